@@ -1,0 +1,125 @@
+namespace MinImage.Diagnostics;
+
+/// <summary>
+/// The codes of all errors and warnings. Each has an entry in <c>docs/errors.md</c>:
+/// 1xxx toolchain and linking, 2xxx what goes into the image, 3xxx layout and archive, 4xxx engines, 5xxx registry.
+/// </summary>
+public static class Codes
+{
+    /// <summary>MSBuild is older than 18.</summary>
+    public const string MSBuildTooOld = "MINIMAGE1001";
+
+    /// <summary>The .NET SDK is older than 10.</summary>
+    public const string SdkTooOld = "MINIMAGE1002";
+
+    /// <summary>The target framework is older than net10.0.</summary>
+    public const string TargetFrameworkTooOld = "MINIMAGE1003";
+
+    /// <summary>The project does not make an executable.</summary>
+    public const string NotAnExecutableProject = "MINIMAGE1004";
+
+    /// <summary>The host's operating system cannot make an image yet.</summary>
+    public const string HostNotSupported = "MINIMAGE1005";
+
+    /// <summary>The runtime identifier is none an image can be made for, here.</summary>
+    public const string PlatformNotSupported = "MINIMAGE1006";
+
+    /// <summary>No C compiler driver, clang or gcc.</summary>
+    public const string NoCompilerDriver = "MINIMAGE1010";
+
+    /// <summary>No linker, lld or bfd.</summary>
+    public const string NoLinker = "MINIMAGE1011";
+
+    /// <summary>No objcopy.</summary>
+    public const string NoObjCopy = "MINIMAGE1012";
+
+    /// <summary>No static C library.</summary>
+    public const string NoStaticLibC = "MINIMAGE1013";
+
+    /// <summary>No static OpenSSL, or no headers of it.</summary>
+    public const string NoStaticOpenSsl = "MINIMAGE1014";
+
+    /// <summary>A word of MinImageLinker that is none.</summary>
+    public const string UnknownLinker = "MINIMAGE1015";
+
+    /// <summary>The linker or objcopy failed.</summary>
+    public const string LinkFailed = "MINIMAGE1020";
+
+    /// <summary>The OpenSSL shim could not be compiled.</summary>
+    public const string ShimFailed = "MINIMAGE1021";
+
+    /// <summary>The executable is not an ELF file, or is damaged.</summary>
+    public const string NotElf = "MINIMAGE1030";
+
+    /// <summary>The executable is for another machine.</summary>
+    public const string WrongMachine = "MINIMAGE1031";
+
+    /// <summary>The executable is dynamic: an empty image could not start it.</summary>
+    public const string DynamicExecutable = "MINIMAGE1032";
+
+    /// <summary>The ELF file is no executable.</summary>
+    public const string NotExecutable = "MINIMAGE1033";
+
+    /// <summary>The host has no certificate bundle at any known place.</summary>
+    public const string NoCertificates = "MINIMAGE2001";
+
+    /// <summary>A certificate file is missing or cannot be read.</summary>
+    public const string CertificateFileMissing = "MINIMAGE2002";
+
+    /// <summary>A certificate file holds no certificate.</summary>
+    public const string NoCertificateInFile = "MINIMAGE2003";
+
+    /// <summary>A certificate file holds a private key.</summary>
+    public const string PrivateKeyInFile = "MINIMAGE2004";
+
+    /// <summary>A certificate file is cut off or otherwise damaged.</summary>
+    public const string CertificateDamaged = "MINIMAGE2005";
+
+    /// <summary>A certificate has expired (a warning; it is kept).</summary>
+    public const string CertificateExpired = "MINIMAGE2006";
+
+    /// <summary>A word of MinImageCertificateBundle that is not available.</summary>
+    public const string UnknownCertificateBundle = "MINIMAGE2007";
+
+    /// <summary>The repository name is invalid.</summary>
+    public const string InvalidRepository = "MINIMAGE2010";
+
+    /// <summary>The tag is invalid.</summary>
+    public const string InvalidTag = "MINIMAGE2011";
+
+    /// <summary>The user is neither a number nor a name in passwd.</summary>
+    public const string InvalidUser = "MINIMAGE2012";
+
+    /// <summary>Two entries of the root file system claim one path, or one lies under a file.</summary>
+    public const string PathConflict = "MINIMAGE2013";
+
+    /// <summary>A path is not one an image may hold.</summary>
+    public const string InvalidPath = "MINIMAGE2014";
+
+    /// <summary>A published file vanished or cannot be read.</summary>
+    public const string PublishedFileMissing = "MINIMAGE2015";
+
+    /// <summary>A word of MinImageCompression or ContainerImageFormat that is not available.</summary>
+    public const string UnsupportedFormat = "MINIMAGE2016";
+
+    /// <summary>A Container property that has no meaning here is ignored (a message).</summary>
+    public const string Ignored = "MINIMAGE2017";
+
+    /// <summary>SOURCE_DATE_EPOCH is not a number of seconds (a warning).</summary>
+    public const string InvalidSourceDateEpoch = "MINIMAGE2018";
+
+    /// <summary>The layout's folder cannot be written.</summary>
+    public const string LayoutNotWritable = "MINIMAGE3001";
+
+    /// <summary>The disk is full.</summary>
+    public const string DiskFull = "MINIMAGE3002";
+
+    /// <summary>The folder is neither empty nor an OCI layout.</summary>
+    public const string NotALayout = "MINIMAGE3003";
+
+    /// <summary>The layout's index or a blob is damaged.</summary>
+    public const string LayoutDamaged = "MINIMAGE3004";
+
+    /// <summary>A delivery that does not exist yet was asked for.</summary>
+    public const string DeliveryNotSupported = "MINIMAGE3005";
+}
