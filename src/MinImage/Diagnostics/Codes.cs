@@ -122,4 +122,7 @@ public static class Codes
 
     /// <summary>A delivery that does not exist yet was asked for.</summary>
     public const string DeliveryNotSupported = "MINIMAGE3005";
+
+    /// <summary>A file could not be read or written.</summary>
+    public const string FileNotAccessible = "MINIMAGE3006";
 }

@@ -4,13 +4,11 @@ namespace MinImage.Platforms;
 
 /// <summary>A platform an image can be made for: .NET's runtime identifier and the words of the OCI image index.</summary>
 /// <param name="RuntimeIdentifier">.NET's name, for example <c>linux-x64</c>.</param>
+/// <param name="Os">GOOS's name; only <c>linux</c> has images FROM scratch.</param>
 /// <param name="Architecture">GOARCH's name, as image-spec 1.1 (config, <c>architecture</c>) wants it: <c>amd64</c> or <c>arm64</c>.</param>
 /// <param name="Libc">The C library the executable is linked with.</param>
-public sealed record Platform(string RuntimeIdentifier, string Architecture, Libc Libc)
+public sealed record Platform(string RuntimeIdentifier, string Os, string Architecture, Libc Libc)
 {
-    /// <summary>GOOS's name; only Linux has images FROM scratch.</summary>
-    public string Os => "linux";
-
     /// <summary>The platform as engines write it, for example <c>linux/amd64</c>.</summary>
     public override string ToString() => $"{Os}/{Architecture}";
 
@@ -19,10 +17,10 @@ public sealed record Platform(string RuntimeIdentifier, string Architecture, Lib
     /// <exception cref="MinImageException"><see cref="Codes.PlatformNotSupported"/>.</exception>
     public static Platform FromRuntimeIdentifier(string runtimeIdentifier) => runtimeIdentifier switch
     {
-        "linux-x64" => new(runtimeIdentifier, "amd64", Libc.Glibc),
-        "linux-arm64" => new(runtimeIdentifier, "arm64", Libc.Glibc),
-        "linux-musl-x64" => new(runtimeIdentifier, "amd64", Libc.Musl),
-        "linux-musl-arm64" => new(runtimeIdentifier, "arm64", Libc.Musl),
+        "linux-x64" => new(runtimeIdentifier, "linux", "amd64", Libc.Glibc),
+        "linux-arm64" => new(runtimeIdentifier, "linux", "arm64", Libc.Glibc),
+        "linux-musl-x64" => new(runtimeIdentifier, "linux", "amd64", Libc.Musl),
+        "linux-musl-arm64" => new(runtimeIdentifier, "linux", "arm64", Libc.Musl),
         _ => throw new MinImageException(
             Codes.PlatformNotSupported,
             $"No image can be made for '{runtimeIdentifier}'. Use linux-x64, linux-arm64, linux-musl-x64 or linux-musl-arm64 as the runtime identifier."),

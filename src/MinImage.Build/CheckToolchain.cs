@@ -1,0 +1,52 @@
+using Microsoft.Build.Framework;
+using MinImage.Diagnostics;
+using MinImage.Linking;
+using MinImage.Platforms;
+using MinImage.Processes;
+
+namespace MinImage.Build;
+
+/// <summary>Says which tool or library is missing for the platforms of an image, before anything is compiled.</summary>
+public sealed class CheckToolchain : LibraryTask
+{
+    /// <summary>What the image is for.</summary>
+    [Required]
+    public required string[] RuntimeIdentifiers { get; set; }
+
+    /// <summary>The host's own portable runtime identifier.</summary>
+    [Required]
+    public required string HostRuntimeIdentifier { get; set; }
+
+    /// <summary>The linker by MinImage's name: <c>Host</c>.</summary>
+    [Required]
+    public required string Linker { get; set; }
+
+    /// <summary>The compiler driver that the user asked for; empty for clang, else gcc.</summary>
+    public string? Driver { get; set; }
+
+    /// <summary>The host's linker that the user asked for; empty for lld where it is there, else bfd.</summary>
+    public string? LinkerFlavor { get; set; }
+
+    /// <summary>The full path of the driver that was found.</summary>
+    [Output]
+    public string? FoundDriver { get; private set; }
+
+    /// <summary>The linker that was found, <c>lld</c> or <c>bfd</c>.</summary>
+    [Output]
+    public string? FoundLinkerFlavor { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var probe = new ToolchainProbe(SearchPath.Parse(Environment.GetEnvironmentVariable("PATH")));
+        foreach (var platform in HostLinker.Platforms(Linker, RuntimeIdentifiers, HostRuntimeIdentifier))
+        {
+            var toolchain = probe.Find(platform, Word(Driver), Word(LinkerFlavor), cancellationToken);
+            log.Trace($"{platform}: {toolchain}");
+            FoundDriver = toolchain.Driver;
+            FoundLinkerFlavor = toolchain.Flavor == Linking.LinkerFlavor.Lld ? "lld" : "bfd";
+        }
+    }
+
+    private static string? Word(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,52 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using MinImage.Diagnostics;
+
+namespace MinImage.Build;
+
+/// <summary>A task that calls the library: reports its errors with their codes, and can be cancelled.</summary>
+public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            Run(new TaskLog(Log), _cancellation.Token);
+        }
+        catch (MinImageException e)
+        {
+            Error(e.Code, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Error(Codes.FileNotAccessible, $"{e.Message} Check that the file is there, that you may use it, and that the disk has room.");
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads the parameters and calls the library.</summary>
+    /// <param name="log">Where the library says what it does.</param>
+    /// <param name="cancellationToken">Cancelled when the build is.</param>
+    protected abstract void Run(IDiagnosticLog log, CancellationToken cancellationToken);
+
+    private void Error(string code, string message) =>
+        Log.LogError(subcategory: null, errorCode: code, helpKeyword: null, file: null, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
+}

@@ -1,0 +1,57 @@
+using Microsoft.Build.Framework;
+using MinImage.Diagnostics;
+using MinImage.Linking;
+using MinImage.Platforms;
+using MinImage.Processes;
+
+namespace MinImage.Build;
+
+/// <summary>Links what ILC compiled into a static executable, with its symbols in a file beside.</summary>
+public sealed class LinkExecutable : LibraryTask
+{
+    /// <summary>The object that ILC wrote.</summary>
+    [Required]
+    public required string ObjectFile { get; set; }
+
+    /// <summary>The driver's arguments as ILCompiler's targets put them together.</summary>
+    public ITaskItem[] Arguments { get; set; } = [];
+
+    /// <summary>What the executable is for.</summary>
+    [Required]
+    public required string RuntimeIdentifier { get; set; }
+
+    /// <summary>The compiler driver that the check found.</summary>
+    [Required]
+    public required string Driver { get; set; }
+
+    /// <summary>The linker that the check found, <c>lld</c> or <c>bfd</c>.</summary>
+    [Required]
+    public required string LinkerFlavor { get; set; }
+
+    /// <summary>The folder of ILCompiler's package for this host.</summary>
+    [Required]
+    public required string CompilerPackage { get; set; }
+
+    /// <summary>Where compiled shims are kept between publishes.</summary>
+    [Required]
+    public required string CacheFolder { get; set; }
+
+    /// <summary>The file to write.</summary>
+    [Required]
+    public required string Executable { get; set; }
+
+    /// <summary>The file for symbols.</summary>
+    [Required]
+    public required string SymbolFile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var platform = Platform.FromRuntimeIdentifier(RuntimeIdentifier);
+        var tools = SearchPath.Parse(Environment.GetEnvironmentVariable("PATH"));
+        var toolchain = new ToolchainProbe(tools).Find(platform, Driver, LinkerFlavor, cancellationToken);
+        var request = new LinkRequest(
+            platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile);
+        new HostLinker(toolchain, new OpenSslShim(CacheFolder)).Link(request, log, cancellationToken);
+    }
+}

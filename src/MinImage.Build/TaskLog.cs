@@ -1,0 +1,23 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using MinImage.Diagnostics;
+
+namespace MinImage.Build;
+
+/// <summary>The library's log on MSBuild's: what is traced stays in the binary log.</summary>
+/// <param name="log">MSBuild's.</param>
+internal sealed class TaskLog(TaskLoggingHelper log) : IDiagnosticLog
+{
+    public void Warn(string code, string message) =>
+        log.LogWarning(subcategory: null, warningCode: code, helpKeyword: null, file: null, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
+
+    public void Inform(string message) => log.LogMessage(MessageImportance.High, "{0}", message);
+
+    public void Trace(string message)
+    {
+        if (message.Length > 0)
+        {
+            log.LogMessage(MessageImportance.Low, "{0}", message);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+using MinImage.Platforms;
+using MinImage.Processes;
+
+namespace MinImage.Linking;
+
+/// <summary>Links with the host's clang or gcc, and lld or bfd, against the host's static libraries.</summary>
+/// <param name="toolchain">What was found on the host.</param>
+/// <param name="shim">Gives the OpenSSL shim that the executable is linked with.</param>
+public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
+{
+    /// <summary>The platforms of an image, all of which the host's linker can link for: those of the host itself.</summary>
+    /// <param name="linker">The word of <c>MinImageLinker</c>.</param>
+    /// <param name="runtimeIdentifiers">What the image is for.</param>
+    /// <param name="hostRuntimeIdentifier">The host's own portable runtime identifier.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownLinker"/>, <see cref="Codes.PlatformNotSupported"/>.</exception>
+    public static ImmutableArray<Platform> Platforms(string linker, IEnumerable<string> runtimeIdentifiers, string hostRuntimeIdentifier)
+    {
+        if (!linker.Equals("Host", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new MinImageException(
+                Codes.UnknownLinker,
+                $"MinImageLinker is '{linker}', and the only linker there is yet is Host. Set it to Host, or leave it out.");
+        }
+
+        var platforms = runtimeIdentifiers.Select(Platform.FromRuntimeIdentifier).ToImmutableArray();
+        return platforms.FirstOrDefault(p => p.RuntimeIdentifier != hostRuntimeIdentifier) is { } foreign
+            ? throw new MinImageException(
+                Codes.PlatformNotSupported,
+                $"The host's linker makes executables for this host ({hostRuntimeIdentifier}) only, for now, and the image is for '{foreign.RuntimeIdentifier}'. Publish on such a host, or leave the runtime identifier out.")
+            : platforms;
+    }
+
+    /// <inheritdoc/>
+    public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var work = Directory.CreateTempSubdirectory("minimage-link-").FullName;
+        var linked = Path.Combine(work, Path.GetFileName(request.Executable));
+        try
+        {
+            var responseFile = Path.Combine(work, "link.rsp");
+            var archive = shim.Get(toolchain, request.CompilerPackage, log, cancellationToken);
+            File.WriteAllLines(responseFile, [.. Arguments(request, archive), "-o", Quote(linked)]);
+            log.Trace(File.ReadAllText(responseFile));
+            Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
+            SplitSymbols(request, linked, work, log, cancellationToken);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Executable))!);
+            File.Move(Path.Combine(work, Path.GetFileName(request.SymbolFile)), request.SymbolFile, overwrite: true);
+            File.Move(linked, request.Executable, overwrite: true);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>The driver's arguments for a link, quoted as for a response file.</summary>
+    internal ImmutableArray<string> Arguments(LinkRequest request, string shimArchive)
+    {
+        // Neither an exports file nor --export-dynamic: bfd makes of them a static-pie that crashes at start.
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.Add(Quote(request.ObjectFile));
+        arguments.AddRange(request.Arguments.Where(a => !a.Contains("-fuse-ld=", StringComparison.Ordinal)).Select(a => IsPortableShim(a) ? Quote(shimArchive) : EscapeFile(a)));
+        arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-fuse-ld=lld" : "-fuse-ld=bfd");
+        arguments.AddRange("-static-pie", "-lssl", "-lcrypto", "-ldl", "-lpthread");
+        arguments.AddRange("-Wl,--discard-all", "-Wl,--gc-sections", "-Wl,-z,noexecstack");
+        if (toolchain.CollectsStartStopSections)
+        {
+            // ILC's __modules is reached by its start and stop symbols only.
+            arguments.Add("-Wl,-z,nostart-stop-gc");
+        }
+
+        if (toolchain.PacksRelativeRelocations)
+        {
+            arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-Wl,--pack-dyn-relocs=relr" : "-Wl,-z,pack-relative-relocs");
+        }
+
+        return arguments.ToImmutable();
+    }
+
+    private static bool IsPortableShim(string argument) =>
+        argument.Trim('"').EndsWith("/" + OpenSslShim.FileName, StringComparison.Ordinal);
+
+    private static string EscapeFile(string argument) =>
+        Path.IsPathFullyQualified(argument) && File.Exists(argument) ? Quote(argument) : argument;
+
+    // GNU response files (gcc, "@file"; clang takes them the same way): quotes group, a backslash escapes.
+    private static string Quote(string path) =>
+        "\"" + path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
+    private void SplitSymbols(LinkRequest request, string linked, string work, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var symbols = Path.Combine(work, Path.GetFileName(request.SymbolFile));
+        Demand(Tool.Run(toolchain.ObjCopy, ["--only-keep-debug", linked, symbols], cancellationToken), toolchain.ObjCopy, log);
+        Demand(Tool.Run(toolchain.ObjCopy, ["--strip-all", "--remove-section=.comment", linked], cancellationToken), toolchain.ObjCopy, log);
+        Demand(Tool.Run(toolchain.ObjCopy, ["--add-gnu-debuglink=" + symbols, linked], cancellationToken), toolchain.ObjCopy, log);
+    }
+
+    private static void Demand(ToolResult result, string tool, IDiagnosticLog log)
+    {
+        // glibc's warnings about getaddrinfo and dlopen in static programs are no news to a user, but stay in the binlog.
+        log.Trace(result.Output + result.Errors);
+        if (result.ExitCode != 0)
+        {
+            var reasons = string.Join(" ", result.Errors.Split('\n')
+                .Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase) || line.Contains("undefined", StringComparison.Ordinal))
+                .Take(5).Select(line => line.Trim()));
+            throw new MinImageException(
+                Codes.LinkFailed,
+                $"'{tool}' failed with exit code {result.ExitCode}: {(reasons.Length > 0 ? reasons : result.Errors.Trim())} The whole output is in the binary log (-bl).");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using MinImage.Platforms;
+
+namespace MinImage.Linking;
+
+/// <summary>The host's tools and libraries for one platform, all of them seen to be there.</summary>
+/// <param name="Platform">What they make executables for.</param>
+/// <param name="Driver">Full path of the compiler driver, clang or gcc.</param>
+/// <param name="DriverVersion">The first line of what the driver says of itself.</param>
+/// <param name="Flavor">The linker that the driver is told to use.</param>
+/// <param name="LinkerVersion">The linker's version.</param>
+/// <param name="ObjCopy">Full path of objcopy.</param>
+/// <param name="Archiver">Full path of ar.</param>
+/// <param name="LibCrypto">Full path of the static libcrypto.</param>
+/// <param name="LibCVersion">The C library's version, 0.0 where it does not say.</param>
+public sealed record Toolchain(
+    Platform Platform,
+    string Driver,
+    string DriverVersion,
+    LinkerFlavor Flavor,
+    Version LinkerVersion,
+    string ObjCopy,
+    string Archiver,
+    string LibCrypto,
+    Version LibCVersion)
+{
+    // glibc relocates itself by DT_RELR from 2.36 on; an older one would start with unrelocated pointers.
+    // musl learnt it in 1.2.4, but does not say its version in libc.a in a form that can be relied on.
+    private static readonly Version FirstGlibcWithRelr = new(2, 36);
+    private static readonly Version FirstBfdWithRelr = new(2, 38);
+    private static readonly Version FirstLldThatCollectsStartStop = new(13, 0);
+
+    /// <summary>Whether relative relocations may be packed as DT_RELR (gABI, "Relocation", SHT_RELR).</summary>
+    public bool PacksRelativeRelocations =>
+        Platform.Libc == Libc.Glibc
+        && LibCVersion >= FirstGlibcWithRelr
+        && (Flavor == LinkerFlavor.Lld || LinkerVersion >= FirstBfdWithRelr);
+
+    /// <summary>Whether the linker drops a section that only <c>__start_</c> symbols name, as <c>__modules</c> is, unless told not to.</summary>
+    public bool CollectsStartStopSections => Flavor == LinkerFlavor.Lld && LinkerVersion >= FirstLldThatCollectsStartStop;
+}
