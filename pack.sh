@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Builds every package that a user needs and puts it into a folder, as a feed.
+#
+#   ./pack.sh [DIR]              DIR: artifacts/feed of the repository, if not given
+#   MinImageVersion=1.2.3 ./pack.sh DIR
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+feed=${1:-$root/artifacts/feed}
+mkdir -p "$feed"
+feed=$(cd "$feed" && pwd)
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
+
+# Into a folder of its own first, so that the feed never holds half a package.
+packed=$(mktemp -d "$feed/.pack.XXXXXX")
+trap 'rm -rf "$packed"' EXIT
+
+options=(-c Release -o "$packed" --tl:off -v:quiet -nologo -nodeReuse:false
+         -p:ContinuousIntegrationBuild=true)
+if [ -n "${MinImageVersion:-}" ]; then
+    options+=("-p:MinImageVersion=$MinImageVersion")
+fi
+
+dotnet pack "$root/src/MinImage.Build/MinImage.Build.csproj" "${options[@]}"
+
+for file in "$packed"/*.nupkg "$packed"/*.snupkg; do
+    [ -e "$file" ] || continue
+    mv -f "$file" "$feed/"
+    case $file in
+        *.nupkg) echo "packed $(basename "$file") ($(stat -c %s "$feed/$(basename "$file")") bytes) into $feed" ;;
+    esac
+done

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace MinImage.Certificates;
+
+/// <summary>
+/// The certificates of an image, each once, in the order of their fingerprints: the same certificates are the same
+/// value and the same bytes, whatever files they came from.
+/// </summary>
+public sealed record CertificateBundle
+{
+    // RFC 7468, section 2: exactly 64 characters a line, but for the last.
+    private const int Columns = 64;
+
+    private CertificateBundle(ImmutableArray<RootCertificate> certificates) => Certificates = certificates;
+
+    /// <summary>The certificates by ascending fingerprint; may be empty, never default.</summary>
+    public ImmutableArray<RootCertificate> Certificates { get; }
+
+    /// <summary>Makes a bundle of certificates in any order; of those with the same bytes, one is kept.</summary>
+    /// <param name="certificates">The certificates.</param>
+    public static CertificateBundle From(IEnumerable<RootCertificate> certificates)
+    {
+        ArgumentNullException.ThrowIfNull(certificates);
+        return new CertificateBundle(
+        [
+            .. certificates
+                .DistinctBy(certificate => certificate.Fingerprint, StringComparer.Ordinal)
+                .OrderBy(certificate => certificate.Fingerprint, StringComparer.Ordinal),
+        ]);
+    }
+
+    /// <summary>
+    /// The bundle as a PEM file (RFC 7468) in UTF-8 with LF, above each certificate a comment with its subject.
+    /// Depends on nothing but the certificates.
+    /// </summary>
+    public byte[] ToPem()
+    {
+        var pem = new StringBuilder();
+        foreach (var certificate in Certificates)
+        {
+            pem.Append("# ").Append(certificate.Subject).Append('\n');
+            pem.Append("-----BEGIN CERTIFICATE-----\n");
+            var body = Convert.ToBase64String(certificate.Der.AsSpan());
+            for (var start = 0; start < body.Length; start += Columns)
+            {
+                pem.Append(body, start, Math.Min(Columns, body.Length - start)).Append('\n');
+            }
+
+            pem.Append("-----END CERTIFICATE-----\n");
+        }
+
+        return Encoding.UTF8.GetBytes(pem.ToString());
+    }
+
+    /// <summary>The certificates that are no longer valid at a moment. They stay in the bundle; a caller warns of them.</summary>
+    /// <param name="now">The moment.</param>
+    /// <returns>Those whose <see cref="RootCertificate.NotAfter"/> is before it, by ascending fingerprint.</returns>
+    public ImmutableArray<RootCertificate> Expired(DateTimeOffset now) =>
+        [.. Certificates.Where(certificate => certificate.NotAfter < now)];
+
+    /// <summary>Whether another bundle holds the same certificates.</summary>
+    /// <param name="other">The other bundle.</param>
+    public bool Equals(CertificateBundle? other) => other is not null && Certificates.SequenceEqual(other.Certificates);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var certificate in Certificates)
+        {
+            hash.Add(certificate);
+        }
+
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace MinImage.Build.Tests.Engines;
+
+/// <summary>Runs an image of a layout under runc, in a bundle that umoci unpacks.</summary>
+public static class Runc
+{
+    public static string Unpack(string layout, string name)
+    {
+        var bundle = Path.Combine(Workspace.NewFolder(), "bundle");
+        Command.Output("umoci", "unpack", "--image", $"{layout}:{name}", bundle);
+        return bundle;
+    }
+
+    public static CommandResult Run(string layout, string name, params string[] arguments) => RunWith(layout, name, resolvConf: null, arguments);
+
+    /// <param name="layout">The layout's folder.</param>
+    /// <param name="name">The image's reference in it.</param>
+    /// <param name="resolvConf">The host's file that the container sees as /etc/resolv.conf, as an engine does it.</param>
+    /// <param name="arguments">What comes after the entry point.</param>
+    public static CommandResult RunWith(string layout, string name, string? resolvConf, params string[] arguments)
+    {
+        var bundle = Unpack(layout, name);
+        var file = Path.Combine(bundle, "config.json");
+        var config = JsonNode.Parse(File.ReadAllText(file))!;
+        config["process"]!["terminal"] = false;
+        var command = config["process"]!["args"]!.AsArray();
+        foreach (var argument in arguments)
+        {
+            command.Add(argument);
+        }
+
+        // The host's network, so that the tests' servers on loopback can be reached; no cgroups of its own.
+        var namespaces = config["linux"]!["namespaces"]!.AsArray();
+        foreach (var unwanted in namespaces.Where(n => (string?)n!["type"] is "network" or "cgroup").ToList())
+        {
+            namespaces.Remove(unwanted);
+        }
+
+        var mounts = config["mounts"]!.AsArray();
+        foreach (var unwanted in mounts.Where(m => (string?)m!["destination"] is "/sys" or "/sys/fs/cgroup" or "/etc/resolv.conf").ToList())
+        {
+            mounts.Remove(unwanted);
+        }
+
+        if (resolvConf is not null)
+        {
+            mounts.Add(new JsonObject
+            {
+                ["destination"] = "/etc/resolv.conf",
+                ["type"] = "bind",
+                ["source"] = resolvConf,
+                ["options"] = new JsonArray("bind", "ro"),
+            });
+        }
+
+        File.WriteAllText(file, config.ToJsonString());
+        return Command.Run("runc", ["run", "--bundle", bundle, "minimage-" + Guid.NewGuid().ToString("N")[..12]]);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+
+namespace MinImage.Build.Tests.Packages;
+
+/// <summary>A user's project in a folder of its own, with the package from the local feed, as a clean checkout has it.</summary>
+public sealed class TestProject
+{
+    private readonly string _packages;
+
+    private TestProject(string folder, string name)
+    {
+        Folder = folder;
+        Name = name;
+        _packages = Path.Combine(folder, ".packages");
+    }
+
+    public string Folder { get; }
+
+    public string Name { get; }
+
+    public string ProjectFile => Path.Combine(Folder, Name + ".csproj");
+
+    public string Layout => Path.Combine(Folder, "bin", "Release", "net10.0", "minimage");
+
+    public string PublishFolder => Path.Combine(Folder, "bin", "Release", "net10.0", "publish");
+
+    public string NativeObject => Path.Combine(Folder, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", Name + ".o");
+
+    /// <summary>A console project.</summary>
+    /// <param name="name">The project's and the assembly's name.</param>
+    /// <param name="program">The text of Program.cs.</param>
+    /// <param name="properties">More of the project's properties, as XML.</param>
+    /// <param name="items">More of the project's items, as XML.</param>
+    /// <param name="test">The test's name, for the folder.</param>
+    public static TestProject Console(string name, string program, string properties = "", string items = "", [CallerMemberName] string test = "")
+    {
+        var project = new TestProject(Workspace.NewFolder(test), name);
+        project.Write("nuget.config", $"""
+            <configuration>
+              <packageSources><add key="minimage" value="{Feed.Folder}" /></packageSources>
+            </configuration>
+            """);
+        project.Write(name + ".csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="MinImage.Build" Version="0.1.0" />
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+        project.Write("Program.cs", program);
+        return project;
+    }
+
+    public void Write(string path, string text)
+    {
+        var file = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public CommandResult Publish(params string[] arguments) => Dotnet(["publish", "-p:MinImage=true", .. arguments]);
+
+    public CommandResult PublishWith(Dictionary<string, string?> environment, params string[] arguments) =>
+        Dotnet(["publish", "-p:MinImage=true", .. arguments], environment);
+
+    /// <summary>Runs dotnet with a package folder that has nothing of ours yet; the SDK's own packages come from the user's.</summary>
+    public CommandResult Dotnet(string[] arguments, Dictionary<string, string?>? environment = null)
+    {
+        var shared = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(shared);
+        var variables = new Dictionary<string, string?>(environment ?? [])
+        {
+            ["NUGET_PACKAGES"] = _packages,
+            ["NUGET_FALLBACK_PACKAGES"] = shared,
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            ["DOTNET_NOLOGO"] = "1",
+            // The test host's own build variables are not a user's.
+            ["MSBuildSDKsPath"] = null,
+            ["MSBuildExtensionsPath"] = null,
+            ["MSBUILD_EXE_PATH"] = null,
+        };
+        return Command.Run(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", arguments, Folder, variables);
+    }
+}

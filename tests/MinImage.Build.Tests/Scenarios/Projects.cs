@@ -1,0 +1,51 @@
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+public sealed class Projects
+{
+    private const string Hello = """Console.WriteLine("hello");""";
+
+    [Theory]
+    [InlineData("<PublishAot>true</PublishAot>")]
+    [InlineData("<PublishAot>false</PublishAot><SelfContained>false</SelfContained><RuntimeIdentifier>linux-x64</RuntimeIdentifier>")]
+    public void What_the_project_says_of_aot_and_runtime_does_not_matter_and_ilc_runs_once(string properties)
+    {
+        var project = TestProject.Console("Own", Hello, properties);
+
+        var result = project.Publish("-p:MinImageLayoutPath=image/");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal(2, result.Output.Split("Generating native code").Length);
+        Assert.Equal("hello", Runc.Run(Path.Combine(project.Folder, "image"), "own:latest").Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("clang", "bfd")]
+    [InlineData("gcc", "lld")]
+    [InlineData("gcc", "bfd")]
+    public void Other_drivers_and_linkers_make_an_image_that_runs(string driver, string flavor)
+    {
+        var project = TestProject.Console(
+            "Tools",
+            """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""",
+            $"<CppCompilerAndLinker>{driver}</CppCompilerAndLinker><LinkerFlavor>{flavor}</LinkerFlavor>");
+
+        var result = project.Publish();
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal("ba7816bf", Runc.Run(project.Layout, "tools:latest").Output.Trim());
+    }
+
+    [Fact]
+    public void The_target_called_by_name_implies_MinImage()
+    {
+        var project = TestProject.Console("ByName", Hello);
+
+        var result = project.Dotnet(["build", "-c", "Release", "-t:MinImagePublish"]);
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal("hello", Runc.Run(project.Layout, "byname:latest").Output.Trim());
+    }
+}

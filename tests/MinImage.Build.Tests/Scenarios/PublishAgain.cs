@@ -1,0 +1,71 @@
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+public sealed class PublishAgain
+{
+    private const string Program = """Console.WriteLine(New.Lib.Value + Old.Lib.Value);""";
+
+    [Fact]
+    public void Compiles_links_and_packs_nothing_when_nothing_changed_also_with_references()
+    {
+        var project = WithReferences("Twice");
+        var first = project.Publish();
+        Assert.True(first.ExitCode == 0, first.Text);
+        var before = Times(project);
+
+        var second = project.Publish();
+
+        Assert.True(second.ExitCode == 0, second.Text);
+        Assert.DoesNotContain("Generating native code", second.Output, StringComparison.Ordinal);
+        Assert.Equal(before, Times(project));
+        Assert.Equal("newold", Runc.Run(project.Layout, "twice:latest").Output.Trim());
+    }
+
+    [Fact]
+    public void Uses_the_package_that_was_bumped_in_between()
+    {
+        var project = TestProject.Console("Bumped", """Console.WriteLine("bumped");""");
+        var first = project.Publish();
+        Assert.True(first.ExitCode == 0, first.Text);
+        project.Write("nuget.config", $"""
+            <configuration><packageSources><add key="minimage" value="{Feed.NextFolder}" /></packageSources></configuration>
+            """);
+        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Version=\"0.1.0\"", "Version=\"0.1.1\"", StringComparison.Ordinal));
+
+        var second = project.Publish("-v:detailed");
+
+        Assert.True(second.ExitCode == 0, second.Text);
+        Assert.Contains("minimage.build/0.1.1/", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("minimage.build/0.1.0/", second.Output, StringComparison.Ordinal);
+    }
+
+    // Compiled, linked and packed files, with when they were written.
+    private static string[] Times(TestProject project) =>
+        [.. Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".dll" or ".o" or ".dbg" || f.Contains("/blobs/", StringComparison.Ordinal))
+            .Where(f => !f.Contains("/.packages/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}")];
+
+    private static TestProject WithReferences(string name)
+    {
+        var project = TestProject.Console(name, Program, properties: "<EnableDefaultCompileItems>false</EnableDefaultCompileItems>", items: """
+            <Compile Include="Program.cs" />
+            <ProjectReference Include="New/New.csproj" />
+            <ProjectReference Include="Old/Old.csproj" />
+            """);
+        foreach (var (library, framework) in new[] { ("New", "net10.0"), ("Old", "netstandard2.0") })
+        {
+            project.Write($"{library}/{library}.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>{framework}</TargetFramework></PropertyGroup></Project>
+                """);
+            project.Write($"{library}/Lib.cs", $$"""
+                namespace {{library}} { public static class Lib { public static string Value => "{{library.ToLowerInvariant()}}"; } }
+                """);
+        }
+
+        return project;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace MinImage.Build.Tests.Servers;
+
+/// <summary>An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body.</summary>
+public sealed class HttpsServer : IDisposable
+{
+    public const string Body = "Hello from loopback.";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+
+    public HttpsServer(X509Certificate2 certificate, SslProtocols protocol)
+    {
+        _listener.Start();
+        Task.Run(() => ServeAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = protocol }));
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public string Url(string host = "localhost") => string.Create(CultureInfo.InvariantCulture, $"https://{host}:{Port}/");
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task ServeAsync(SslServerAuthenticationOptions options)
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            using var client = await _listener.AcceptTcpClientAsync(_end.Token);
+            try
+            {
+                await using var stream = new SslStream(client.GetStream());
+                await stream.AuthenticateAsServerAsync(options, _end.Token);
+                var request = new byte[4096];
+                _ = await stream.ReadAsync(request, _end.Token);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}"), _end.Token);
+            }
+            catch (Exception e) when (e is IOException or AuthenticationException)
+            {
+                // A client that does not trust the certificate hangs up: that is what some tests are for.
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace MinImage.Build.Tests;
+
+/// <summary>A temporary folder for the whole run, removed when the process ends.</summary>
+public static class Workspace
+{
+    static Workspace() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Root, recursive: true);
+
+    public static string Root { get; } = Directory.CreateTempSubdirectory("minimage-tests-").FullName;
+
+    public static string Repository { get; } = FindRepository(AppContext.BaseDirectory);
+
+    public static string NewFolder([CallerMemberName] string name = "") =>
+        Directory.CreateDirectory(Path.Combine(Root, name + "-" + Guid.NewGuid().ToString("N")[..8])).FullName;
+
+    private static string FindRepository(string folder) =>
+        File.Exists(Path.Combine(folder, "MinImage.Build.sln")) ? folder : FindRepository(Path.GetDirectoryName(folder)!);
+}
