@@ -16,8 +16,11 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOU
 packed=$(mktemp -d "$feed/.pack.XXXXXX")
 trap 'rm -rf "$packed"' EXIT
 
+# The archive's file times: the same sources give the same bytes, today and tomorrow.
+time=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || true)}
+
 options=(-c Release -o "$packed" --tl:off -v:quiet -nologo -nodeReuse:false
-         -p:ContinuousIntegrationBuild=true)
+         -p:ContinuousIntegrationBuild=true "-p:DeterministicTimestamp=${time:-315532800}")
 if [ -n "${MinImageVersion:-}" ]; then
     options+=("-p:MinImageVersion=$MinImageVersion")
 fi

@@ -47,9 +47,19 @@ rm -rf "$results"
 mkdir -p "$results"
 
 code=0
-dotnet test MinImage.Build.sln -c Release --tl:off -nodeReuse:false \
-    --results-directory "$results" \
-    --logger trx --logger 'console;verbosity=normal' "$@" || code=$?
+dotnet build MinImage.Build.sln -c Release --no-restore --tl:off -v:quiet -nologo -nodeReuse:false || code=$?
+if [ "$code" -eq 0 ]; then
+    # One after the other, the fast ones first, each with a results file of its own name.
+    # The list is written down so that a project that is not built is an error, and not less work.
+    for project in tests/MinImage.Tests tests/MinImage.Build.Tests; do
+        name=$(basename "$project")
+        echo
+        echo "== $name"
+        dotnet test "$project/$name.csproj" -c Release --no-build --tl:off -nodeReuse:false \
+            --results-directory "$results" \
+            --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' "$@" || code=$?
+    done
+fi
 
 # --- the sum over all test projects --------------------------------------------
 

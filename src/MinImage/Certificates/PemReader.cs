@@ -9,8 +9,9 @@ namespace MinImage.Certificates;
 /// </summary>
 internal static class PemReader
 {
-    private const string BeginMarker = "-----BEGIN ";
-    private const string EndMarker = "-----END ";
+    // Without the space that follows, so that a line cut off right there is still known for what it was.
+    private const string BeginMarker = "-----BEGIN";
+    private const string EndMarker = "-----END";
     private const string Dashes = "-----";
 
     /// <summary>All blocks, in the file's order.</summary>
@@ -62,9 +63,11 @@ internal static class PemReader
     {
         var begin = index;
         var line = lines[begin];
-        if (line.Length <= BeginMarker.Length + Dashes.Length
+        var prefix = BeginMarker + " ";
+        if (line.Length <= prefix.Length + Dashes.Length
+            || !line.StartsWith(prefix, StringComparison.Ordinal)
             || !line.EndsWith(Dashes, StringComparison.Ordinal)
-            || line[BeginMarker.Length..^Dashes.Length] is var label && label.Contains(Dashes, StringComparison.Ordinal))
+            || (line[prefix.Length..^Dashes.Length] is var label && label.Contains(Dashes, StringComparison.Ordinal)))
         {
             throw Damaged(fileName, begin, $"has a BEGIN line that is not whole, '{Shorten(line)}'");
         }
@@ -76,7 +79,7 @@ internal static class PemReader
                 continue;
             }
 
-            if (lines[index] != EndMarker + label + Dashes)
+            if (lines[index] != $"{EndMarker} {label}{Dashes}")
             {
                 throw Damaged(fileName, index, $"has '{Shorten(lines[index])}' where the END of the {label} from line {begin + 1} should be");
             }

@@ -4,7 +4,7 @@ namespace MinImage.Elf;
 
 /// <summary>
 /// A file's bytes with its width and byte order. Offsets are 64 bits, as the file states them; a caller asks
-/// <see cref="Holds"/> before it reads.
+/// <see cref="Holds(ulong, ulong)"/> before it reads.
 /// </summary>
 internal readonly ref struct ElfBytes(ReadOnlySpan<byte> bytes, bool is64Bit, bool isLittleEndian)
 {

@@ -43,18 +43,22 @@ public static class Runc
             mounts.Remove(unwanted);
         }
 
+        // What an engine mounts into every container.
+        Bind(mounts, "/etc/hosts", "/etc/hosts");
         if (resolvConf is not null)
         {
-            mounts.Add(new JsonObject
-            {
-                ["destination"] = "/etc/resolv.conf",
-                ["type"] = "bind",
-                ["source"] = resolvConf,
-                ["options"] = new JsonArray("bind", "ro"),
-            });
+            Bind(mounts, resolvConf, "/etc/resolv.conf");
         }
 
         File.WriteAllText(file, config.ToJsonString());
         return Command.Run("runc", ["run", "--bundle", bundle, "minimage-" + Guid.NewGuid().ToString("N")[..12]]);
     }
+
+    private static void Bind(JsonArray mounts, string source, string destination) => mounts.Add(new JsonObject
+    {
+        ["destination"] = destination,
+        ["type"] = "bind",
+        ["source"] = source,
+        ["options"] = new JsonArray("bind", "ro"),
+    });
 }

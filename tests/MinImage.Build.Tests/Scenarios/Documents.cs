@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using MinImage.Diagnostics;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+public sealed partial class Documents
+{
+    [Fact]
+    public void Every_code_has_its_entry_and_every_entry_its_code()
+    {
+        var codes = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Order(StringComparer.Ordinal);
+
+        var entries = Heading().Matches(File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "errors.md"))).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
+
+        Assert.Equal(codes, entries);
+    }
+
+    [Fact]
+    public void Every_code_of_the_targets_is_one_of_the_librarys()
+    {
+        var codes = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).ToHashSet(StringComparer.Ordinal);
+
+        var used = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build")).SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => m.Value)).ToList();
+
+        Assert.NotEmpty(used);
+        Assert.All(used, code => Assert.Contains(code, codes));
+    }
+
+    [GeneratedRegex(@"^## (MINIMAGE\d{4}): ", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"MINIMAGE\d{4}")]
+    private static partial Regex Code();
+}

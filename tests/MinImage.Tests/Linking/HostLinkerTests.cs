@@ -1,0 +1,67 @@
+using MinImage.Diagnostics;
+using MinImage.Linking;
+using MinImage.Platforms;
+
+namespace MinImage.Tests.Linking;
+
+public sealed class HostLinkerTests
+{
+    [Fact]
+    public void The_portable_shim_gives_way_to_the_compiled_one()
+    {
+        var arguments = ArgumentsOf(LinkerFlavor.Lld, "/pack/native/" + OpenSslShim.FileName, "-lm");
+
+        Assert.Contains("\"/cache/shim.a\"", arguments);
+        Assert.DoesNotContain(arguments, a => a.Contains("/pack/native/", StringComparison.Ordinal));
+        Assert.Contains("-lm", arguments);
+    }
+
+    [Theory]
+    [InlineData(LinkerFlavor.Lld)]
+    [InlineData(LinkerFlavor.Bfd)]
+    public void No_exports_reach_the_linker_because_bfd_makes_a_program_of_them_that_crashes(LinkerFlavor flavor)
+    {
+        var arguments = ArgumentsOf(flavor);
+
+        Assert.DoesNotContain(arguments, a => a.Contains("--version-script", StringComparison.Ordinal) || a.Contains("--export-dynamic", StringComparison.Ordinal));
+        Assert.Contains("-static-pie", arguments);
+    }
+
+    [Fact]
+    public void Quotes_and_backslashes_in_a_path_are_escaped()
+    {
+        var request = Request() with { ObjectFile = "/a b/\"c\\d.o" };
+
+        var arguments = Linker(LinkerFlavor.Lld).Arguments(request, "/cache/shim.a");
+
+        Assert.Equal("\"/a b/\\\"c\\\\d.o\"", arguments[0]);
+    }
+
+    [Fact]
+    public void Another_hosts_platform_is_refused()
+    {
+        var error = Assert.Throws<MinImageException>(() => HostLinker.Platforms("Host", ["linux-x64", "linux-arm64"], "linux-x64"));
+
+        Assert.Equal(Codes.PlatformNotSupported, error.Code);
+        Assert.Contains("linux-arm64", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_linker_that_does_not_exist_is_refused()
+    {
+        var error = Assert.Throws<MinImageException>(() => HostLinker.Platforms("mold", ["linux-x64"], "linux-x64"));
+
+        Assert.Equal(Codes.UnknownLinker, error.Code);
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<string> ArgumentsOf(LinkerFlavor flavor, params string[] arguments) =>
+        Linker(flavor).Arguments(Request(arguments), "/cache/shim.a");
+
+    private static LinkRequest Request(params string[] arguments) =>
+        new(Platform.FromRuntimeIdentifier("linux-x64"), "/obj/app.o", [.. arguments], "/pack", "/out/app", "/out/app.dbg");
+
+    private static HostLinker Linker(LinkerFlavor flavor) => new(
+        new Toolchain(
+            Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36)),
+        new OpenSslShim("/cache"));
+}
