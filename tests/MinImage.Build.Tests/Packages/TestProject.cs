@@ -72,22 +72,34 @@ public sealed class TestProject
         Dotnet(["publish", "-p:MinImage=true", .. arguments], environment);
 
     /// <summary>Runs dotnet with a package folder that has nothing of ours yet; the SDK's own packages come from the user's.</summary>
-    public CommandResult Dotnet(string[] arguments, Dictionary<string, string?>? environment = null)
+    public CommandResult Dotnet(string[] arguments, Dictionary<string, string?>? environment = null) =>
+        Command.Run(DotnetHost, arguments, Folder, Environment(environment));
+
+    /// <summary>Publishes in a mount namespace of its own, after a command that changes what is seen there.</summary>
+    public CommandResult PublishIn(string mount, params string[] arguments) => Command.Run(
+        "unshare",
+        ["--mount", "sh", "-c", mount + " && exec \"$@\"", "sh", DotnetHost, "publish", "-p:MinImage=true", .. arguments],
+        Folder,
+        Environment(null));
+
+    private static string DotnetHost =>
+        System.Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
+
+    private Dictionary<string, string?> Environment(Dictionary<string, string?>? more)
     {
-        var shared = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var shared = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(shared);
-        var variables = new Dictionary<string, string?>(environment ?? [])
+        return new Dictionary<string, string?>(more ?? [])
         {
             ["NUGET_PACKAGES"] = _packages,
             ["NUGET_FALLBACK_PACKAGES"] = shared,
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["DOTNET_NOLOGO"] = "1",
-            // The test host's own build variables are not a user's.
+            // What the test host was told of its SDK is not a user's.
             ["MSBuildSDKsPath"] = null,
             ["MSBuildExtensionsPath"] = null,
             ["MSBUILD_EXE_PATH"] = null,
         };
-        return Command.Run(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", arguments, Folder, variables);
     }
 }

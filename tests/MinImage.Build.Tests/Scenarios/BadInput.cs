@@ -17,7 +17,7 @@ public sealed class BadInput
     [InlineData("<ContainerRepository>///</ContainerRepository>", "MINIMAGE2010")]
     [InlineData("<ContainerImageTag>no good</ContainerImageTag>", "MINIMAGE2011")]
     [InlineData("<ContainerUser>nosuchuser</ContainerUser>", "MINIMAGE2012")]
-    [InlineData("<MinImageCertificateBundle>no-such-file.pem</MinImageCertificateBundle>", "MINIMAGE2002")]
+    [InlineData("<MinImageCertificateBundle>/no-such-file.pem</MinImageCertificateBundle>", "MINIMAGE2002")]
     [InlineData("<MinImageCompression>lzma</MinImageCompression>", "MINIMAGE2016")]
     [InlineData("<ContainerImageFormat>Docker</ContainerImageFormat>", "MINIMAGE2016")]
     [InlineData("<ContainerRegistry>registry.test</ContainerRegistry>", "MINIMAGE3005")]
@@ -37,7 +37,7 @@ public sealed class BadInput
         var restored = project.Dotnet(["restore"]);
         Assert.True(restored.ExitCode == 0, restored.Text);
 
-        var result = project.PublishWith(new() { ["PATH"] = Path.GetDirectoryName(Environment.ProcessPath) == "/usr/bin" ? "" : "/nonexistent" }, "--no-restore");
+        var result = project.PublishWith(new() { ["PATH"] = "/nonexistent" }, "--no-restore");
 
         AssertFails(result, "MINIMAGE1010", project);
         Assert.Contains("apt-get install -y clang lld llvm libc6-dev libssl-dev", result.Output, StringComparison.Ordinal);
@@ -50,11 +50,7 @@ public sealed class BadInput
         var libssl = Command.Output("clang", "-print-file-name=libssl.a").Trim();
 
         // Hidden in a mount namespace of the publish's own: the machine keeps its file.
-        var result = Command.Run(
-            "unshare",
-            ["--mount", "sh", "-c", $"mount --bind /dev/null '{libssl}' && exec dotnet publish -p:MinImage=true"],
-            project.Folder,
-            new() { ["NUGET_PACKAGES"] = Path.Combine(project.Folder, ".packages"), ["MSBUILDDISABLENODEREUSE"] = "1" });
+        var result = project.PublishIn($"mount --bind /dev/null '{libssl}'");
 
         AssertFails(result, "MINIMAGE1014", project);
     }
@@ -72,6 +68,34 @@ public sealed class BadInput
 
         AssertFails(result, code, project);
         Assert.Contains(file, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_and_a_full_disk_are_said_and_leave_no_image()
+    {
+        var project = TestProject.Console("Disk", Hello);
+        var image = Path.Combine(project.Folder, "image");
+        Directory.CreateDirectory(image);
+
+        var readOnly = project.PublishIn($"mount -t tmpfs -o ro none '{image}'", "-p:MinImageLayoutPath=image/");
+        var full = project.PublishIn($"mount -t tmpfs -o size=100k none '{image}'", "-p:MinImageLayoutPath=image/");
+
+        Assert.True(readOnly.ExitCode != 0 && readOnly.Output.Contains("error MINIMAGE3001: ", StringComparison.Ordinal), readOnly.Text);
+        Assert.True(full.ExitCode != 0 && full.Output.Contains("error MINIMAGE3002: ", StringComparison.Ordinal), full.Text);
+        Assert.DoesNotContain("   at MinImage.", readOnly.Text + full.Text, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(image, "index.json")));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_else_is_refused()
+    {
+        var project = TestProject.Console("Else", Hello);
+        project.Write("image/diary.txt", "not an image");
+
+        var result = project.Publish("-p:MinImageLayoutPath=image/");
+
+        Assert.True(result.ExitCode != 0 && result.Output.Contains("error MINIMAGE3003: ", StringComparison.Ordinal), result.Text);
+        Assert.Equal("not an image", File.ReadAllText(Path.Combine(project.Folder, "image", "diary.txt")));
     }
 
     private static void AssertFails(CommandResult result, string code, TestProject project)

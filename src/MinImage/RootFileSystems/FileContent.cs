@@ -1,0 +1,57 @@
+using System.Security;
+using MinImage.Diagnostics;
+
+namespace MinImage.RootFileSystems;
+
+/// <summary>The bytes of a file in an image: in memory, or in a file of the host that is read when it is needed.</summary>
+public sealed class FileContent
+{
+    private readonly ReadOnlyMemory<byte> bytes;
+    private readonly string? sourcePath;
+
+    private FileContent(ReadOnlyMemory<byte> bytes, string? sourcePath)
+    {
+        this.bytes = bytes;
+        this.sourcePath = sourcePath;
+    }
+
+    /// <summary>The length in bytes; of a host's file, as it is now.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
+    public long Length => sourcePath is null ? bytes.Length : Reading(sourcePath, static path => new FileInfo(path).Length);
+
+    /// <summary>Content that is in memory.</summary>
+    /// <param name="bytes">Must not change afterwards.</param>
+    public static FileContent FromBytes(ReadOnlyMemory<byte> bytes) => new(bytes, null);
+
+    /// <summary>Content that is in a file of the host. The file is not touched before it is needed.</summary>
+    /// <param name="path">A path of the host; links are followed.</param>
+    public static FileContent FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new(default, path);
+    }
+
+    /// <summary>Opens the content from its start. The caller disposes of the stream.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is gone, or cannot be read.</exception>
+    public Stream OpenRead() => sourcePath is null
+        ? new MemoryStream(bytes.ToArray(), writable: false)
+        : Reading(sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+
+    /// <summary>The words by which a message names it.</summary>
+    public override string ToString() => sourcePath is null ? "a file that every image gets" : $"the file '{sourcePath}'";
+
+    private static T Reading<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            throw new MinImageException(
+                Codes.PublishedFileMissing,
+                $"The file '{path}' belongs to the image and cannot be read: {e.Message} Check its permissions and that nothing else deletes it during the publish, and publish again.",
+                e);
+        }
+    }
+}
