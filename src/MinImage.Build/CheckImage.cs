@@ -19,6 +19,10 @@ public sealed class CheckImage : LibraryTask
     [Required]
     public required string User { get; set; }
 
+    /// <summary>Where the published files go, and where the process starts.</summary>
+    [Required]
+    public required string WorkingDirectory { get; set; }
+
     /// <summary>Whether the image gets root certificates.</summary>
     public bool CertificatesWanted { get; set; } = true;
 
@@ -34,6 +38,6 @@ public sealed class CheckImage : LibraryTask
     {
         _ = Words.Names(Repository, Tags);
         var certificates = Words.Certificates(CertificatesWanted, CertificateBundle, CertificateFiles);
-        ImagePublication.Check(certificates, User, DateTimeOffset.UtcNow, log, cancellationToken);
+        ImagePublication.Check(certificates, User, WorkingDirectory, DateTimeOffset.UtcNow, log, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Publishing;
@@ -117,8 +116,8 @@ public sealed class WriteImage : LibraryTask
         var image = ImagePublication.Run(request, cancellationToken);
         ManifestDigest = image.Top.Digest.ToString();
         ManifestMediaType = image.Top.MediaType;
-        Manifest = Encoding.UTF8.GetString(image.TopJson.AsSpan());
-        Configuration = Encoding.UTF8.GetString(image.Platforms[0].ConfigJson.AsSpan());
+        Manifest = image.TopJson;
+        Configuration = image.Platforms[0].ConfigJson;
         log.Inform(ClosingLine.Of(request.Names, image, LayoutPath));
     }
 }

@@ -3,6 +3,7 @@ using MinImage.Certificates;
 using MinImage.Diagnostics;
 using MinImage.Elf;
 using MinImage.Images;
+using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.RootFileSystems;
 
@@ -14,13 +15,15 @@ public static class ImagePublication
     /// <summary>Says what is wrong with a request as far as it can be known before anything is compiled.</summary>
     /// <param name="certificates">The roots to put in; null for none.</param>
     /// <param name="user">The user of <see cref="ConfigRequest.User"/>.</param>
+    /// <param name="workingDirectory">The folder of <see cref="ImageRequest.WorkingDirectory"/>.</param>
     /// <param name="now">The clock: expired certificates are reported, and kept.</param>
     /// <param name="log">Gets <see cref="Codes.CertificateExpired"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="MinImageException">What <see cref="CertificateSources.Collect"/> and <see cref="Accounts.ResolveUser"/> throw.</exception>
-    public static void Check(CertificateRequest? certificates, string user, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
+    /// <exception cref="MinImageException">What <see cref="CertificateSources.Collect"/>, <see cref="Accounts.ResolveUser"/> and <see cref="ImagePath.Folder"/> throw.</exception>
+    public static void Check(CertificateRequest? certificates, string user, string workingDirectory, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         _ = Accounts.ResolveUser(user);
+        _ = ImagePath.Folder(workingDirectory);
         foreach (var expired in Collect(certificates, cancellationToken)?.Expired(now) ?? [])
         {
             log.Warn(Codes.CertificateExpired, $"The certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image. Remove it from its file to be rid of this warning.");
@@ -34,7 +37,7 @@ public static class ImagePublication
     public static WrittenImage Run(ImageRequest request, CancellationToken cancellationToken)
     {
         var pem = Collect(request.Certificates, cancellationToken)?.ToPem();
-        var baseFiles = RootFileSystem.From([.. Accounts.Entries(), .. pem is null ? [] : CertificateFiles.Entries(pem)]);
+        var baseFiles = RootFileSystem.From([.. Accounts.Entries, .. pem is null ? [] : CertificateFiles.Entries(pem)]);
         var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, pem is not null)).ToList();
 
         var layout = OciLayout.Open(request.LayoutPath);
@@ -55,7 +58,7 @@ public static class ImagePublication
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
         var app = RootFileSystem.From(PublishedFiles.Entries(files.Files, request.WorkingDirectory));
-        return new PlatformImage(files.Platform, [baseFiles, app], ConfigOf(request, hasCertificates), request.Created);
+        return new PlatformImage(files.Platform, ImageLayers.Of(baseFiles, app), ConfigOf(request, hasCertificates), request.Created);
     }
 
     private static ContainerConfig ConfigOf(ImageRequest request, bool hasCertificates)
@@ -91,7 +94,7 @@ public static class ImagePublication
             Entrypoint = [.. config.Command.IsEmpty ? [executable] : config.Command, .. config.CommandArguments],
             Cmd = config.DefaultArguments.IsEmpty ? null : config.DefaultArguments,
             WorkingDir = request.WorkingDirectory,
-            ExposedPorts = ports.IsEmpty ? null : ports.ToImmutableSortedDictionary(p => p, _ => new EmptyObject(), StringComparer.Ordinal),
+            ExposedPorts = ports.IsEmpty ? null : [.. ports],
             Labels = config.Labels.IsEmpty ? null : config.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }

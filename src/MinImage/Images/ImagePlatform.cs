@@ -1,0 +1,7 @@
+namespace MinImage.Images;
+
+/// <summary>A descriptor's platform (image-spec 1.1, image-index, <c>platform</c>).</summary>
+/// <param name="Architecture">GOARCH's name.</param>
+/// <param name="Os">GOOS's name.</param>
+/// <param name="Variant">The processor's variant, or null.</param>
+public sealed record ImagePlatform(string Architecture, string Os, string? Variant = null);

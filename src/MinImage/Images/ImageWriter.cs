@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Layers;
+using MinImage.Layouts;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Images;
+
+/// <summary>The straight line from root file systems to a reference in a layout.</summary>
+public static class ImageWriter
+{
+    private const string CreatedBy = "MinImage.Build";
+
+    /// <summary>
+    /// Writes an image. It has the layout to itself while it does: otherwise another publish might delete, with the image it replaces,
+    /// a blob that this one found there and counts on.
+    /// </summary>
+    /// <param name="layout">Gets the blobs and the references.</param>
+    /// <param name="names">At least one name; each replaces the image that had it.</param>
+    /// <param name="platforms">At least one, each another. One is named by the reference directly, several by an index (image-spec 1.1, image-index).</param>
+    /// <param name="cacheFile">A file that remembers packed layers between publishes, or null. That it is damaged or missing does not matter.</param>
+    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.PlatformNotSupported"/>: two images for one platform. <see cref="Codes.PublishedFileMissing"/>, <see cref="Codes.LayoutNotWritable"/>,
+    /// <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. References are then as they were.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static WrittenImage Write(
+        OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(platforms);
+        ArgumentOutOfRangeException.ThrowIfZero(names.Count);
+        ArgumentOutOfRangeException.ThrowIfZero(platforms.Count);
+        RefuseSamePlatform(platforms);
+
+        using var held = layout.Lock(cancellationToken);
+        var cache = LayerCache.Open(cacheFile);
+        var written = platforms
+            .OrderBy(image => image.Platform.ToString(), StringComparer.Ordinal)
+            .Select(image => WritePlatform(layout, image, cache, cancellationToken))
+            .ToImmutableArray();
+
+        var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, written);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var name in names)
+        {
+            layout.SetReference(held, name, top);
+        }
+
+        cache.Save();
+        return new(top, json, written);
+    }
+
+    /// <summary>Writes an image with one name, and remembers no layers.</summary>
+    /// <param name="layout">Gets the blobs and the reference.</param>
+    /// <param name="name">The name; it replaces the image that had it.</param>
+    /// <param name="platforms">At least one, each another.</param>
+    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <exception cref="MinImageException">As for several names.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
+        Write(layout, [name], platforms, cacheFile: null, cancellationToken);
+
+    private static WrittenPlatform WritePlatform(OciLayout layout, PlatformImage image, LayerCache cache, CancellationToken cancellationToken)
+    {
+        var layers = ImmutableArray.CreateBuilder<Layer>(image.Layers.Length);
+        var packed = 0;
+        foreach (var fileSystem in image.Layers)
+        {
+            var key = LayerKey.Of(fileSystem, image.Created, cancellationToken);
+            if (cache.Find(key) is not { } layer || !layout.BlobExists(layer.Descriptor))
+            {
+                layer = Pack(layout, fileSystem, image.Created, cancellationToken);
+                packed++;
+            }
+
+            cache.Add(key, layer);
+            layers.Add(layer);
+        }
+
+        var platform = new ImagePlatform(image.Platform.Architecture, image.Platform.Os);
+        var configJson = ConfigOf(image, layers).ToJson();
+        var config = layout.WriteBlob(MediaTypes.ImageConfig, configJson);
+        var manifestJson = new ImageManifest(config, [.. layers.Select(layer => layer.Descriptor)]).ToJson();
+        var manifest = layout.WriteBlob(MediaTypes.ImageManifest, manifestJson) with { Platform = platform };
+        return new()
+        {
+            Platform = image.Platform,
+            Manifest = manifest,
+            ManifestJson = Encoding.UTF8.GetString(manifestJson),
+            Config = config,
+            ConfigJson = Encoding.UTF8.GetString(configJson),
+            Layers = layers.ToImmutable(),
+            LayersPacked = packed,
+            BytesPulled = manifest.Size + config.Size + layers.Sum(layer => layer.Descriptor.Size),
+            BytesOnDisk = image.Layers.SelectMany(layer => layer.Entries).OfType<FileEntry>().Sum(file => file.Content.Length),
+        };
+    }
+
+    private static Layer Pack(OciLayout layout, RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        Layer? layer = null;
+        layout.WriteBlob(MediaTypes.LayerGzip, stream => layer = LayerWriter.Write(fileSystem, stream, time, cancellationToken));
+        return layer!;
+    }
+
+    private static (Descriptor Top, string Json) WriteIndex(OciLayout layout, ImmutableArray<WrittenPlatform> written)
+    {
+        var json = new ImageIndex([.. written.Select(platform => platform.Manifest)]).ToJson();
+        return (layout.WriteBlob(MediaTypes.ImageIndex, json), Encoding.UTF8.GetString(json));
+    }
+
+    private static ImageConfig ConfigOf(PlatformImage image, IReadOnlyList<Layer> layers) => new()
+    {
+        Created = image.Created,
+        Architecture = image.Platform.Architecture,
+        Os = image.Platform.Os,
+        Config = image.Config,
+        RootFileSystem = new([.. layers.Select(layer => layer.DiffId)]),
+        History = [.. layers.Select(_ => new ImageHistory(image.Created, CreatedBy))],
+    };
+
+    private static void RefuseSamePlatform(IEnumerable<PlatformImage> platforms)
+    {
+        foreach (var same in platforms.GroupBy(image => image.Platform.ToString(), StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            throw new MinImageException(
+                Codes.PlatformNotSupported,
+                $"{string.Join(" and ", same.Select(image => image.Platform.RuntimeIdentifier))} are both {same.Key}, and an image has one entry for a platform. Keep one of them in ContainerRuntimeIdentifiers.");
+        }
+    }
+}

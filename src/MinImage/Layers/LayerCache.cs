@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MinImage.Images;
+
+namespace MinImage.Layers;
+
+/// <summary>
+/// A file that remembers which layer was made of what, so that a layer that did not change need not be packed again.
+/// It only saves time: a file that is missing, damaged or not writable is as good as an empty one.
+/// </summary>
+public sealed class LayerCache
+{
+    private const int MostEntries = 64;
+
+    private readonly string? path;
+    private ImmutableArray<LayerCacheEntry> entries;
+
+    private LayerCache(string? path, ImmutableArray<LayerCacheEntry> entries)
+    {
+        this.path = path;
+        this.entries = entries;
+    }
+
+    /// <summary>Reads a cache; null stands for one that lives as long as the process.</summary>
+    /// <param name="path">The file, which need not exist, or null.</param>
+    public static LayerCache Open(string? path) => new(path, path is null ? [] : Read(path));
+
+    /// <summary>The layer of a key, or null. Whether its blob is still there is for the caller to see.</summary>
+    /// <param name="key">What the layer was made of.</param>
+    internal Layer? Find(Digest key) => entries.FirstOrDefault(entry => entry.Key == key)?.Layer;
+
+    /// <summary>Remembers a layer; the one that was used longest ago is forgotten when there are too many.</summary>
+    /// <param name="key">What the layer was made of.</param>
+    /// <param name="layer">The layer.</param>
+    internal void Add(Digest key, Layer layer)
+    {
+        entries = [new(key, layer), .. entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
+    }
+
+    /// <summary>Writes the file, in one step.</summary>
+    internal void Save()
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry));
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The image is whole; the next publish packs again.
+        }
+        finally
+        {
+            DeleteIfPossible(temporary);
+        }
+    }
+
+    private static ImmutableArray<LayerCacheEntry> Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry) is { IsDefault: false } read
+                && read.All(entry => entry is not null)
+                    ? read
+                    : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static void DeleteIfPossible(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It does no harm where it is.
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace MinImage.Layers;
+
+/// <summary>The JSON of a layer cache.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ImmutableArray<LayerCacheEntry>))]
+internal sealed partial class LayerCacheJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Layers;
+
+/// <summary>What a layer's bytes depend on, in one digest: two layers with the same key are the same.</summary>
+internal static class LayerKey
+{
+    // Part of the key: raise it whenever LayerWriter, or SharpZipLib, would make other bytes of the same entries.
+    private const string Format = "minimage-layer-1 gzip-6 SharpZipLib-1.4.2";
+
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
+    public static Digest Of(RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, Format);
+        Add(hash, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        foreach (var entry in fileSystem.Entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Add(hash, entry.Path);
+            Add(hash, string.Create(CultureInfo.InvariantCulture, $"{entry.Mode}:{entry.Uid}:{entry.Gid}"));
+            Add(hash, entry switch
+            {
+                FileEntry file => "file " + DigestOf(file.Content),
+                LinkEntry link => "link " + link.Target,
+                _ => "folder",
+            });
+        }
+
+        return Digest.FromHash(hash.GetHashAndReset());
+    }
+
+    private static Digest DigestOf(FileContent content)
+    {
+        using var stream = content.OpenRead();
+        return Digest.FromHash(SHA256.HashData(stream));
+    }
+
+    // NUL ends a word: no path, target or number holds one.
+    private static void Add(IncrementalHash hash, string word) => hash.AppendData(Encoding.UTF8.GetBytes(word + "\0"));
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace MinImage.Layers;
+
+/// <summary>
+/// The extended header of POSIX.1-2001 (pax, "pax Extended Header"): what a ustar header cannot hold, in records
+/// <c>length key=value</c>, UTF-8. GNU tar, Go's archive/tar (Docker, Podman, containerd) and libarchive all read it.
+/// </summary>
+internal sealed class PaxRecords
+{
+    private readonly StringBuilder records = new();
+
+    public bool IsEmpty => records.Length == 0;
+
+    public void Add(string key, string value)
+    {
+        // The length counts its own digits.
+        var rest = Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value) + 3;
+        var length = rest + Digits(rest);
+        if (Digits(length) > Digits(rest))
+        {
+            length = rest + Digits(length);
+        }
+
+        records.Append(CultureInfo.InvariantCulture, $"{length} {key}={value}\n");
+    }
+
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(records.ToString());
+
+    private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
+}

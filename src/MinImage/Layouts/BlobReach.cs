@@ -1,0 +1,152 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using MinImage.Diagnostics;
+using MinImage.Images;
+
+namespace MinImage.Layouts;
+
+/// <summary>
+/// Which blobs lead to which. There are two answers: what an image of ours is made of, where only what is known counts; and what
+/// anything at all may still need, where every digest in every JSON file counts, of whatever media type, as a <c>subject</c> or elsewhere.
+/// </summary>
+internal sealed class BlobReach(OciLayout layout)
+{
+    // image-spec 1.1 and distribution-spec 1.1 let a registry refuse manifests beyond 4 MiB.
+    private const long LargestManifest = 4 * 1024 * 1024;
+
+    /// <summary>The blobs of an image whose top is an OCI manifest or index, as far as they can be read; the top's included.</summary>
+    public HashSet<Digest> OfOurs(Descriptor top)
+    {
+        var reached = new HashSet<Digest>();
+        var pending = new Stack<Descriptor>([top]);
+        while (pending.TryPop(out var next))
+        {
+            if (!reached.Add(next.Digest))
+            {
+                continue;
+            }
+
+            try
+            {
+                switch (next.MediaType)
+                {
+                    case MediaTypes.ImageManifest when Read(next.Digest, ExactJson.Context.ImageManifest) is { } manifest:
+                        reached.Add(manifest.Config.Digest);
+                        reached.UnionWith(manifest.Layers.Select(layer => layer.Digest));
+                        break;
+                    case MediaTypes.ImageIndex when Read(next.Digest, ExactJson.Context.ImageIndex) is { } index:
+                        foreach (var manifest in index.Manifests)
+                        {
+                            pending.Push(manifest);
+                        }
+
+                        break;
+                }
+            }
+            catch (Exception e) when (e is JsonException or MinImageException or IOException)
+            {
+                // What cannot be read reaches nothing that we would know.
+            }
+        }
+
+        return reached;
+    }
+
+    /// <summary>All blobs that anything in an index may need. False when that cannot be known.</summary>
+    public bool TryGetAll(JsonNode index, [NotNullWhen(true)] out HashSet<Digest>? reached)
+    {
+        reached = [];
+        var pending = new Stack<Digest>(DigestsIn(index));
+        while (pending.TryPop(out var next))
+        {
+            if (!reached.Add(next) || !File.Exists(layout.BlobPath(next)))
+            {
+                continue;
+            }
+
+            try
+            {
+                if (!TryReadJson(next, out var node))
+                {
+                    reached = null;
+                    return false;
+                }
+
+                foreach (var digest in DigestsIn(node))
+                {
+                    pending.Push(digest);
+                }
+            }
+            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or MinImageException)
+            {
+                reached = null;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // True with null for what is no JSON at all; false for JSON that is too large to be looked through.
+    private bool TryReadJson(Digest digest, out JsonNode? node)
+    {
+        node = null;
+        using var stream = layout.OpenBlob(digest);
+        int first;
+        do
+        {
+            first = stream.ReadByte();
+        }
+        while (first is ' ' or '\t' or '\r' or '\n');
+
+        if (first is not ('{' or '['))
+        {
+            return true;
+        }
+
+        if (stream.Length > LargestManifest)
+        {
+            return false;
+        }
+
+        stream.Position = 0;
+        node = JsonNode.Parse(stream, documentOptions: LayoutIndex.Strict);
+        return true;
+    }
+
+    private static IEnumerable<Digest> DigestsIn(JsonNode? node)
+    {
+        var pending = new Stack<JsonNode?>([node]);
+        while (pending.TryPop(out var next))
+        {
+            switch (next)
+            {
+                case JsonObject members:
+                    foreach (var member in members)
+                    {
+                        pending.Push(member.Value);
+                    }
+
+                    break;
+                case JsonArray items:
+                    foreach (var item in items)
+                    {
+                        pending.Push(item);
+                    }
+
+                    break;
+                case JsonValue value when value.TryGetValue<string>(out var text) && Digest.TryParse(text, out var digest):
+                    yield return digest;
+                    break;
+            }
+        }
+    }
+
+    private T? Read<T>(Digest digest, JsonTypeInfo<T> type)
+    {
+        using var stream = layout.OpenBlob(digest);
+        return stream.Length <= LargestManifest ? JsonSerializer.Deserialize(stream, type) : default;
+    }
+}

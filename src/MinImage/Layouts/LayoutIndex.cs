@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MinImage.Images;
+
+namespace MinImage.Layouts;
+
+/// <summary>A layout's index.json (image-spec 1.1, image-layout). Kept as it was read, so that what other tools have put into it stays.</summary>
+internal sealed class LayoutIndex
+{
+    private readonly JsonArray manifests;
+
+    private LayoutIndex(JsonObject root, JsonArray manifests)
+    {
+        Root = root;
+        this.manifests = manifests;
+    }
+
+    /// <summary>A property that comes twice means one thing to one reader and another to the next.</summary>
+    public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false };
+
+    public JsonObject Root { get; }
+
+    public static LayoutIndex Empty() => Parse(new ImageIndex([]).ToJson());
+
+    /// <exception cref="JsonException">It is no index.</exception>
+    public static LayoutIndex Parse(byte[] json) =>
+        JsonNode.Parse(json, documentOptions: Strict) is JsonObject root
+            && root["schemaVersion"] is JsonValue version && version.TryGetValue<int>(out var number) && number == 2
+            && root["manifests"] is JsonArray manifests && manifests.All(manifest => manifest is JsonObject)
+                ? new(root, manifests)
+                : throw new JsonException("It is no image index of schema version 2.");
+
+    public byte[] ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Root.WriteTo(writer);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Puts a reference in the place of those of the same name, or at the end.</summary>
+    /// <returns>Those replaced that we had made.</returns>
+    public ImmutableArray<Descriptor> Replace(ImageName name, Descriptor target)
+    {
+        var annotations = (target.Annotations ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal))
+            .SetItem(Annotations.ReferenceName, name.ToString())
+            .SetItem(Annotations.ContainerdName, name.FullName);
+        var reference = JsonSerializer.SerializeToNode(target with { Annotations = annotations }, ExactJson.Context.Descriptor);
+
+        var replaced = ImmutableArray.CreateBuilder<Descriptor>();
+        var place = manifests.Count;
+        for (var i = manifests.Count - 1; i >= 0; i--)
+        {
+            if (Annotation(manifests[i], Annotations.ReferenceName) == name.ToString())
+            {
+                if (Annotation(manifests[i], Annotations.ContainerdName) == name.FullName && ToDescriptor(manifests[i]) is { } ours)
+                {
+                    replaced.Add(ours);
+                }
+
+                manifests.RemoveAt(i);
+                place = i;
+            }
+        }
+
+        manifests.Insert(place, reference);
+        return replaced.ToImmutable();
+    }
+
+    private static string? Annotation(JsonNode? manifest, string key) =>
+        manifest?["annotations"] is JsonObject annotations && annotations[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static Descriptor? ToDescriptor(JsonNode? manifest)
+    {
+        try
+        {
+            return manifest.Deserialize(ExactJson.Context.Descriptor);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Formats.Tar;
+
+namespace MinImage.Validation;
+
+/// <summary>The file system that grows while layers are laid on each other (image-spec 1.1, layer: changesets and whiteouts).</summary>
+/// <param name="report">Gets what is wrong: the fault, the layer, the message.</param>
+internal sealed class LayerTree(Action<LayoutFault, string, string> report)
+{
+    private const string Whiteout = ".wh.";
+    private const string OpaqueWhiteout = ".wh..wh..opq";
+
+    private readonly Dictionary<string, bool> isFolder = new(StringComparer.Ordinal);
+
+    /// <summary>Lays a layer upon those before.</summary>
+    /// <exception cref="Exception">What the tar reader throws on damage.</exception>
+    public void AddLayer(Stream tar, string layer, CancellationToken cancellationToken)
+    {
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        using var reader = new TarReader(tar, leaveOpen: true);
+        while (reader.GetNextEntry() is { } entry)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
+            {
+                continue;
+            }
+
+            if (Normalize(entry.Name) is not { } path)
+            {
+                report(LayoutFault.PathEscapes, layer, $"the entry '{entry.Name}' is absolute, or leaves the root.");
+                continue;
+            }
+
+            // The root itself.
+            if (path.Length == 0)
+            {
+                continue;
+            }
+
+            if (!own.Add(path))
+            {
+                report(LayoutFault.DuplicatePath, layer, $"the path '{path}' is there twice.");
+            }
+
+            if (Path.GetFileName(path) is var name && name.StartsWith(Whiteout, StringComparison.Ordinal))
+            {
+                Remove(path, name, own);
+                continue;
+            }
+
+            CheckParents(path, layer);
+            CheckHardLink(entry, own, layer);
+            isFolder[path] = entry.EntryType == TarEntryType.Directory;
+        }
+    }
+
+    private void CheckParents(string path, string layer)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            if (isFolder.TryGetValue(path[..slash], out var folder) && !folder)
+            {
+                report(LayoutFault.UnderFile, layer, $"the entry '{path}' lies under '{path[..slash]}', which is no folder.");
+                return;
+            }
+        }
+    }
+
+    private void CheckHardLink(TarEntry entry, HashSet<string> own, string layer)
+    {
+        if (entry.EntryType == TarEntryType.HardLink && (Normalize(entry.LinkName) is not { } target || !own.Contains(target)))
+        {
+            report(LayoutFault.HardLink, layer, $"the hard link '{entry.Name}' points to '{entry.LinkName}', which is not before it in the layer.");
+        }
+    }
+
+    private void Remove(string path, string name, HashSet<string> own)
+    {
+        var folder = path[..^name.Length];
+        var removed = name == OpaqueWhiteout ? folder : folder + name[Whiteout.Length..];
+        foreach (var below in isFolder.Keys.Where(key => !own.Contains(key) && IsRemoved(key, removed)).ToList())
+        {
+            isFolder.Remove(below);
+        }
+    }
+
+    private static bool IsRemoved(string path, string removed) =>
+        path == removed || path.StartsWith(removed.EndsWith('/') ? removed : removed + "/", StringComparison.Ordinal);
+
+    /// <summary>Without <c>./</c> before and <c>/</c> after it; null for a path that no layer should have.</summary>
+    private static string? Normalize(string path)
+    {
+        if (path.Length == 0 || path[0] == '/')
+        {
+            return null;
+        }
+
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(name => name != ".").ToArray();
+        return names.Contains("..") ? null : string.Join('/', names);
+    }
+}
