@@ -79,7 +79,7 @@ public static class LayerWriter
         if (!records.IsEmpty)
         {
             var bytes = records.ToBytes();
-            tar.PutNextEntry(ToTarEntry(HeaderName("PaxHeaders/" + name), ExtendedHeader, Modes.File, 0, 0, bytes.Length, headerTime, ""));
+            tar.PutNextEntry(ToTarEntry(HeaderName("PaxHeaders" + entry.Path), ExtendedHeader, Modes.File, 0, 0, bytes.Length, headerTime, ""));
             tar.Write(bytes);
             tar.CloseEntry();
         }
@@ -146,10 +146,11 @@ public static class LayerWriter
 
     private static bool FitsHeader(string name) => name.Length <= LongestName && Ascii.IsValid(name);
 
-    // What a reader that knows no extended headers would see; the others take the record.
+    // What a reader that knows no extended headers would see; the others take the record. SharpZipLib drops the content
+    // of an entry whose name ends with a slash, whatever its type, so a cut must not leave one there.
     private static string HeaderName(string name)
     {
         var ascii = string.Concat(name.Select(c => char.IsAscii(c) ? c : '_'));
-        return ascii.Length <= LongestName ? ascii : ascii[..LongestName];
+        return ascii.Length <= LongestName ? ascii : ascii[..LongestName].TrimEnd('/');
     }
 }

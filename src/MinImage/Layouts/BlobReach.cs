@@ -112,34 +112,19 @@ internal sealed class BlobReach(OciLayout layout)
         }
 
         stream.Position = 0;
-        node = JsonNode.Parse(stream, documentOptions: LayoutIndex.Strict);
+        var json = new byte[stream.Length];
+        stream.ReadExactly(json);
+        node = StrictJson.Parse(json);
         return true;
     }
 
     private static IEnumerable<Digest> DigestsIn(JsonNode? node)
     {
-        var pending = new Stack<JsonNode?>([node]);
-        while (pending.TryPop(out var next))
+        foreach (var text in StrictJson.Strings(node))
         {
-            switch (next)
+            if (Digest.TryParse(text, out var digest))
             {
-                case JsonObject members:
-                    foreach (var member in members)
-                    {
-                        pending.Push(member.Value);
-                    }
-
-                    break;
-                case JsonArray items:
-                    foreach (var item in items)
-                    {
-                        pending.Push(item);
-                    }
-
-                    break;
-                case JsonValue value when value.TryGetValue<string>(out var text) && Digest.TryParse(text, out var digest):
-                    yield return digest;
-                    break;
+                yield return digest;
             }
         }
     }

@@ -17,16 +17,13 @@ internal sealed class LayoutIndex
         this.manifests = manifests;
     }
 
-    /// <summary>A property that comes twice means one thing to one reader and another to the next.</summary>
-    public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false };
-
     public JsonObject Root { get; }
 
     public static LayoutIndex Empty() => Parse(new ImageIndex([]).ToJson());
 
     /// <exception cref="JsonException">It is no index.</exception>
     public static LayoutIndex Parse(byte[] json) =>
-        JsonNode.Parse(json, documentOptions: Strict) is JsonObject root
+        StrictJson.Parse(json) is JsonObject root
             && root["schemaVersion"] is JsonValue version && version.TryGetValue<int>(out var number) && number == 2
             && root["manifests"] is JsonArray manifests && manifests.All(manifest => manifest is JsonObject)
                 ? new(root, manifests)

@@ -36,16 +36,10 @@ public sealed class OciLayout
         {
             layout.RefuseOtherContent();
             Directory.CreateDirectory(layout.BlobFolder);
-            using var held = LayoutLock.Take(layout.Folder, CancellationToken.None);
             layout.DeleteAbandonedFiles();
-            if (!File.Exists(layout.MarkerPath))
+            if (!File.Exists(layout.MarkerPath) || !File.Exists(layout.IndexPath))
             {
-                layout.Replace(layout.MarkerPath, "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
-            }
-
-            if (!File.Exists(layout.IndexPath))
-            {
-                layout.Replace(layout.IndexPath, LayoutIndex.Empty().ToJson());
+                layout.Initialize();
             }
         });
         return layout;
@@ -175,6 +169,21 @@ public sealed class OciLayout
 
     private string IndexPath => Path.Combine(Folder, IndexName);
 
+    // The marker comes last: a folder that has it has an index. Nobody holds the lock for long before both are there.
+    private void Initialize()
+    {
+        using var held = Lock(CancellationToken.None);
+        if (!File.Exists(IndexPath))
+        {
+            Replace(IndexPath, LayoutIndex.Empty().ToJson());
+        }
+
+        if (!File.Exists(MarkerPath))
+        {
+            Replace(MarkerPath, "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
+        }
+    }
+
     private void Delete(IEnumerable<Descriptor> replaced, LayoutIndex index, BlobReach reach)
     {
         var candidates = replaced.SelectMany(reach.OfOurs).ToHashSet();
@@ -208,9 +217,9 @@ public sealed class OciLayout
             throw new MinImageException(Codes.NotALayout, $"'{Folder}' is a file, and an OCI layout is a folder. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
         }
 
-        // A publish that was killed at its very start leaves the folder for blobs, the lock, and unfinished files.
+        // A publish that was killed at its very start leaves the folder for blobs, the lock, an empty index, and unfinished files.
         if (Directory.Exists(Folder) && !File.Exists(MarkerPath)
-            && Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Any(name => name != "blobs" && name?.StartsWith(".minimage", StringComparison.Ordinal) != true))
+            && Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Any(name => name != "blobs" && !(name == IndexName && HasEmptyIndex()) && name?.StartsWith(".minimage", StringComparison.Ordinal) != true))
         {
             throw new MinImageException(Codes.NotALayout, $"'{Folder}' is neither empty nor an OCI layout. Nothing in it was touched. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
         }
@@ -221,11 +230,13 @@ public sealed class OciLayout
         }
     }
 
+    private bool HasEmptyIndex() => File.ReadAllBytes(IndexPath).AsSpan().SequenceEqual(LayoutIndex.Empty().ToJson());
+
     private static bool IsMarker(byte[] json)
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: LayoutIndex.Strict) is JsonObject marker
+            return StrictJson.Parse(json) is JsonObject marker
                 && marker["imageLayoutVersion"] is JsonValue version
                 && version.TryGetValue<string>(out var text)
                 && text == "1.0.0";

@@ -42,7 +42,7 @@ public static class PublishedFiles
         Span<byte> start = stackalloc byte[4];
         using var stream = content.OpenRead();
         var read = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        return read.SequenceEqual("\x7FELF"u8) || read.StartsWith("#!"u8) ? Modes.Executable : Modes.File;
+        return read.SequenceEqual("\u007FELF"u8) || read.StartsWith("#!"u8) ? Modes.Executable : Modes.File;
     }
 
     private static bool HasDrive(string path) => path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]);

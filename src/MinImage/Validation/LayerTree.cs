@@ -85,7 +85,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
     }
 
     private static bool IsRemoved(string path, string removed) =>
-        path == removed || path.StartsWith(removed.EndsWith('/') ? removed : removed + "/", StringComparison.Ordinal);
+        removed.Length == 0 || path == removed || path.StartsWith(removed.EndsWith('/') ? removed : removed + "/", StringComparison.Ordinal);
 
     /// <summary>Without <c>./</c> before and <c>/</c> after it; null for a path that no layer should have.</summary>
     private static string? Normalize(string path)

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Images;
 using MinImage.Layers;
+using MinImage.Layouts;
 
 namespace MinImage.Validation;
 
@@ -15,7 +16,6 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private const long LargestJson = 4 * 1024 * 1024;
     private const string IndexName = "index.json";
     private const string MarkerName = "oci-layout";
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private readonly ImmutableArray<LayoutFinding>.Builder findings = ImmutableArray.CreateBuilder<LayoutFinding>();
     private readonly HashSet<Digest> visited = [];
@@ -123,7 +123,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     }
 
     /// <summary>Returns the diff_ids; null for one that is none.</summary>
-    private IReadOnlyList<Digest?> CheckConfig(BlobReference reference, JsonObject? platform, int layers)
+    private List<Digest?> CheckConfig(BlobReference reference, JsonObject? platform, int layers)
     {
         var subject = reference.Digest.ToString();
         if (reference.MediaType != MediaTypes.ImageConfig)
@@ -285,7 +285,9 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
                 return null;
             }
 
-            if (JsonNode.Parse(stream, documentOptions: Strict) is JsonObject json)
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            if (StrictJson.Parse(bytes) is JsonObject json)
             {
                 return json;
             }

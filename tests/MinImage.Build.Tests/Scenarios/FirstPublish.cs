@@ -4,7 +4,7 @@ using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-[Collection(ProbeCollection.Name)]
+[Collection(Probe.Name)]
 public sealed class FirstPublish(ProbeImage probe)
 {
     [Fact]
@@ -40,7 +40,7 @@ public sealed class FirstPublish(ProbeImage probe)
     {
         var copy = Path.Combine(Workspace.NewFolder(), "copy");
 
-        Command.Output("skopeo", "--insecure-policy", "copy", $"oci:{probe.Layout}:{probe.Name}", $"oci:{copy}:copy");
+        Command.Output("skopeo", "--insecure-policy", "copy", $"oci:{probe.Layout}:{ProbeImage.Name}", $"oci:{copy}:copy");
 
         Assert.Empty(LayoutValidator.Validate(copy, CancellationToken.None).Where(f => f.ToString().Contains("digest", StringComparison.Ordinal)));
     }
@@ -56,7 +56,7 @@ public sealed class FirstPublish(ProbeImage probe)
     [Fact]
     public void Holds_the_promised_files_with_the_promised_modes()
     {
-        var bundle = Runc.Unpack(probe.Layout, probe.Name);
+        var bundle = Runc.Unpack(probe.Layout, ProbeImage.Name);
 
         var listing = Command.Output("find", Path.Combine(bundle, "rootfs"), "-mindepth", "1", "-printf", "/%P %m %U:%G %l\\n")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()).Order(StringComparer.Ordinal);
@@ -84,7 +84,7 @@ public sealed class FirstPublish(ProbeImage probe)
     [Fact]
     public void Says_in_its_config_how_to_start()
     {
-        var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{probe.Layout}:{probe.Name}"))!;
+        var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{probe.Layout}:{ProbeImage.Name}"))!;
 
         Assert.Equal("1970-01-01T00:00:00Z", (string?)config["created"]);
         Assert.Equal("amd64", (string?)config["architecture"]);

@@ -63,5 +63,5 @@ public sealed class ProbeImage
 
     public string Layout => Project.Layout;
 
-    public string Name => "probe:latest";
+    public const string Name = "probe:latest";
 }

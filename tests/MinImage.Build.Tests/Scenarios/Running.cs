@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-[Collection(ProbeCollection.Name)]
+[Collection(Probe.Name)]
 public sealed class Running(ProbeImage probe)
 {
     private static readonly string BodyLength = HttpsServer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -16,7 +16,7 @@ public sealed class Running(ProbeImage probe)
     {
         using var server = new HttpsServer(probe.Authority.Server, protocol);
 
-        var result = Runc.Run(probe.Layout, probe.Name, "get", server.Url());
+        var result = Runc.Run(probe.Layout, ProbeImage.Name, "get", server.Url());
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(BodyLength, result.Output.Trim());
@@ -27,7 +27,7 @@ public sealed class Running(ProbeImage probe)
     {
         using var server = new HttpsServer(TestAuthority.Create("Somebody Else").Server, SslProtocols.Tls13);
 
-        var result = Runc.Run(probe.Layout, probe.Name, "get", server.Url());
+        var result = Runc.Run(probe.Layout, ProbeImage.Name, "get", server.Url());
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("SecureConnectionError", result.Output, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class Running(ProbeImage probe)
     {
         using var dns = new DnsServer("minimage.test", "127.0.0.42");
 
-        var result = Runc.RunWith(probe.Layout, probe.Name, dns.ResolvConf, "resolve", "minimage.test");
+        var result = Runc.RunWith(probe.Layout, ProbeImage.Name, dns.ResolvConf, "resolve", "minimage.test");
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal("127.0.0.42", result.Output.Trim());
@@ -48,7 +48,7 @@ public sealed class Running(ProbeImage probe)
     [Fact]
     public void Runs_as_1654()
     {
-        var result = Runc.Run(probe.Layout, probe.Name, "id");
+        var result = Runc.Run(probe.Layout, ProbeImage.Name, "id");
 
         Assert.Equal("Uid:\t1654\t1654\t1654\t1654", result.Output.Trim());
     }
@@ -56,7 +56,7 @@ public sealed class Running(ProbeImage probe)
     [Fact]
     public void Can_write_to_tmp()
     {
-        var result = Runc.Run(probe.Layout, probe.Name, "write");
+        var result = Runc.Run(probe.Layout, ProbeImage.Name, "write");
 
         Assert.Equal("written", result.Output.Trim());
     }
@@ -64,7 +64,7 @@ public sealed class Running(ProbeImage probe)
     [Fact]
     public void Hashes_with_the_linked_openssl()
     {
-        var result = Runc.Run(probe.Layout, probe.Name, "hash");
+        var result = Runc.Run(probe.Layout, ProbeImage.Name, "hash");
 
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", result.Output.Trim());
     }
@@ -72,7 +72,7 @@ public sealed class Running(ProbeImage probe)
     [Fact]
     public void Prints_a_stack_trace_of_an_unhandled_exception()
     {
-        var result = Runc.Run(probe.Layout, probe.Name, "throw");
+        var result = Runc.Run(probe.Layout, ProbeImage.Name, "throw");
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("thrown on purpose", result.Errors, StringComparison.Ordinal);
@@ -84,9 +84,9 @@ public sealed class Running(ProbeImage probe)
     {
         using var docker = DockerDaemon.Start();
         using var server = new HttpsServer(probe.Authority.Server, SslProtocols.Tls13);
-        docker.Load(probe.Layout, probe.Name);
+        docker.Load(probe.Layout, ProbeImage.Name);
 
-        var result = docker.Docker("run", "--rm", "--network", "host", probe.Name, "get", server.Url());
+        var result = docker.Docker("run", "--rm", "--network", "host", ProbeImage.Name, "get", server.Url());
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(BodyLength, result.Output.Trim());

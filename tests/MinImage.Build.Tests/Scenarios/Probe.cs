@@ -1,7 +1,7 @@
 namespace MinImage.Build.Tests.Scenarios;
 
 [CollectionDefinition(Name)]
-public sealed class ProbeCollection : ICollectionFixture<ProbeImage>
+public sealed class Probe : ICollectionFixture<ProbeImage>
 {
     public const string Name = "probe";
 }

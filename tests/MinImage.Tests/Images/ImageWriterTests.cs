@@ -1,0 +1,93 @@
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.Layouts;
+using MinImage.Tests.Layouts;
+using MinImage.Validation;
+
+namespace MinImage.Tests.Images;
+
+public sealed class ImageWriterTests : IDisposable
+{
+    private static readonly ImageName Name = new("shop", "1");
+    private readonly TemporaryFolder temporary = new();
+
+    private string Cache => Path.Combine(temporary.Path, "cache", "layers.json");
+
+    public void Dispose() => temporary.Dispose();
+
+    [Fact]
+    public void Gives_the_same_image_in_two_folders_and_in_any_order_of_platforms()
+    {
+        var one = Write("one", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64"));
+        var two = Write("two", null, OciLayoutTests.Image("b", "linux-arm64"), OciLayoutTests.Image("a"));
+
+        Assert.Equal(one.Top.Digest, two.Top.Digest);
+        Assert.Equal(MediaTypes.ImageIndex, one.Top.MediaType);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(temporary.Path, "one", "index.json")), File.ReadAllBytes(Path.Combine(temporary.Path, "two", "index.json")));
+        Assert.Empty(LayoutValidator.Validate(Path.Combine(temporary.Path, "one"), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Packs_a_layer_that_did_not_change_only_once()
+    {
+        var first = Write("layout", Cache, OciLayoutTests.Image("a"));
+        var again = Write("layout", Cache, OciLayoutTests.Image("a"));
+        var changed = Write("layout", Cache, OciLayoutTests.Image("b"));
+
+        Assert.Equal([2, 0, 1], [first.Platforms[0].LayersPacked, again.Platforms[0].LayersPacked, changed.Platforms[0].LayersPacked]);
+        Assert.Equal(first.Top.Digest, again.Top.Digest);
+    }
+
+    [Fact]
+    public void Shares_a_layer_among_platforms()
+    {
+        var image = Write("layout", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64"));
+
+        Assert.Equal([2, 1], image.Platforms.Select(platform => platform.LayersPacked));
+    }
+
+    [Fact]
+    public void Packs_again_when_the_blob_is_gone()
+    {
+        var first = Write("layout", Cache, OciLayoutTests.Image("a"));
+        File.Delete(Path.Combine(temporary.Path, "layout", "blobs", "sha256", first.Platforms[0].Layers[1].Descriptor.Digest.Hex));
+
+        Assert.Equal(1, Write("layout", Cache, OciLayoutTests.Image("a")).Platforms[0].LayersPacked);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("""[{"key":"x"}]""")]
+    [InlineData("{}")]
+    public void Ignores_a_damaged_cache(string content)
+    {
+        temporary.Write("cache/layers.json", Encoding.UTF8.GetBytes(content));
+
+        Assert.Equal(2, Write("layout", Cache, OciLayoutTests.Image("a")).Platforms[0].LayersPacked);
+    }
+
+    [Fact]
+    public void Counts_the_bytes_that_are_pulled_and_the_bytes_on_disk()
+    {
+        var platform = Write("layout", null, OciLayoutTests.Image("12345")).Platforms[0];
+
+        var blobs = Directory.GetFiles(Path.Combine(temporary.Path, "layout", "blobs", "sha256"));
+        Assert.Equal(blobs.Sum(blob => new FileInfo(blob).Length), platform.BytesPulled);
+        Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(platform.ConfigJson)), platform.Config.Digest);
+        Assert.Equal(OciLayoutTests.Image("").Layers[0].Entries.OfType<MinImage.RootFileSystems.FileEntry>().Sum(file => file.Content.Length) + 5, platform.BytesOnDisk);
+    }
+
+    [Fact]
+    public void Refuses_two_images_for_one_platform()
+    {
+        var error = Assert.Throws<MinImageException>(() => Write("layout", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("a", "linux-musl-x64")));
+
+        Assert.Equal(Codes.PlatformNotSupported, error.Code);
+    }
+
+    private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
+        ImageWriter.Write(OciLayout.Open(Path.Combine(temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
+}
