@@ -24,9 +24,23 @@ public static class ImagePublication
     {
         _ = Accounts.ResolveUser(user);
         _ = ImagePath.Folder(workingDirectory);
-        foreach (var expired in Collect(certificates, cancellationToken)?.Expired(now) ?? [])
+        if (certificates is null || Collect(certificates, cancellationToken) is not { } bundle)
         {
-            log.Warn(Codes.CertificateExpired, $"The certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image. Remove it from its file to be rid of this warning.");
+            return;
+        }
+
+        // The project can mend the files that it names; the host's own bundle is the distribution's, and a warning would only be noise.
+        var named = certificates.Files.SelectMany(file => CertificateFile.Read(file)).ToHashSet();
+        foreach (var expired in bundle.Expired(now))
+        {
+            if (named.Contains(expired))
+            {
+                log.Warn(Codes.CertificateExpired, $"The certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image. Remove it from its file to be rid of this warning.");
+            }
+            else
+            {
+                log.Trace($"{Codes.CertificateExpired}: the certificate '{expired.Subject}' of the bundle '{certificates.Bundle}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image.");
+            }
         }
     }
 
