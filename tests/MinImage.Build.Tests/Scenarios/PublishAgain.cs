@@ -5,6 +5,7 @@ namespace MinImage.Build.Tests.Scenarios;
 
 public sealed class PublishAgain
 {
+    private const string Hash = """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""";
     private const string Program = """Console.WriteLine(New.Lib.Value + Old.Lib.Value);""";
 
     [Fact]
@@ -39,6 +40,34 @@ public sealed class PublishAgain
         Assert.True(second.ExitCode == 0, second.Text);
         Assert.Contains("minimage.build/0.1.1/", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("minimage.build/0.1.0/", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clean_removes_the_layout_and_what_the_inner_build_made()
+    {
+        var project = TestProject.Console("Cleaned", """Console.WriteLine("cleaned");""");
+        var published = project.Publish();
+        Assert.True(published.ExitCode == 0, published.Text);
+
+        var cleaned = project.Dotnet(["clean", "-c", "Release"]);
+
+        Assert.True(cleaned.ExitCode == 0, cleaned.Text);
+        Assert.False(Directory.Exists(project.Layout));
+        Assert.False(Directory.Exists(Path.Combine(project.Folder, "obj", "minimage")));
+    }
+
+    [Fact]
+    public async Task Two_publishes_at_once_may_fill_the_same_shim_cache()
+    {
+        var cache = Path.Combine(Workspace.NewFolder(), "cache/");
+        TestProject[] projects = [TestProject.Console("First", Hash), TestProject.Console("Second", Hash)];
+
+        var results = await Task.WhenAll(projects.Select(p => Task.Run(() => p.Publish("-p:MinImageCachePath=" + cache))));
+
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.Text));
+        Assert.Equal("ba7816bf", Runc.Run(projects[0].Layout, "first:latest").Output.Trim());
+        Assert.Equal("ba7816bf", Runc.Run(projects[1].Layout, "second:latest").Output.Trim());
+        Assert.Single(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories));
     }
 
     // Compiled, linked and packed files, with when they were written.
