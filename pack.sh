@@ -12,6 +12,13 @@ feed=$(cd "$feed" && pwd)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
 
+# Two packs of one checkout share its obj folders: one at a time.
+if command -v flock >/dev/null; then
+    mkdir -p "$root/artifacts"
+    exec 9>"$root/artifacts/pack.lock"
+    flock 9
+fi
+
 # Into a folder of its own first, so that the feed never holds half a package.
 packed=$(mktemp -d "$feed/.pack.XXXXXX")
 trap 'rm -rf "$packed"' EXIT
@@ -25,7 +32,8 @@ if [ -n "${MinImageVersion:-}" ]; then
     options+=("-p:MinImageVersion=$MinImageVersion")
 fi
 
-dotnet pack "$root/src/MinImage.Build/MinImage.Build.csproj" "${options[@]}"
+# Without the lock: the compiler server outlives the pack.
+dotnet pack "$root/src/MinImage.Build/MinImage.Build.csproj" "${options[@]}" 9>&-
 
 for file in "$packed"/*.nupkg "$packed"/*.snupkg; do
     [ -e "$file" ] || continue

@@ -1,10 +1,19 @@
+using System.Globalization;
+
 namespace MinImage.Build.Tests.Packages;
 
 /// <summary>The packages, packed once for all tests by the script that users of the repository run.</summary>
 public static class Feed
 {
-    private static readonly Lazy<string> Packed = new(() => Pack("0.1.0", "feed"));
-    private static readonly Lazy<string> PackedAgain = new(() => Pack("0.1.1", "feed-next"));
+    private static readonly DateTime Now = DateTime.UtcNow;
+
+    /// <summary>A version that never was: a package of an earlier run, in whatever folder of NuGet's, cannot be mistaken for it.</summary>
+    public static string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.{(Now - DateTime.UnixEpoch).Days}.{(int)Now.TimeOfDay.TotalSeconds / 2}");
+
+    public static string NextVersion { get; } = Version + ".1";
+
+    private static readonly Lazy<string> Packed = new(() => Pack(Version, "feed"));
+    private static readonly Lazy<string> PackedAgain = new(() => Pack(NextVersion, "feed-next"));
 
     public static string Folder => Packed.Value;
 

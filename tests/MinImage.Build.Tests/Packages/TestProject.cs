@@ -50,7 +50,7 @@ public sealed class TestProject
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="MinImage.Build" Version="0.1.0" />
+                <PackageReference Include="MinImage.Build" Version="{Feed.Version}" />
                 {items}
               </ItemGroup>
             </Project>

@@ -33,13 +33,13 @@ public sealed class PublishAgain
         project.Write("nuget.config", $"""
             <configuration><packageSources><add key="minimage" value="{Feed.NextFolder}" /></packageSources></configuration>
             """);
-        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Version=\"0.1.0\"", "Version=\"0.1.1\"", StringComparison.Ordinal));
+        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace($"Version=\"{Feed.Version}\"", $"Version=\"{Feed.NextVersion}\"", StringComparison.Ordinal));
 
         var second = project.Publish("-v:detailed");
 
         Assert.True(second.ExitCode == 0, second.Text);
-        Assert.Contains("minimage.build/0.1.1/", second.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("minimage.build/0.1.0/", second.Output, StringComparison.Ordinal);
+        Assert.Contains($"minimage.build/{Feed.NextVersion}/", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"minimage.build/{Feed.Version}/", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -17,6 +18,7 @@ public sealed partial class Readme
         var result = Command.Run("bash", ["-euc", commands], folder, new()
         {
             ["HOME"] = folder,
+            ["MinImageVersion"] = Feed.NextVersion,
             ["NUGET_PACKAGES"] = Path.Combine(folder, "packages"),
             ["NUGET_FALLBACK_PACKAGES"] = packages,
             ["MSBUILDDISABLENODEREUSE"] = "1",

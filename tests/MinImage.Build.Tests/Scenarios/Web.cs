@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+public sealed class Web
+{
+    private const string Program = """
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        var app = builder.Build();
+        app.MapStaticAssets();
+        app.MapGet("/hello", () => "hello from kestrel");
+        await app.StartAsync();
+        using var client = new HttpClient();
+        var address = app.Urls.First().Replace("[::]", "127.0.0.1");
+        Console.WriteLine(await client.GetStringAsync(address + "/hello"));
+        Console.WriteLine((await client.GetStringAsync(address + "/index.html")).Trim());
+        await app.StopAsync();
+        """;
+
+    [Fact]
+    public void A_web_project_serves_its_endpoints_and_its_static_files()
+    {
+        var project = TestProject.Console("Site", Program);
+        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile)
+            .Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal)
+            .Replace("<PackageReference", $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{FreePort()}\" /><PackageReference", StringComparison.Ordinal));
+        project.Write("wwwroot/index.html", "<p>static</p>");
+
+        var result = project.Publish();
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.True(File.Exists(Path.Combine(project.PublishFolder, "wwwroot", "index.html")));
+        var run = Runc.Run(project.Layout, "site:latest");
+        Assert.True(run.ExitCode == 0, run.Text);
+        Assert.Contains("hello from kestrel", run.Output, StringComparison.Ordinal);
+        Assert.True(run.Output.Contains("<p>static</p>", StringComparison.Ordinal), run.Text);
+        var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{project.Layout}:site:latest"))!;
+        Assert.NotNull(config["config"]!["ExposedPorts"]!["8080/tcp"]);
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
