@@ -43,16 +43,19 @@ public sealed class BadInput
         Assert.Contains("apt-get install -y clang lld llvm libc6-dev libssl-dev", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_missing_static_openssl_is_said()
+    [Theory]
+    [InlineData("libssl.a", "MINIMAGE1014")]
+    [InlineData("libcrypto.a", "MINIMAGE1014")]
+    [InlineData("libc.a", "MINIMAGE1013")]
+    public void A_missing_static_library_is_said(string library, string code)
     {
-        var project = TestProject.Console("NoSsl", Hello);
-        var libssl = Command.Output("clang", "-print-file-name=libssl.a").Trim();
+        var project = TestProject.Console("NoLibrary", Hello);
+        var path = Command.Output("clang", "-print-file-name=" + library).Trim();
 
         // Hidden in a mount namespace of the publish's own: the machine keeps its file.
-        var result = project.PublishIn($"mount --bind /dev/null '{libssl}'");
+        var result = project.PublishIn($"mount --bind /dev/null '{path}'");
 
-        AssertFails(result, "MINIMAGE1014", project);
+        AssertFails(result, code, project);
     }
 
     [Theory]

@@ -38,12 +38,15 @@ public sealed class Projects
         Assert.Equal("ba7816bf", Runc.Run(project.Layout, "tools:latest").Output.Trim());
     }
 
-    [Fact]
-    public void The_target_called_by_name_implies_MinImage()
+    [Theory]
+    [InlineData("build", "-t:MinImagePublish")]
+    [InlineData("build", "-t:MinImagePublish", "-p:MinImage=true")]
+    [InlineData("build", "-t:Publish", "-p:MinImage=true")]
+    public void A_target_called_by_name_makes_the_image(params string[] arguments)
     {
         var project = TestProject.Console("ByName", Hello);
 
-        var result = project.Dotnet(["build", "-c", "Release", "-t:MinImagePublish"]);
+        var result = project.Dotnet([.. arguments, "-c", "Release"]);
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal("hello", Runc.Run(project.Layout, "byname:latest").Output.Trim());

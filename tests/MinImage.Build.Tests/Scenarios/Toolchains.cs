@@ -1,0 +1,51 @@
+using MinImage.Diagnostics;
+using MinImage.Linking;
+using MinImage.Platforms;
+using MinImage.Processes;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>What is missing of the host's toolchain is named: asked of real tools, of which a folder holds only some.</summary>
+public sealed class Toolchains
+{
+    [Theory]
+    [InlineData(Codes.NoCompilerDriver)]
+    [InlineData(Codes.NoLinker, "clang")]
+    [InlineData(Codes.NoLinker, "gcc")]
+    [InlineData(Codes.NoObjCopy, "clang", "ld.lld")]
+    [InlineData(Codes.NoObjCopy, "clang", "ld.lld", "llvm-objcopy")]
+    public void A_tool_that_is_not_there_is_named_with_what_to_install(string code, params string[] tools)
+    {
+        var probe = new ToolchainProbe(PathWith(tools));
+
+        var error = Assert.Throws<MinImageException>(() => probe.Find(Platform.FromRuntimeIdentifier("linux-x64"), null, null, CancellationToken.None));
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains("apt-get install -y", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clang", LinkerFlavor.Lld, "ld.lld", "ld.bfd", "llvm-objcopy", "llvm-ar")]
+    [InlineData("gcc", LinkerFlavor.Bfd, "ld.bfd", "objcopy", "ar")]
+    public void The_tools_that_are_there_are_taken_lld_before_bfd(string driver, LinkerFlavor flavor, params string[] others)
+    {
+        var probe = new ToolchainProbe(PathWith([driver, .. others]));
+
+        var toolchain = probe.Find(Platform.FromRuntimeIdentifier("linux-x64"), null, null, CancellationToken.None);
+
+        Assert.Equal(driver, Path.GetFileName(toolchain.Driver));
+        Assert.Equal(flavor, toolchain.Flavor);
+        Assert.True(toolchain.LibCVersion >= new Version(2, 17), toolchain.ToString());
+    }
+
+    private static SearchPath PathWith(string[] tools)
+    {
+        var folder = Workspace.NewFolder();
+        foreach (var tool in tools)
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, tool), "/usr/bin/" + tool);
+        }
+
+        return new SearchPath([folder]);
+    }
+}
