@@ -8,13 +8,13 @@ namespace MinImage.Elf;
 /// </summary>
 internal readonly ref struct ElfBytes(ReadOnlySpan<byte> bytes, bool is64Bit, bool isLittleEndian)
 {
-    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     public bool Is64Bit { get; } = is64Bit;
 
     public bool IsLittleEndian { get; } = isLittleEndian;
 
-    public ulong Length => (ulong)bytes.Length;
+    public ulong Length => (ulong)_bytes.Length;
 
     /// <summary>Whether a range lies in the file; no sum of two numbers of the file is made that could overflow.</summary>
     public bool Holds(ulong offset, ulong size) => offset <= Length && size <= Length - offset;
@@ -23,7 +23,7 @@ internal readonly ref struct ElfBytes(ReadOnlySpan<byte> bytes, bool is64Bit, bo
     public bool Holds(ulong offset, ulong count, ulong entrySize) =>
         count <= Length / entrySize && Holds(offset, count * entrySize);
 
-    public ReadOnlySpan<byte> Slice(ulong offset, ulong size) => bytes.Slice((int)offset, (int)size);
+    public ReadOnlySpan<byte> Slice(ulong offset, ulong size) => _bytes.Slice((int)offset, (int)size);
 
     public ushort ReadUInt16(ulong offset)
     {

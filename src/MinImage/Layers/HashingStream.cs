@@ -6,7 +6,7 @@ namespace MinImage.Layers;
 /// <summary>Passes bytes on to another stream, or reads them from it, and takes their digest and number on the way. Does not own the other stream.</summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>How many bytes went through.</summary>
     public long Count { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     }
 
     /// <summary>The digest of all bytes that went through so far.</summary>
-    public Digest CurrentDigest() => Digest.FromHash(hash.GetCurrentHash());
+    public Digest CurrentDigest() => Digest.FromHash(_hash.GetCurrentHash());
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -55,7 +55,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     {
         if (disposing)
         {
-            hash.Dispose();
+            _hash.Dispose();
         }
 
         base.Dispose(disposing);
@@ -63,7 +63,7 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     private void Take(ReadOnlySpan<byte> bytes)
     {
-        hash.AppendData(bytes);
+        _hash.AppendData(bytes);
         Count += bytes.Length;
     }
 }

@@ -12,13 +12,13 @@ public sealed class LayerCache
 {
     private const int MostEntries = 64;
 
-    private readonly string? path;
-    private ImmutableArray<LayerCacheEntry> entries;
+    private readonly string? _path;
+    private ImmutableArray<LayerCacheEntry> _entries;
 
     private LayerCache(string? path, ImmutableArray<LayerCacheEntry> entries)
     {
-        this.path = path;
-        this.entries = entries;
+        _path = path;
+        _entries = entries;
     }
 
     /// <summary>Reads a cache; null stands for one that lives as long as the process.</summary>
@@ -27,30 +27,30 @@ public sealed class LayerCache
 
     /// <summary>The layer of a key, or null. Whether its blob is still there is for the caller to see.</summary>
     /// <param name="key">What the layer was made of.</param>
-    internal Layer? Find(Digest key) => entries.FirstOrDefault(entry => entry.Key == key)?.Layer;
+    internal Layer? Find(Digest key) => _entries.FirstOrDefault(entry => entry.Key == key)?.Layer;
 
     /// <summary>Remembers a layer; the one that was used longest ago is forgotten when there are too many.</summary>
     /// <param name="key">What the layer was made of.</param>
     /// <param name="layer">The layer.</param>
     internal void Add(Digest key, Layer layer)
     {
-        entries = [new(key, layer), .. entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
+        _entries = [new(key, layer), .. _entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
     }
 
     /// <summary>Writes the file, in one step.</summary>
     internal void Save()
     {
-        if (path is null)
+        if (_path is null)
         {
             return;
         }
 
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry));
-            File.Move(temporary, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry));
+            File.Move(temporary, _path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,9 +9,9 @@ namespace MinImage.Layers;
 /// </summary>
 internal sealed class PaxRecords
 {
-    private readonly StringBuilder records = new();
+    private readonly StringBuilder _records = new();
 
-    public bool IsEmpty => records.Length == 0;
+    public bool IsEmpty => _records.Length == 0;
 
     public void Add(string key, string value)
     {
@@ -23,10 +23,10 @@ internal sealed class PaxRecords
             length = rest + Digits(length);
         }
 
-        records.Append(CultureInfo.InvariantCulture, $"{length} {key}={value}\n");
+        _records.Append(CultureInfo.InvariantCulture, $"{length} {key}={value}\n");
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(records.ToString());
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(_records.ToString());
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
 }

@@ -9,12 +9,12 @@ namespace MinImage.Layouts;
 /// <summary>A layout's index.json (image-spec 1.1, image-layout). Kept as it was read, so that what other tools have put into it stays.</summary>
 internal sealed class LayoutIndex
 {
-    private readonly JsonArray manifests;
+    private readonly JsonArray _manifests;
 
     private LayoutIndex(JsonObject root, JsonArray manifests)
     {
         Root = root;
-        this.manifests = manifests;
+        _manifests = manifests;
     }
 
     public JsonObject Root { get; }
@@ -50,22 +50,22 @@ internal sealed class LayoutIndex
         var reference = JsonSerializer.SerializeToNode(target with { Annotations = annotations }, ExactJson.Context.Descriptor);
 
         var replaced = ImmutableArray.CreateBuilder<Descriptor>();
-        var place = manifests.Count;
-        for (var i = manifests.Count - 1; i >= 0; i--)
+        var place = _manifests.Count;
+        for (var i = _manifests.Count - 1; i >= 0; i--)
         {
-            if (Annotation(manifests[i], Annotations.ReferenceName) == name.ToString())
+            if (Annotation(_manifests[i], Annotations.ReferenceName) == name.ToString())
             {
-                if (Annotation(manifests[i], Annotations.ContainerdName) == name.FullName && ToDescriptor(manifests[i]) is { } ours)
+                if (Annotation(_manifests[i], Annotations.ContainerdName) == name.FullName && ToDescriptor(_manifests[i]) is { } ours)
                 {
                     replaced.Add(ours);
                 }
 
-                manifests.RemoveAt(i);
+                _manifests.RemoveAt(i);
                 place = i;
             }
         }
 
-        manifests.Insert(place, reference);
+        _manifests.Insert(place, reference);
         return replaced.ToImmutable();
     }
 

@@ -14,12 +14,12 @@ public sealed class LayoutLock : IDisposable
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
     private LayoutLock(string folder, FileStream file)
     {
         Folder = folder;
-        this.file = file;
+        _file = file;
     }
 
     internal string Folder { get; }
@@ -49,5 +49,5 @@ public sealed class LayoutLock : IDisposable
     }
 
     /// <summary>Lets the next one in.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -6,18 +6,18 @@ namespace MinImage.RootFileSystems;
 /// <summary>The bytes of a file in an image: in memory, or in a file of the host that is read when it is needed.</summary>
 public sealed class FileContent
 {
-    private readonly ReadOnlyMemory<byte> bytes;
-    private readonly string? sourcePath;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly string? _sourcePath;
 
     private FileContent(ReadOnlyMemory<byte> bytes, string? sourcePath)
     {
-        this.bytes = bytes;
-        this.sourcePath = sourcePath;
+        _bytes = bytes;
+        _sourcePath = sourcePath;
     }
 
     /// <summary>The length in bytes; of a host's file, as it is now.</summary>
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
-    public long Length => sourcePath is null ? bytes.Length : Reading(sourcePath, static path => new FileInfo(path).Length);
+    public long Length => _sourcePath is null ? _bytes.Length : Reading(_sourcePath, static path => new FileInfo(path).Length);
 
     /// <summary>Content that is in memory.</summary>
     /// <param name="bytes">Must not change afterwards.</param>
@@ -33,12 +33,12 @@ public sealed class FileContent
 
     /// <summary>Opens the content from its start. The caller disposes of the stream.</summary>
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is gone, or cannot be read.</exception>
-    public Stream OpenRead() => sourcePath is null
-        ? new MemoryStream(bytes.ToArray(), writable: false)
-        : Reading(sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+    public Stream OpenRead() => _sourcePath is null
+        ? new MemoryStream(_bytes.ToArray(), writable: false)
+        : Reading(_sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
 
     /// <summary>The words by which a message names it.</summary>
-    public override string ToString() => sourcePath is null ? "a file that every image gets" : $"the file '{sourcePath}'";
+    public override string ToString() => _sourcePath is null ? "a file that every image gets" : $"the file '{_sourcePath}'";
 
     private static T Reading<T>(string path, Func<string, T> read)
     {

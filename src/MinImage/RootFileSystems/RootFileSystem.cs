@@ -10,12 +10,12 @@ namespace MinImage.RootFileSystems;
 /// </summary>
 public sealed class RootFileSystem
 {
-    private readonly ImmutableHashSet<string> impliedFolders;
+    private readonly ImmutableHashSet<string> _impliedFolders;
 
     private RootFileSystem(ImmutableArray<Entry> entries, ImmutableHashSet<string> impliedFolders)
     {
         Entries = entries;
-        this.impliedFolders = impliedFolders;
+        _impliedFolders = impliedFolders;
     }
 
     /// <summary>The entries, sorted by the bytes of their paths; never default.</summary>
@@ -80,8 +80,8 @@ public sealed class RootFileSystem
             }
         }
 
-        var entries = Entries.Select(entry => impliedFolders.Contains(entry.Path) && lower.TryGetValue(entry.Path, out var same) ? same : entry);
-        return new([.. entries], impliedFolders.Where(path => !lower.ContainsKey(path)).ToImmutableHashSet(StringComparer.Ordinal));
+        var entries = Entries.Select(entry => _impliedFolders.Contains(entry.Path) && lower.TryGetValue(entry.Path, out var same) ? same : entry);
+        return new([.. entries], _impliedFolders.Where(path => !lower.ContainsKey(path)).ToImmutableHashSet(StringComparer.Ordinal));
     }
 
     private static void Check(Entry entry)

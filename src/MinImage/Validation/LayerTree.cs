@@ -9,7 +9,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
     private const string Whiteout = ".wh.";
     private const string OpaqueWhiteout = ".wh..wh..opq";
 
-    private readonly Dictionary<string, bool> isFolder = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _isFolder = new(StringComparer.Ordinal);
 
     /// <summary>Lays a layer upon those before.</summary>
     /// <exception cref="Exception">What the tar reader throws on damage.</exception>
@@ -50,7 +50,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
 
             CheckParents(path, layer);
             CheckHardLink(entry, own, layer);
-            isFolder[path] = entry.EntryType == TarEntryType.Directory;
+            _isFolder[path] = entry.EntryType == TarEntryType.Directory;
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
     {
         for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
-            if (isFolder.TryGetValue(path[..slash], out var folder) && !folder)
+            if (_isFolder.TryGetValue(path[..slash], out var folder) && !folder)
             {
                 report(LayoutFault.UnderFile, layer, $"the entry '{path}' lies under '{path[..slash]}', which is no folder.");
                 return;
@@ -78,9 +78,9 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
     {
         var folder = path[..^name.Length];
         var removed = name == OpaqueWhiteout ? folder : folder + name[Whiteout.Length..];
-        foreach (var below in isFolder.Keys.Where(key => !own.Contains(key) && IsRemoved(key, removed)).ToList())
+        foreach (var below in _isFolder.Keys.Where(key => !own.Contains(key) && IsRemoved(key, removed)).ToList())
         {
-            isFolder.Remove(below);
+            _isFolder.Remove(below);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private const string MarkerName = "oci-layout";
 
     private readonly ImmutableArray<LayoutFinding>.Builder findings = ImmutableArray.CreateBuilder<LayoutFinding>();
-    private readonly HashSet<Digest> visited = [];
+    private readonly HashSet<Digest> _visited = [];
 
     public ImmutableArray<LayoutFinding> Findings()
     {
@@ -61,7 +61,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         foreach (var item in Items(index, "manifests"))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Reference(item, subject) is { } reference && visited.Add(reference.Digest))
+            if (Reference(item, subject) is { } reference && _visited.Add(reference.Digest))
             {
                 CheckTop(reference);
             }

@@ -10,11 +10,11 @@ namespace MinImage.Tests.Images;
 public sealed class ImageWriterTests : IDisposable
 {
     private static readonly ImageName Name = new("shop", "1");
-    private readonly TemporaryFolder temporary = new();
+    private readonly TemporaryFolder _temporary = new();
 
-    private string Cache => Path.Combine(temporary.Path, "cache", "layers.json");
+    private string Cache => Path.Combine(_temporary.Path, "cache", "layers.json");
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Fact]
     public void Gives_the_same_image_in_two_folders_and_in_any_order_of_platforms()
@@ -24,8 +24,8 @@ public sealed class ImageWriterTests : IDisposable
 
         Assert.Equal(one.Top.Digest, two.Top.Digest);
         Assert.Equal(MediaTypes.ImageIndex, one.Top.MediaType);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(temporary.Path, "one", "index.json")), File.ReadAllBytes(Path.Combine(temporary.Path, "two", "index.json")));
-        Assert.Empty(LayoutValidator.Validate(Path.Combine(temporary.Path, "one"), CancellationToken.None));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_temporary.Path, "one", "index.json")), File.ReadAllBytes(Path.Combine(_temporary.Path, "two", "index.json")));
+        Assert.Empty(LayoutValidator.Validate(Path.Combine(_temporary.Path, "one"), CancellationToken.None));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ImageWriterTests : IDisposable
     public void Packs_again_when_the_blob_is_gone()
     {
         var first = Write("layout", Cache, OciLayoutTests.Image("a"));
-        File.Delete(Path.Combine(temporary.Path, "layout", "blobs", "sha256", first.Platforms[0].Layers[1].Descriptor.Digest.Hex));
+        File.Delete(Path.Combine(_temporary.Path, "layout", "blobs", "sha256", first.Platforms[0].Layers[1].Descriptor.Digest.Hex));
 
         Assert.Equal(1, Write("layout", Cache, OciLayoutTests.Image("a")).Platforms[0].LayersPacked);
     }
@@ -64,7 +64,7 @@ public sealed class ImageWriterTests : IDisposable
     [InlineData("{}")]
     public void Ignores_a_damaged_cache(string content)
     {
-        temporary.Write("cache/layers.json", Encoding.UTF8.GetBytes(content));
+        _temporary.Write("cache/layers.json", Encoding.UTF8.GetBytes(content));
 
         Assert.Equal(2, Write("layout", Cache, OciLayoutTests.Image("a")).Platforms[0].LayersPacked);
     }
@@ -74,7 +74,7 @@ public sealed class ImageWriterTests : IDisposable
     {
         var platform = Write("layout", null, OciLayoutTests.Image("12345")).Platforms[0];
 
-        var blobs = Directory.GetFiles(Path.Combine(temporary.Path, "layout", "blobs", "sha256"));
+        var blobs = Directory.GetFiles(Path.Combine(_temporary.Path, "layout", "blobs", "sha256"));
         Assert.Equal(blobs.Sum(blob => new FileInfo(blob).Length), platform.BytesPulled);
         Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(platform.ConfigJson)), platform.Config.Digest);
         Assert.Equal(OciLayoutTests.Image("").Layers[0].Entries.OfType<MinImage.RootFileSystems.FileEntry>().Sum(file => file.Content.Length) + 5, platform.BytesOnDisk);
@@ -89,5 +89,5 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
-        ImageWriter.Write(OciLayout.Open(Path.Combine(temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
+        ImageWriter.Write(OciLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
 }

@@ -11,11 +11,11 @@ namespace MinImage.Tests.Layouts;
 
 public sealed class OciLayoutTests : IDisposable
 {
-    private readonly TemporaryFolder temporary = new();
+    private readonly TemporaryFolder _temporary = new();
 
-    private string Folder => Path.Combine(temporary.Path, "layout");
+    private string Folder => Path.Combine(_temporary.Path, "layout");
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Fact]
     public void Makes_a_layout_and_opens_it_again()
@@ -32,7 +32,7 @@ public sealed class OciLayoutTests : IDisposable
     [InlineData("index.json")]
     public void Refuses_a_folder_of_something_else_and_touches_nothing(string file)
     {
-        temporary.Write("layout/" + file, "x"u8);
+        _temporary.Write("layout/" + file, "x"u8);
 
         var error = Assert.Throws<MinImageException>(() => OciLayout.Open(Folder));
 
@@ -43,9 +43,9 @@ public sealed class OciLayoutTests : IDisposable
     [Fact]
     public void Refuses_a_folder_below_a_file()
     {
-        temporary.Write("file", "x"u8);
+        _temporary.Write("file", "x"u8);
 
-        var error = Assert.Throws<MinImageException>(() => OciLayout.Open(Path.Combine(temporary.Path, "file", "layout")));
+        var error = Assert.Throws<MinImageException>(() => OciLayout.Open(Path.Combine(_temporary.Path, "file", "layout")));
 
         Assert.Equal(Codes.LayoutNotWritable, error.Code);
     }

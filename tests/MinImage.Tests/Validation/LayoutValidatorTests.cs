@@ -11,11 +11,11 @@ namespace MinImage.Tests.Validation;
 
 public sealed class LayoutValidatorTests : IDisposable
 {
-    private readonly TemporaryFolder temporary = new();
+    private readonly TemporaryFolder _temporary = new();
 
-    private string Folder => Path.Combine(temporary.Path, "layout");
+    private string Folder => Path.Combine(_temporary.Path, "layout");
 
-    public void Dispose() => temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Fact]
     public void Finds_a_corrupt_blob()
