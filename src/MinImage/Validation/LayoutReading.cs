@@ -17,7 +17,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private const string IndexName = "index.json";
     private const string MarkerName = "oci-layout";
 
-    private readonly ImmutableArray<LayoutFinding>.Builder findings = ImmutableArray.CreateBuilder<LayoutFinding>();
+    private readonly ImmutableArray<LayoutFinding>.Builder _findings = ImmutableArray.CreateBuilder<LayoutFinding>();
     private readonly HashSet<Digest> _visited = [];
 
     public ImmutableArray<LayoutFinding> Findings()
@@ -38,7 +38,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             CheckIndex(index, IndexName);
         }
 
-        return findings.ToImmutable();
+        return _findings.ToImmutable();
     }
 
     private void CheckReferences(JsonObject index)
@@ -304,7 +304,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     private string BlobPath(Digest digest) => Path.Combine(folder, "blobs", "sha256", digest.Hex);
 
-    private void Add(LayoutFault fault, string subject, string message) => findings.Add(new(fault, subject, message));
+    private void Add(LayoutFault fault, string subject, string message) => _findings.Add(new(fault, subject, message));
 
     private static IEnumerable<JsonNode?> Items(JsonObject? json, string name) => json?[name] as JsonArray ?? [];
 

@@ -5,9 +5,9 @@ namespace MinImage.Tests.Certificates;
 
 public sealed class CertificateSourcesTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("minimage-certificates-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("minimage-certificates-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_bundle_and_more_files_are_put_together()
@@ -51,11 +51,11 @@ public sealed class CertificateSourcesTests : IDisposable
     public void A_missing_file_is_an_error_with_its_path()
     {
         var bundle = Write("bundle.pem", TestCertificates.Pem("CN=First"));
-        var missing = Path.Combine(folder.FullName, "none", "missing.pem");
+        var missing = Path.Combine(_folder.FullName, "none", "missing.pem");
 
         AssertMissing(missing, () => CertificateSources.Collect(missing, [], File.Exists, sslCertFile: null));
         AssertMissing(missing, () => CertificateSources.Collect(bundle, [missing], File.Exists, sslCertFile: null));
-        AssertMissing(folder.FullName, () => CertificateFile.Read(folder.FullName));
+        AssertMissing(_folder.FullName, () => CertificateFile.Read(_folder.FullName));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class CertificateSourcesTests : IDisposable
 
     private string Write(string name, string content)
     {
-        var path = Path.Combine(folder.FullName, name);
+        var path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, content);
         return path;
     }

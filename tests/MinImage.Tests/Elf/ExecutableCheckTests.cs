@@ -9,9 +9,9 @@ public sealed class ExecutableCheckTests : IDisposable
     private static readonly Platform X64 = Platform.FromRuntimeIdentifier("linux-x64");
     private static readonly Platform Arm64 = Platform.FromRuntimeIdentifier("linux-arm64");
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("minimage-elf-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("minimage-elf-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_static_executable_for_the_platform_passes()
@@ -139,7 +139,7 @@ public sealed class ExecutableCheckTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_an_error_with_its_path()
     {
-        var path = Path.Combine(folder.FullName, "none");
+        var path = Path.Combine(_folder.FullName, "none");
 
         var error = Refusal(path, X64);
 
@@ -162,7 +162,7 @@ public sealed class ExecutableCheckTests : IDisposable
 
     private string Write(byte[] bytes)
     {
-        var path = Path.Combine(folder.FullName, Path.GetRandomFileName());
+        var path = Path.Combine(_folder.FullName, Path.GetRandomFileName());
         File.WriteAllBytes(path, bytes);
         return path;
     }
