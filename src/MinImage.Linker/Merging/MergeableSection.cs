@@ -1,0 +1,117 @@
+using MinImage.Linker.Format;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Linker.Merging;
+
+/// <summary>
+/// A section whose pieces, strings or constants of one size, may be shared with equal ones elsewhere
+/// (<c>SHF_MERGE</c>, <c>SHF_STRINGS</c>; System V gABI, "Section Attribute Flags").
+/// </summary>
+internal sealed class MergeableSection
+{
+    private readonly InputSection _section;
+
+    // Ascending; the piece i ends where the piece i + 1 begins.
+    private readonly int[] _starts;
+
+    private MergeableSection(InputSection section, int[] starts)
+    {
+        _section = section;
+        _starts = starts;
+        IsPieceLive = new bool[starts.Length];
+        OutputOffsets = new uint[starts.Length];
+    }
+
+    public int PieceCount => _starts.Length;
+
+    public bool[] IsPieceLive { get; }
+
+    /// <summary>Where the pieces are in <see cref="Merged"/>; of those that live.</summary>
+    public uint[] OutputOffsets { get; }
+
+    /// <summary>What the pieces became a part of.</summary>
+    public MergedSection? Merged { get; set; }
+
+    /// <summary>Cuts a section into pieces.</summary>
+    /// <param name="section">The section.</param>
+    /// <returns>The pieces; null where the section cannot be cut, and stays whole.</returns>
+    public static MergeableSection? TryCut(InputSection section)
+    {
+        if ((section.Flags & SectionFlags.Merge) == 0 || (section.Flags & SectionFlags.Write) != 0 || section.EntrySize <= 0
+            || section.Size == 0 || section.IsNoBits || section.RelocationCount != 0 || section.Size % (ulong)section.EntrySize != 0)
+        {
+            return null;
+        }
+
+        var starts = (section.Flags & SectionFlags.Strings) == 0
+            ? [.. Enumerable.Range(0, (int)section.Size / section.EntrySize).Select(i => i * section.EntrySize)]
+            : CutStrings(section.Content, section.EntrySize);
+        return starts is null ? null : new MergeableSection(section, starts);
+    }
+
+    public ReadOnlySpan<byte> Piece(int index)
+    {
+        var end = index + 1 < _starts.Length ? _starts[index + 1] : (int)_section.Size;
+        return _section.Content[_starts[index]..end];
+    }
+
+    /// <summary>The piece that holds a byte of the section, or -1 for one outside.</summary>
+    /// <param name="offset">Bytes from the section's start.</param>
+    public int PieceAt(ulong offset)
+    {
+        if (offset >= _section.Size)
+        {
+            return -1;
+        }
+
+        var index = Array.BinarySearch(_starts, (int)offset);
+        return index >= 0 ? index : ~index - 1;
+    }
+
+    /// <summary>The address of a byte of the section, wherever its piece went; 0 where that does not live.</summary>
+    /// <param name="offset">Bytes from the section's start.</param>
+    public ulong AddressOf(ulong offset)
+    {
+        var piece = PieceAt(offset);
+        return piece < 0 || !IsPieceLive[piece] || Merged is null
+            ? 0
+            : Merged.Address + OutputOffsets[piece] + (offset - (ulong)_starts[piece]);
+    }
+
+    private static int[]? CutStrings(ReadOnlySpan<byte> content, int characterSize)
+    {
+        var starts = new List<int>();
+        for (var at = 0; at < content.Length;)
+        {
+            starts.Add(at);
+            var length = LengthOf(content[at..], characterSize);
+            if (length < 0)
+            {
+                return null;
+            }
+
+            at += length;
+        }
+
+        return [.. starts];
+    }
+
+    // With its terminator; -1 where it has none.
+    private static int LengthOf(ReadOnlySpan<byte> content, int characterSize)
+    {
+        if (characterSize == 1)
+        {
+            return content.IndexOf((byte)0) is >= 0 and var end ? end + 1 : -1;
+        }
+
+        for (var at = 0; at < content.Length; at += characterSize)
+        {
+            if (content.Slice(at, characterSize).IndexOfAnyExcept((byte)0) < 0)
+            {
+                return at + characterSize;
+            }
+        }
+
+        return -1;
+    }
+}

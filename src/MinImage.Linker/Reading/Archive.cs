@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace MinImage.Linker.Reading;
+
+/// <summary>An archive whose index was read; its members are read when something needs them.</summary>
+/// <param name="name">What diagnostics call it.</param>
+/// <param name="order">The input's position.</param>
+/// <param name="content">Its bytes.</param>
+internal sealed class Archive(string name, int order, InputContent content)
+{
+    private readonly HashSet<int> _taken = [];
+
+    public string Name { get; } = name;
+
+    /// <summary>The input's position.</summary>
+    public int Order { get; } = order;
+
+    public InputContent Content { get; } = content;
+
+    /// <summary>The symbols that members define, in the order of the archive's index.</summary>
+    public List<ArchiveSymbol> Symbols { get; } = [];
+
+    /// <summary>The object file that stands for the index: its content has the symbols' names.</summary>
+    public ObjectFile NamesOf { get; } = new() { Name = name, Order = (long)order << 32, Content = content, Start = 0 };
+
+    /// <summary>The members by where they begin, with their names.</summary>
+    public Dictionary<int, ArchiveMember> Members { get; } = [];
+
+    /// <summary>Notes that a member becomes a part of the program.</summary>
+    /// <param name="memberOffset">Where it begins.</param>
+    /// <returns>Whether it was not taken before.</returns>
+    public bool Take(int memberOffset) => _taken.Add(memberOffset);
+
+    /// <summary>Diagnostics and the map name a member by its file name, folders left out.</summary>
+    /// <param name="member">The member.</param>
+    public string NameOf(ArchiveMember member) => string.Create(CultureInfo.InvariantCulture, $"{Name}({member.Name})");
+}

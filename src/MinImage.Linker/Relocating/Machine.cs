@@ -1,0 +1,102 @@
+using MinImage.Linker.Format;
+using MinImage.Linker.LayingOut;
+using MinImage.Linker.Reading;
+using MinImage.Linker.Resolving;
+
+namespace MinImage.Linker.Relocating;
+
+/// <summary>What differs from processor to processor: the relocations of its psABI, and the code that a linker writes itself.</summary>
+internal abstract class Machine
+{
+    public abstract TargetMachine Target { get; }
+
+    /// <summary>The largest page that a kernel may use, to which segments are aligned.</summary>
+    public abstract ulong PageSize { get; }
+
+    /// <summary>The relocation by which the start code adds the program's address (<c>R_*_RELATIVE</c>).</summary>
+    public abstract uint RelativeType { get; }
+
+    /// <summary>The relocation by which the start code asks a resolver for an address (<c>R_*_IRELATIVE</c>).</summary>
+    public abstract uint IndirectRelativeType { get; }
+
+    public abstract int IndirectJumpBytes { get; }
+
+    /// <summary>What is between functions, and never runs.</summary>
+    public abstract byte CodeFill { get; }
+
+    public static Machine For(TargetMachine target) => target switch
+    {
+        TargetMachine.X64 => new X64Machine(),
+        _ => throw new ArgumentOutOfRangeException(nameof(target), target, "No relocations are known for this machine."),
+    };
+
+    /// <summary>Whether a relocation starts a pair of instructions of which the second calls <c>__tls_get_addr</c>; both are rewritten.</summary>
+    /// <param name="type">The relocation's type.</param>
+    public abstract bool IsFollowedByThreadLocalCall(uint type);
+
+    /// <summary>Finds what a section's relocations need the linker to make.</summary>
+    /// <param name="section">A section that lives.</param>
+    /// <param name="scanner">Gets what is needed.</param>
+    public abstract void Scan(InputSection section, Scanner scanner);
+
+    /// <summary>Applies relocations to a part of a section.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="relocations">Those of the part.</param>
+    /// <param name="start">Where the part begins in the section.</param>
+    /// <param name="bytes">The part's bytes.</param>
+    /// <param name="address">The address of the part.</param>
+    /// <param name="context">What the addresses of symbols need.</param>
+    public abstract void Relocate(
+        InputSection section, ReadOnlySpan<Relocation> relocations, int start, Span<byte> bytes, ulong address, WriteContext context);
+
+    /// <summary>Writes a jump through a word (psABI, "Procedure Linkage Table").</summary>
+    /// <param name="bytes"><see cref="IndirectJumpBytes"/> bytes.</param>
+    /// <param name="address">Their address.</param>
+    /// <param name="slot">The word's address.</param>
+    public abstract void WriteIndirectJump(Span<byte> bytes, ulong address, ulong slot);
+
+    /// <summary>Where the thread pointer points, as the addresses of the executable's own thread-local segment go.</summary>
+    /// <param name="address">The segment's address.</param>
+    /// <param name="size">Its size in memory.</param>
+    /// <param name="alignment">Its alignment.</param>
+    public abstract ulong ThreadPointer(ulong address, ulong size, ulong alignment);
+
+    public void Relocate(InputSection section, Span<byte> bytes, WriteContext context) =>
+        Relocate(section, section.Relocations, 0, bytes, section.Address, context);
+
+    /// <summary>The address that a word of a section holds.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="offset">Where a relocation for a whole address is.</param>
+    public static ulong WordAt(InputSection section, uint offset)
+    {
+        foreach (ref readonly var relocation in section.Relocations)
+        {
+            if (relocation.Offset == offset)
+            {
+                return TargetOf(section.File.Symbols[relocation.Symbol], relocation.Addend);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>S + A of the psABIs: the address that a relocation means.</summary>
+    /// <param name="symbol">S.</param>
+    /// <param name="addend">A.</param>
+    protected static ulong TargetOf(Symbol symbol, long addend) =>
+        symbol.Type == SymbolType.Section && symbol.Section?.Mergeable is { } mergeable
+            ? mergeable.AddressOf(symbol.Value + (ulong)addend)
+            : symbol.Address + (ulong)addend;
+
+    /// <summary>
+    /// What stands in debug information for code that is not in the program: an address that no function has; 1 where 0
+    /// ends a list (DWARF 4, 2.17.3 "Non-Contiguous Address Ranges").
+    /// </summary>
+    /// <param name="section">The section of debug information.</param>
+    protected static ulong Tombstone(InputSection section) => section.OutputName is ".debug_ranges" or ".debug_loc" ? 1u : 0u;
+
+    /// <summary>Whether a symbol is in the program, or among what the symbol file holds.</summary>
+    /// <param name="symbol">The symbol.</param>
+    protected static bool IsPlaced(Symbol symbol) =>
+        symbol.IsAbsolute || symbol.Chunk is null || symbol.Chunk.Output is not null || symbol.Section?.Mergeable?.Merged is not null;
+}

@@ -1,0 +1,292 @@
+using System.Collections.Immutable;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Format;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Linker.Resolving;
+
+/// <summary>
+/// Pass 2: finds out what each name means, and which members of the archives are needed for it (System V gABI,
+/// "Symbol Table"). An archive is searched for what anything before or after it needs, as LLVM's linker does it.
+/// </summary>
+internal sealed class Resolver
+{
+    private readonly LinkInputs _inputs;
+    private readonly LinkDiagnostics _diagnostics;
+    private readonly SymbolTable _symbols = new();
+    private readonly List<ObjectFile> _objects = [];
+    private readonly Queue<Symbol> _wanted = [];
+
+    private Resolver(LinkInputs inputs, LinkDiagnostics diagnostics)
+    {
+        _inputs = inputs;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Reads the inputs, and resolves their symbols.</summary>
+    /// <param name="inputs">What to link.</param>
+    /// <param name="diagnostics">Gets what cannot be read, and what is defined twice.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Resolution Resolve(LinkInputs inputs, LinkDiagnostics diagnostics, CancellationToken cancellationToken) =>
+        new Resolver(inputs, diagnostics).Run(cancellationToken);
+
+    private Resolution Run(CancellationToken cancellationToken)
+    {
+        var files = ReadAll(cancellationToken);
+        foreach (var file in files.OfType<ObjectFile>())
+        {
+            Add(file);
+        }
+
+        foreach (var archive in files.OfType<Archive>())
+        {
+            Offer(archive);
+        }
+
+        TakeMembers(cancellationToken);
+        DefineAliases(cancellationToken);
+
+        // By their place among the inputs, not by when something needed them.
+        var objects = _objects.OrderBy(o => o.Order).ToImmutableArray();
+        PlaceCommonSymbols(objects);
+        return new Resolution(objects, _symbols, DefineLinkerSymbols(), DefineBounds(objects));
+    }
+
+    private object?[] ReadAll(CancellationToken cancellationToken)
+    {
+        var files = new object?[_inputs.Files.Length];
+        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var (name, content) = _inputs.Files[i];
+            files[i] = ArchiveReader.IsArchive(content)
+                ? ArchiveReader.Read(name, i, content, _diagnostics)
+                : ObjectReader.Read(name, (long)i << 32, content, 0, content.Length, _inputs.Machine, _diagnostics);
+        });
+        return files;
+    }
+
+    private void Add(ObjectFile file)
+    {
+        _objects.Add(file);
+        foreach (var group in file.Groups)
+        {
+            TakeOrDiscard(file, group);
+        }
+
+        var entries = file.Entries;
+        for (var i = file.FirstGlobal; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            var own = file.Symbols[i];
+            var symbol = _symbols.Intern(own);
+            file.Symbols[i] = symbol;
+
+            var index = file.SectionIndexOf(entry, i);
+            var isPlaced = entry.SectionIndex is not (SymbolEntry.Undefined or SymbolEntry.Common or SymbolEntry.Absolute);
+            var section = isPlaced ? file.Sections[index] : null;
+            if (entry.SectionIndex == SymbolEntry.Undefined || section is { IsDiscarded: true })
+            {
+                Need(symbol, isNew: ReferenceEquals(symbol, own), entry.Binding == SymbolBinding.Weak);
+            }
+            else
+            {
+                Define(symbol, file, section, entry);
+            }
+        }
+    }
+
+    // The first copy of a COMDAT group is taken, every other one vanishes with all its sections.
+    private void TakeOrDiscard(ObjectFile file, SectionGroup group)
+    {
+        if (!group.IsComdat)
+        {
+            return;
+        }
+
+        var signature = file.Symbols[group.SignatureIndex];
+        if (signature.IsLocal)
+        {
+            // Its name counts and not the symbol, which is the object's own.
+            var entry = file.Entries[group.SignatureIndex];
+            signature = new Symbol(file, file.StringTableOffset + (int)entry.NameOffset, signature.NameBytes.Length);
+            signature.ComputeHash();
+        }
+
+        signature = _symbols.Intern(signature);
+        signature.GroupOwner ??= file;
+        if (!ReferenceEquals(signature.GroupOwner, file))
+        {
+            foreach (var member in group.Members)
+            {
+                file.Sections[member]?.IsDiscarded = true;
+            }
+        }
+    }
+
+    private void Need(Symbol symbol, bool isNew, bool isWeak)
+    {
+        switch (symbol.State)
+        {
+            case SymbolState.Undefined when isNew:
+                symbol.IsWeak = isWeak;
+                break;
+            case SymbolState.Undefined:
+                symbol.IsWeak &= isWeak;
+                break;
+            case SymbolState.Lazy when !isWeak:
+                symbol.IsWeak = false;
+                _wanted.Enqueue(symbol);
+                break;
+        }
+    }
+
+    private void Define(Symbol symbol, ObjectFile file, InputSection? section, in SymbolEntry entry)
+    {
+        var isCommon = entry.SectionIndex == SymbolEntry.Common;
+        var isWeak = entry.Binding == SymbolBinding.Weak;
+        switch (symbol.State)
+        {
+            case SymbolState.Undefined or SymbolState.Lazy:
+            case SymbolState.Common when !isCommon && !isWeak:
+            case SymbolState.Defined when symbol.IsWeak && !isWeak:
+                symbol.Define(file, section, entry);
+                break;
+            case SymbolState.Common when isCommon:
+                symbol.Grow(entry.Size, entry.Value);
+                break;
+            case SymbolState.Defined when !isWeak && !isCommon && entry.Binding != SymbolBinding.Unique
+                && !(symbol.IsAbsolute && entry.SectionIndex == SymbolEntry.Absolute && symbol.Value == entry.Value):
+                _diagnostics.Add(
+                    file.Order,
+                    LinkCodes.DuplicateSymbol,
+                    $"The symbol '{symbol.Name}' is defined twice: in '{symbol.File}' and in '{file}'. Leave one of the two out, or give one of the functions another name.");
+                break;
+        }
+    }
+
+    private void Offer(Archive archive)
+    {
+        foreach (var (nameOffset, nameLength, memberOffset) in archive.Symbols)
+        {
+            var own = new Symbol(archive.NamesOf, nameOffset, nameLength);
+            own.ComputeHash();
+            var symbol = _symbols.Intern(own);
+            if (symbol.State != SymbolState.Undefined)
+            {
+                continue;
+            }
+
+            var isWanted = !ReferenceEquals(symbol, own) && !symbol.IsWeak;
+            symbol.Offer(archive, memberOffset);
+            symbol.IsWeak = !isWanted;
+            if (isWanted)
+            {
+                _wanted.Enqueue(symbol);
+            }
+        }
+    }
+
+    private void TakeMembers(CancellationToken cancellationToken)
+    {
+        while (_wanted.TryDequeue(out var symbol))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (symbol is not { State: SymbolState.Lazy, Archive: { } archive } || !archive.Take(symbol.MemberOffset))
+            {
+                continue;
+            }
+
+            var member = archive.Members[symbol.MemberOffset];
+            var order = ((long)archive.Order << 32) | (uint)symbol.MemberOffset;
+            if (ObjectReader.Read(archive.NameOf(member), order, archive.Content, member.Start, member.Length, _inputs.Machine, _diagnostics) is { } file)
+            {
+                Add(file);
+            }
+        }
+    }
+
+    private void DefineAliases(CancellationToken cancellationToken)
+    {
+        foreach (var (alias, target) in _inputs.Aliases)
+        {
+            if (_symbols.Find(alias) is not { IsDefined: false } symbol)
+            {
+                continue;
+            }
+
+            if (_symbols.Find(target) is { State: SymbolState.Lazy } offered)
+            {
+                offered.IsWeak = false;
+                _wanted.Enqueue(offered);
+                TakeMembers(cancellationToken);
+            }
+
+            if (_symbols.Find(target) is { IsDefined: true } found)
+            {
+                symbol.Alias(found);
+            }
+        }
+    }
+
+    private static void PlaceCommonSymbols(ImmutableArray<ObjectFile> objects)
+    {
+        foreach (var file in objects)
+        {
+            foreach (var symbol in file.Symbols.AsSpan(file.FirstGlobal))
+            {
+                if (symbol.State == SymbolState.Common && symbol.Chunk is null)
+                {
+                    symbol.Define(new CommonBlock(symbol), 0);
+                }
+            }
+        }
+    }
+
+    private ImmutableArray<Symbol> DefineLinkerSymbols()
+    {
+        var defined = ImmutableArray.CreateBuilder<Symbol>();
+        foreach (var name in LinkerSymbolNames.All)
+        {
+            if (_symbols.Find(name) is { IsDefined: false } symbol)
+            {
+                symbol.Define(chunk: null, 0);
+                defined.Add(symbol);
+            }
+        }
+
+        return defined.ToImmutable();
+    }
+
+    private ImmutableArray<Symbol> DefineBounds(ImmutableArray<ObjectFile> objects)
+    {
+        var named = new SortedDictionary<string, List<InputSection>>(StringComparer.Ordinal);
+        foreach (var section in objects.SelectMany(o => o.Sections))
+        {
+            if (section is { IsAllocated: true, IsDiscarded: false } && OutputNames.IsIdentifier(section.NameBytes))
+            {
+                if (!named.TryGetValue(section.OutputName, out var list))
+                {
+                    named[section.OutputName] = list = [];
+                }
+
+                list.Add(section);
+            }
+        }
+
+        var defined = ImmutableArray.CreateBuilder<Symbol>();
+        foreach (var (name, sections) in named)
+        {
+            foreach (var bound in (string[])["__start_" + name, "__stop_" + name])
+            {
+                if (_symbols.Find(bound) is { IsDefined: false } symbol)
+                {
+                    symbol.Define(chunk: null, 0);
+                    symbol.Encloses = sections;
+                    defined.Add(symbol);
+                }
+            }
+        }
+
+        return defined.ToImmutable();
+    }
+}

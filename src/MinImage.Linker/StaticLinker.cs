@@ -1,0 +1,81 @@
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.LayingOut;
+using MinImage.Linker.Maps;
+using MinImage.Linker.Marking;
+using MinImage.Linker.Merging;
+using MinImage.Linker.Relocating;
+using MinImage.Linker.Resolving;
+using MinImage.Linker.Unwinding;
+using MinImage.Linker.Writing;
+
+namespace MinImage.Linker;
+
+/// <summary>
+/// Links ELF64 objects and archives into one static-pie: an executable for any address, without an interpreter, that its
+/// own start code relocates. The same inputs give the same bytes, on any number of cores.
+/// </summary>
+public static class StaticLinker
+{
+    private const string EntryName = "_start";
+
+    /// <summary>Links.</summary>
+    /// <param name="inputs">What to link.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The executable with its symbol file and map, or the reasons why there is none.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static LinkOutput Link(LinkInputs inputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var machine = Machine.For(inputs.Machine);
+        var diagnostics = new LinkDiagnostics();
+        var options = new ParallelOptions { CancellationToken = cancellationToken };
+
+        // Passes 1 and 2: the objects, and what their symbols mean.
+        var resolution = Resolver.Resolve(inputs, diagnostics, cancellationToken);
+        var entry = resolution.Symbols.Find(EntryName);
+        if (entry is not { IsDefined: true })
+        {
+            diagnostics.Add(
+                long.MaxValue,
+                LinkCodes.UndefinedSymbol,
+                $"No object defines '{EntryName}', where a program starts. Give the C library's start file (rcrt1.o) first.");
+        }
+
+        // Passes 3 and 4: what the program needs of them.
+        var unwindRecords = UnwindReader.Read(resolution, diagnostics, options);
+        if (diagnostics.HasErrors)
+        {
+            return Failed(diagnostics);
+        }
+
+        Merger.Cut(resolution, options);
+        Marker.Mark(resolution, entry!, machine, cancellationToken);
+
+        // Passes 5 and 6: what the linker makes.
+        var merged = Merger.Merge(resolution);
+        var needs = Scanner.Scan(resolution, machine, diagnostics, options);
+        var unwindTable = new UnwindTable(unwindRecords);
+        if (diagnostics.HasErrors)
+        {
+            return Failed(diagnostics);
+        }
+
+        // Passes 7 and 8: where everything is.
+        var plan = SectionPlan.Make(resolution, merged, needs, unwindTable, machine);
+        var memory = Layouter.Lay(plan, resolution, entry!, machine, diagnostics, options);
+        if (diagnostics.HasErrors)
+        {
+            return Failed(diagnostics);
+        }
+
+        // Passes 9 and 10: the files.
+        var context = new WriteContext(machine, memory, diagnostics);
+        var executable = ExecutableWriter.Write(context, inputs.SymbolFileName, options);
+        var symbolFile = SymbolFileWriter.Write(context, resolution, executable, options);
+        return diagnostics.HasErrors
+            ? Failed(diagnostics)
+            : new LinkOutput(executable, symbolFile, MapWriter.Map(memory), []);
+    }
+
+    private static LinkOutput Failed(LinkDiagnostics diagnostics) => new(null, null, null, diagnostics.ToImmutable());
+}

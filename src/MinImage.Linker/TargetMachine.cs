@@ -1,0 +1,11 @@
+namespace MinImage.Linker;
+
+/// <summary>A processor that can be linked for, by its <c>e_machine</c> (System V gABI, "ELF Header").</summary>
+public enum TargetMachine : ushort
+{
+    /// <summary>No processor.</summary>
+    None = 0,
+
+    /// <summary><c>EM_X86_64</c>.</summary>
+    X64 = 62,
+}

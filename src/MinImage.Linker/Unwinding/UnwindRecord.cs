@@ -1,0 +1,39 @@
+using MinImage.Linker.Reading;
+
+namespace MinImage.Linker.Unwinding;
+
+/// <summary>
+/// A record of an <c>.eh_frame</c>: a CIE, what many functions have in common, or an FDE, how one function is unwound
+/// (Linux Standard Base, "Exception Frames").
+/// </summary>
+internal sealed class UnwindRecord
+{
+    /// <summary>The section it was read from.</summary>
+    public required InputSection Section { get; init; }
+
+    /// <summary>Bytes from the section's start.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>With its length field, in bytes.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Its relocations among the section's: the first one's index.</summary>
+    public required int FirstRelocation { get; init; }
+
+    public required int RelocationCount { get; init; }
+
+    /// <summary>The CIE of an FDE; null for a CIE.</summary>
+    public UnwindRecord? Cie { get; init; }
+
+    /// <summary>The next FDE of the same section of functions.</summary>
+    public UnwindRecord? NextOfFunction { get; set; }
+
+    /// <summary>The equal CIE that stands for this one in the program; itself for one that does.</summary>
+    public UnwindRecord? Representative { get; set; }
+
+    /// <summary>The group of the program that a CIE and its FDEs are a part of.</summary>
+    public int GroupIndex { get; set; }
+
+    /// <summary>Its place in the program's <c>.eh_frame</c>.</summary>
+    public uint OutputOffset { get; set; }
+}

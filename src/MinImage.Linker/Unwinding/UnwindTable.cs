@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using MinImage.Linker.LayingOut;
+using MinImage.Linker.Resolving;
+
+namespace MinImage.Linker.Unwinding;
+
+/// <summary>
+/// The program's <c>.eh_frame</c> (Linux Standard Base, "Exception Frames"): the FDEs of functions that live, behind
+/// their CIEs, each of which stands there once.
+/// </summary>
+internal sealed class UnwindTable : Chunk
+{
+    private const int TerminatorBytes = 4;
+
+    private readonly List<(UnwindRecord Cie, List<UnwindRecord> Fdes)> _groups = [];
+
+    /// <param name="fdes">All FDEs, in the order of the program.</param>
+    public UnwindTable(ImmutableArray<UnwindRecord> fdes)
+    {
+        Alignment = sizeof(ulong);
+        var byContent = new Dictionary<(ulong Hash, Symbol? Personality), int>();
+        foreach (var fde in fdes)
+        {
+            if (Function(fde) is not { } function || function.Section is not { IsLive: true })
+            {
+                continue;
+            }
+
+            var cie = fde.Cie!;
+            if (cie.Representative is null)
+            {
+                var key = (XxHash3.HashToUInt64(Content(cie)), cie.RelocationCount == 0 ? null : SymbolOf(cie, 0));
+                if (!byContent.TryGetValue(key, out var index) || !IsSame(_groups[index].Cie, cie))
+                {
+                    index = _groups.Count;
+                    byContent[key] = index;
+                    _groups.Add((cie, []));
+                }
+
+                cie.Representative = _groups[index].Cie;
+                cie.GroupIndex = index;
+            }
+
+            _groups[cie.GroupIndex].Fdes.Add(fde);
+            Count++;
+        }
+
+        Place();
+    }
+
+    /// <summary>The number of FDEs.</summary>
+    public int Count { get; }
+
+    /// <summary>The functions' addresses with those of their FDEs, in the order of the table.</summary>
+    public IEnumerable<(ulong Function, ulong Fde)> Functions()
+    {
+        foreach (var (_, fdes) in _groups)
+        {
+            foreach (var fde in fdes)
+            {
+                var relocation = fde.Section.Relocations[fde.FirstRelocation];
+                yield return (Function(fde)!.Address + (ulong)relocation.Addend, Address + fde.OutputOffset);
+            }
+        }
+    }
+
+    public override void Write(Span<byte> bytes, WriteContext context)
+    {
+        foreach (var (cie, fdes) in _groups)
+        {
+            WriteRecord(cie, bytes, context);
+            foreach (var fde in fdes)
+            {
+                WriteRecord(fde, bytes, context);
+
+                // The CIE pointer is the distance back to the CIE.
+                var pointer = (int)fde.OutputOffset + sizeof(uint);
+                BinaryPrimitives.WriteInt32LittleEndian(bytes[pointer..], pointer - (int)cie.OutputOffset);
+            }
+        }
+
+        bytes[^TerminatorBytes..].Clear();
+    }
+
+    private static Symbol SymbolOf(UnwindRecord record, int relocation) =>
+        record.Section.File.Symbols[record.Section.Relocations[record.FirstRelocation + relocation].Symbol];
+
+    private static Symbol? Function(UnwindRecord fde) => SymbolOf(fde, 0);
+
+    private static ReadOnlySpan<byte> Content(UnwindRecord record) => record.Section.Content.Slice(record.Offset, record.Size);
+
+    private static bool IsSame(UnwindRecord one, UnwindRecord other)
+    {
+        if (one.RelocationCount != other.RelocationCount || !Content(one).SequenceEqual(Content(other)))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < one.RelocationCount; i++)
+        {
+            var (a, b) = (one.Section.Relocations[one.FirstRelocation + i], other.Section.Relocations[other.FirstRelocation + i]);
+            if (!ReferenceEquals(SymbolOf(one, i), SymbolOf(other, i)) || a.Type != b.Type || a.Addend != b.Addend
+                || a.Offset - (ulong)one.Offset != b.Offset - (ulong)other.Offset)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Place()
+    {
+        var at = 0u;
+        foreach (var (cie, fdes) in _groups)
+        {
+            cie.OutputOffset = at;
+            at += (uint)cie.Size;
+            foreach (var fde in fdes)
+            {
+                fde.OutputOffset = at;
+                at += (uint)fde.Size;
+            }
+        }
+
+        Size = _groups.Count == 0 ? 0 : at + TerminatorBytes;
+    }
+
+    private void WriteRecord(UnwindRecord record, Span<byte> bytes, WriteContext context)
+    {
+        var target = bytes.Slice((int)record.OutputOffset, record.Size);
+        Content(record).CopyTo(target);
+        context.Machine.Relocate(
+            record.Section,
+            record.Section.Relocations.Slice(record.FirstRelocation, record.RelocationCount),
+            record.Offset,
+            target,
+            Address + record.OutputOffset,
+            context);
+    }
+}

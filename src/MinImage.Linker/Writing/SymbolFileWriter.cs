@@ -1,0 +1,65 @@
+using MinImage.Linker.Format;
+using MinImage.Linker.LayingOut;
+using MinImage.Linker.Resolving;
+
+namespace MinImage.Linker.Writing;
+
+/// <summary>
+/// Pass 10: writes the symbol file, in the form that <c>objcopy --only-keep-debug</c> gives it: the executable's headers
+/// without its bytes, its notes, the debug information and the symbol table.
+/// </summary>
+internal static class SymbolFileWriter
+{
+    /// <summary>Writes the file.</summary>
+    /// <param name="context">Where everything is.</param>
+    /// <param name="resolution">The symbols.</param>
+    /// <param name="executable">The executable that was written: its notes and its checksum are taken.</param>
+    /// <param name="options">Cancels.</param>
+    public static byte[] Write(WriteContext context, Resolution resolution, byte[] executable, ParallelOptions options)
+    {
+        var memory = context.Memory;
+        var offset = FileHeader.Bytes + ((ulong)memory.Segments.Length * ProgramHeader.Bytes);
+        var notes = new Dictionary<OutputSection, ulong>();
+        foreach (var section in memory.Sections.Where(s => s.Type == SectionType.Note))
+        {
+            offset = OutputSection.Align(offset, section.Alignment);
+            notes[section] = offset;
+            offset += section.Size;
+        }
+
+        var sections = new SectionTable(memory.Sections, s => notes.TryGetValue(s, out var at) ? at : null);
+        var work = new List<(Chunk Chunk, int Offset)>();
+        foreach (var section in memory.DebugSections)
+        {
+            offset = OutputSection.Align(offset, section.Alignment);
+            section.FileOffset = offset;
+            sections.AddSection(section.Name, section.Type, offset, section.Size, section.Alignment);
+            var start = offset;
+            work.AddRange(section.Chunks.Where(c => c.Size > 0).Select(c => (c, (int)(start + c.Offset))));
+            offset += section.Size;
+        }
+
+        var symbols = SymbolTableContent.Of(resolution);
+        offset = OutputSection.Align(offset, sizeof(ulong));
+        sections.AddSection(
+            ".symtab", SectionType.SymbolTable, offset, symbols.Bytes, sizeof(ulong), SymbolEntry.Bytes, link: (uint)sections.Count + 1, info: (uint)symbols.FirstGlobal);
+        sections.AddSection(".strtab", SectionType.StringTable, offset + symbols.Bytes, symbols.NameBytes, alignment: 1);
+        var names = sections.AddNames();
+        var headers = OutputSection.Align(names.Offset + names.Size, sizeof(ulong));
+
+        var file = new byte[headers + sections.Bytes + DebugLink.PatchBytes];
+        ExecutableWriter.WriteHeaders(file, memory, context.Machine, headers, sections);
+        foreach (var (section, at) in notes)
+        {
+            executable.AsSpan((int)section.FileOffset, (int)section.Size).CopyTo(file.AsSpan((int)at));
+        }
+
+        ChunkWork.Run(work, file, context, options);
+        symbols.Write(file.AsSpan((int)offset, (int)(symbols.Bytes + symbols.NameBytes)));
+        sections.Write(file, names.Offset, headers);
+        var note = memory.BuildIdNote;
+        var buildId = executable.AsSpan((int)(note.Output!.FileOffset + note.Offset + note.Size) - BuildId.Bytes, BuildId.Bytes);
+        DebugLink.Patch(file, DebugLink.ChecksumOf(buildId));
+        return file;
+    }
+}
