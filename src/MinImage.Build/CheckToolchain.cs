@@ -3,6 +3,7 @@ using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
+using MinImage.SysRoots;
 
 namespace MinImage.Build;
 
@@ -17,9 +18,12 @@ public sealed class CheckToolchain : LibraryTask
     [Required]
     public required string HostRuntimeIdentifier { get; set; }
 
-    /// <summary>The linker by MinImage's name: <c>Host</c>.</summary>
+    /// <summary>The linker by MinImage's name: <c>BuiltIn</c> or <c>Host</c>.</summary>
     [Required]
     public required string Linker { get; set; }
+
+    /// <summary>The folder of the sysroot that the user asked for; empty for the package's.</summary>
+    public string? SysRootFolder { get; set; }
 
     /// <summary>The compiler driver that the user asked for; empty for clang, else gcc.</summary>
     public string? Driver { get; set; }
@@ -38,8 +42,34 @@ public sealed class CheckToolchain : LibraryTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        var choice = LinkerWords.Choice(Linker);
+        var platforms = LinkerWords.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
+        if (choice == LinkerChoice.BuiltIn)
+        {
+            CheckSysRoot(platforms);
+        }
+        else
+        {
+            FindTools(platforms, log, cancellationToken);
+        }
+    }
+
+    // The package's own comes with the restore, and is looked at when it is linked with.
+    private void CheckSysRoot(IEnumerable<Platform> platforms)
+    {
+        if (Word(SysRootFolder) is { } folder)
+        {
+            foreach (var platform in platforms)
+            {
+                SysRoot.Open(folder, platform);
+            }
+        }
+    }
+
+    private void FindTools(IEnumerable<Platform> platforms, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
         var probe = new ToolchainProbe(SearchPath.Parse(Environment.GetEnvironmentVariable("PATH")));
-        foreach (var platform in HostLinker.Platforms(Linker, RuntimeIdentifiers, HostRuntimeIdentifier))
+        foreach (var platform in platforms)
         {
             var toolchain = probe.Find(platform, Word(Driver), Word(LinkerFlavor), cancellationToken);
             log.Trace($"{platform}: {toolchain}");

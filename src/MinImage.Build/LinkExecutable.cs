@@ -3,6 +3,7 @@ using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
+using MinImage.SysRoots;
 
 namespace MinImage.Build;
 
@@ -20,13 +21,18 @@ public sealed class LinkExecutable : LibraryTask
     [Required]
     public required string RuntimeIdentifier { get; set; }
 
-    /// <summary>The compiler driver that the check found.</summary>
+    /// <summary>The linker by MinImage's name: <c>BuiltIn</c> or <c>Host</c>.</summary>
     [Required]
-    public required string Driver { get; set; }
+    public required string Linker { get; set; }
 
-    /// <summary>The linker that the check found, <c>lld</c> or <c>bfd</c>.</summary>
-    [Required]
-    public required string LinkerFlavor { get; set; }
+    /// <summary>With <c>BuiltIn</c>: the folder of the sysroot.</summary>
+    public string SysRootFolder { get; set; } = "";
+
+    /// <summary>With <c>Host</c>: the compiler driver that the check found.</summary>
+    public string Driver { get; set; } = "";
+
+    /// <summary>With <c>Host</c>: the linker that the check found, <c>lld</c> or <c>bfd</c>.</summary>
+    public string LinkerFlavor { get; set; } = "";
 
     /// <summary>The folder of ILCompiler's package for this host.</summary>
     [Required]
@@ -48,10 +54,20 @@ public sealed class LinkExecutable : LibraryTask
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var platform = Platform.FromRuntimeIdentifier(RuntimeIdentifier);
-        var tools = SearchPath.Parse(Environment.GetEnvironmentVariable("PATH"));
-        var toolchain = new ToolchainProbe(tools).Find(platform, Driver, LinkerFlavor, cancellationToken);
         var request = new LinkRequest(
             platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile);
-        new HostLinker(toolchain, new OpenSslShim(CacheFolder)).Link(request, log, cancellationToken);
+        LinkerFor(platform, cancellationToken).Link(request, log, cancellationToken);
+    }
+
+    private ILinker LinkerFor(Platform platform, CancellationToken cancellationToken)
+    {
+        if (LinkerWords.Choice(Linker) == LinkerChoice.BuiltIn)
+        {
+            return new BuiltInLinker(SysRoot.Open(SysRootFolder, platform));
+        }
+
+        var tools = SearchPath.Parse(Environment.GetEnvironmentVariable("PATH"));
+        var toolchain = new ToolchainProbe(tools).Find(platform, Driver, LinkerFlavor, cancellationToken);
+        return new HostLinker(toolchain, new OpenSslShim(CacheFolder));
     }
 }

@@ -13,6 +13,9 @@ internal abstract class Machine
     /// <summary>The largest page that a kernel may use, to which segments are aligned.</summary>
     public abstract ulong PageSize { get; }
 
+    /// <summary>The relocation of a word that holds an address (<c>R_*_64</c>, <c>R_*_ABS64</c>).</summary>
+    public abstract uint AbsoluteType { get; }
+
     /// <summary>The relocation by which the start code adds the program's address (<c>R_*_RELATIVE</c>).</summary>
     public abstract uint RelativeType { get; }
 

@@ -18,6 +18,8 @@ internal sealed class X64Machine : Machine
 
     public override ulong PageSize => 0x1000;
 
+    public override uint AbsoluteType => X64Relocation.Absolute64;
+
     public override uint RelativeType => X64Relocation.Relative;
 
     public override uint IndirectRelativeType => X64Relocation.IndirectRelative;

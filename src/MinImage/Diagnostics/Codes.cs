@@ -48,6 +48,18 @@ public static class Codes
     /// <summary>The OpenSSL shim could not be compiled.</summary>
     public const string ShimFailed = "MINIMAGE1021";
 
+    /// <summary>A linker argument that the built-in linker does not know.</summary>
+    public const string UnknownLinkerArgument = "MINIMAGE1022";
+
+    /// <summary>A library that the project names does not exist.</summary>
+    public const string LibraryMissing = "MINIMAGE1023";
+
+    /// <summary>There is no sysroot, or it is not whole.</summary>
+    public const string SysRootMissing = "MINIMAGE1024";
+
+    /// <summary>The sysroot is for another platform, or does not match the runtime pack.</summary>
+    public const string SysRootMismatch = "MINIMAGE1025";
+
     /// <summary>The executable is not an ELF file, or is damaged.</summary>
     public const string NotElf = "MINIMAGE1030";
 

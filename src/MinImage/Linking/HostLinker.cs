@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
-using MinImage.Platforms;
 using MinImage.Processes;
 
 namespace MinImage.Linking;
@@ -10,28 +9,6 @@ namespace MinImage.Linking;
 /// <param name="shim">Gives the OpenSSL shim that the executable is linked with.</param>
 public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
 {
-    /// <summary>The platforms of an image, all of which the host's linker can link for: those of the host itself.</summary>
-    /// <param name="linker">The word of <c>MinImageLinker</c>.</param>
-    /// <param name="runtimeIdentifiers">What the image is for.</param>
-    /// <param name="hostRuntimeIdentifier">The host's own portable runtime identifier.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.UnknownLinker"/>, <see cref="Codes.PlatformNotSupported"/>.</exception>
-    public static ImmutableArray<Platform> Platforms(string linker, IEnumerable<string> runtimeIdentifiers, string hostRuntimeIdentifier)
-    {
-        if (!linker.Equals("Host", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new MinImageException(
-                Codes.UnknownLinker,
-                $"MinImageLinker is '{linker}', and the only linker there is yet is Host. Set it to Host, or leave it out.");
-        }
-
-        var platforms = runtimeIdentifiers.Select(Platform.FromRuntimeIdentifier).ToImmutableArray();
-        return platforms.FirstOrDefault(p => p.RuntimeIdentifier != hostRuntimeIdentifier) is { } foreign
-            ? throw new MinImageException(
-                Codes.PlatformNotSupported,
-                $"The host's linker makes executables for this host ({hostRuntimeIdentifier}) only, for now, and the image is for '{foreign.RuntimeIdentifier}'. Publish on such a host, or leave the runtime identifier out.")
-            : platforms;
-    }
-
     /// <inheritdoc/>
     public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Format;
+
+namespace MinImage.Linker.Reading;
+
+/// <summary>Which symbols a file of the linker's defines: for those who decide what to link.</summary>
+public static class SymbolListing
+{
+    /// <summary>The symbols that an archive's index offers.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="problem">Why it cannot be read; null where it can.</param>
+    /// <returns>Their names; empty where it cannot be read.</returns>
+    public static FrozenSet<string> OfferedBy(LinkInput archive, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        var read = Read(archive, out problem);
+        return read is null
+            ? []
+            : read.Symbols.Select(s => Encoding.UTF8.GetString(archive.Content.Slice(s.NameOffset, s.NameLength))).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The member of an archive that defines a symbol.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="symbol">The symbol's name.</param>
+    /// <param name="machine">The machine it has to be for.</param>
+    /// <param name="problem">Why the archive, or the member, cannot be read; null where it can, or where there is no such member.</param>
+    /// <returns>The member's symbols; null where it cannot be read, or where no member defines the symbol.</returns>
+    public static MemberSymbols? MemberThatDefines(LinkInput archive, string symbol, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        var name = Encoding.UTF8.GetBytes(symbol);
+        if (Read(archive, out problem) is not { } read)
+        {
+            return null;
+        }
+
+        foreach (var entry in read.Symbols)
+        {
+            if (archive.Content.Slice(entry.NameOffset, entry.NameLength).SequenceEqual(name))
+            {
+                var member = read.Members[entry.MemberOffset];
+                var diagnostics = new LinkDiagnostics();
+                var file = ObjectReader.Read(read.NameOf(member), 0, archive.Content, member.Start, member.Length, machine, diagnostics);
+                problem = diagnostics.ToImmutable().FirstOrDefault();
+                return file is null ? null : Symbols(file, archive.Content.Slice(member.Start, member.Length));
+            }
+        }
+
+        return null;
+    }
+
+    private static Archive? Read(LinkInput archive, out LinkDiagnostic? problem)
+    {
+        problem = null;
+        if (!ArchiveReader.IsArchive(archive.Content))
+        {
+            problem = new LinkDiagnostic(LinkCodes.UnusableInput, $"'{archive.Name}' is no archive.", []);
+            return null;
+        }
+
+        var diagnostics = new LinkDiagnostics();
+        var read = ArchiveReader.Read(archive.Name, 0, archive.Content, diagnostics);
+        problem = diagnostics.ToImmutable().FirstOrDefault();
+        return read;
+    }
+
+    private static MemberSymbols Symbols(ObjectFile file, ReadOnlySpan<byte> content)
+    {
+        var defined = ImmutableArray.CreateBuilder<string>();
+        var undefined = ImmutableArray.CreateBuilder<string>();
+        for (var i = file.FirstGlobal; i < file.Symbols.Length; i++)
+        {
+            (file.Entries[i].SectionIndex == SymbolEntry.Undefined ? undefined : defined).Add(file.Symbols[i].Name);
+        }
+
+        return new MemberSymbols(file.Name, defined.ToImmutable(), undefined.ToImmutable(), content.ToArray());
+    }
+}

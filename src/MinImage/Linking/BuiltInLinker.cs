@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+using MinImage.Linker;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Reading;
+using MinImage.Platforms;
+using MinImage.SysRoots;
+
+namespace MinImage.Linking;
+
+/// <summary>Links with our own linker against the libraries of a sysroot: the same bytes on any host, and no tool of it.</summary>
+/// <param name="sysRoot">Where the platform's libraries are.</param>
+public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
+{
+    // Some platforms have it: vector functions of libm.
+    private const string VectorMath = "libmvec.a";
+
+    // As many as fit on a screen; the rest is in the log.
+    private const int MostMessages = 5;
+
+    /// <inheritdoc/>
+    public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(log);
+        var machine = MachineOf(request.Platform);
+        var arguments = DriverArguments.Parse(request.Arguments, sysRoot);
+        var contents = new List<InputContent>();
+        try
+        {
+            LinkInput Open(string path)
+            {
+                var content = InputContent.FromFile(path);
+                contents.Add(content);
+                return new LinkInput(path, content);
+            }
+
+            var libraries = SysRoot.Libraries.Select(name => Open(sysRoot[name])).ToList();
+            if (File.Exists(sysRoot[VectorMath]))
+            {
+                libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, Open(sysRoot[VectorMath]));
+            }
+
+            var program = arguments.Files.Prepend(request.ObjectFile).Select(Open).ToList();
+            if (program.Find(i => Path.GetFileName(i.Name) == OpenSslBinding.ShimArchive) is { } shim)
+            {
+                var binding = OpenSslBinding.Make(shim, libraries.Where(l => IsOpenSsl(l.Name)), sysRoot, machine);
+                var content = InputContent.FromBytes(binding);
+                contents.Add(content);
+                program.Insert(1, new LinkInput("openssl-binding.o", content));
+            }
+
+            var inputs = new LinkInputs(
+                machine,
+                [.. SysRoot.StartFiles.Select(name => Open(sysRoot[name])), .. program, .. libraries, .. SysRoot.EndFiles.Select(name => Open(sysRoot[name]))],
+                arguments.Aliases,
+                Path.GetFileName(request.SymbolFile));
+            log.Trace($"Linking {string.Join(" ", inputs.Files.Select(f => f.Name))}");
+            var output = StaticLinker.Link(inputs, cancellationToken);
+            if (output.Executable is null || output.SymbolFile is null)
+            {
+                throw Failure(output.Diagnostics, log);
+            }
+
+            // The executable last: whoever sees it finds its symbols.
+            Write(request.SymbolFile, output.SymbolFile);
+            Write(request.Executable, output.Executable);
+        }
+        finally
+        {
+            contents.ForEach(content => content.Dispose());
+        }
+    }
+
+    private static TargetMachine MachineOf(Platform platform) => platform.Architecture switch
+    {
+        "amd64" => TargetMachine.X64,
+        _ => throw new MinImageException(
+            Codes.PlatformNotSupported,
+            $"The built-in linker cannot link for {platform} yet. Set MinImageLinker to Host on a host of that platform."),
+    };
+
+    private static bool IsOpenSsl(string path) => Path.GetFileName(path) is "libssl.a" or "libcrypto.a";
+
+    private static MinImageException Failure(ImmutableArray<LinkDiagnostic> diagnostics, IDiagnosticLog log)
+    {
+        var messages = diagnostics.Select(Describe).ToList();
+        foreach (var message in messages)
+        {
+            log.Trace(message);
+        }
+
+        var rest = messages.Count > MostMessages ? $" And {messages.Count - MostMessages} more, all of them in the binary log (-bl)." : "";
+        return new MinImageException(diagnostics[0].Code, string.Join(" ", messages.Take(MostMessages)) + rest);
+    }
+
+    private static string Describe(LinkDiagnostic diagnostic)
+    {
+        var needed = diagnostic.Referrers.IsEmpty ? "" : $" {string.Join(", ", diagnostic.Referrers.Select(ManagedName.Of))} {(diagnostic.Referrers.Length == 1 ? "needs" : "need")} it.";
+        var wayOut = diagnostic.Code == LinkCodes.UndefinedSymbol
+            ? " Add the static library that has it (.a) as a NativeLibrary item, or take out the DirectPInvoke that asks for it."
+            : "";
+        return diagnostic.Message + needed + wayOut;
+    }
+
+    private static void Write(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+
+        // Renamed into its place when whole: a publish that is cut off leaves nothing that looks like a result.
+        var partial = path + ".partial";
+        File.WriteAllBytes(partial, content);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(partial, Executable);
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
+
+    private const UnixFileMode Executable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+using MinImage.Platforms;
+
+namespace MinImage.Linking;
+
+/// <summary>What a project says of linking, as values.</summary>
+public static class LinkerWords
+{
+    // What the built-in linker knows the relocations of, and has a sysroot for.
+    private static readonly ImmutableArray<string> BuiltInPlatforms = ["linux-x64"];
+
+    /// <summary>The linker that a word means.</summary>
+    /// <param name="word">The word of <c>MinImageLinker</c>, in any case.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownLinker"/>.</exception>
+    public static LinkerChoice Choice(string word) => word switch
+    {
+        _ when word.Equals(nameof(LinkerChoice.BuiltIn), StringComparison.OrdinalIgnoreCase) => LinkerChoice.BuiltIn,
+        _ when word.Equals(nameof(LinkerChoice.Host), StringComparison.OrdinalIgnoreCase) => LinkerChoice.Host,
+        _ => throw new MinImageException(
+            Codes.UnknownLinker,
+            $"MinImageLinker is '{word}', and there are two linkers: BuiltIn and Host. Set it to one of them, or leave it out for BuiltIn."),
+    };
+
+    /// <summary>The platforms of an image, all of which a linker can link for.</summary>
+    /// <param name="linker">The linker.</param>
+    /// <param name="runtimeIdentifiers">What the image is for.</param>
+    /// <param name="hostRuntimeIdentifier">The host's own portable runtime identifier.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.PlatformNotSupported"/>.</exception>
+    public static ImmutableArray<Platform> Platforms(LinkerChoice linker, IEnumerable<string> runtimeIdentifiers, string hostRuntimeIdentifier)
+    {
+        var platforms = runtimeIdentifiers.Select(Platform.FromRuntimeIdentifier).ToImmutableArray();
+        var foreign = linker == LinkerChoice.BuiltIn
+            ? platforms.FirstOrDefault(p => !BuiltInPlatforms.Contains(p.RuntimeIdentifier))
+            : platforms.FirstOrDefault(p => p.RuntimeIdentifier != hostRuntimeIdentifier);
+        return foreign is null
+            ? platforms
+            : throw new MinImageException(
+                Codes.PlatformNotSupported,
+                linker == LinkerChoice.BuiltIn
+                    ? $"The built-in linker makes executables for {string.Join(", ", BuiltInPlatforms)}, for now, and the image is for '{foreign.RuntimeIdentifier}'. Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform."
+                    : $"The host's linker makes executables for this host ({hostRuntimeIdentifier}) only, for now, and the image is for '{foreign.RuntimeIdentifier}'. Publish on such a host, or leave the runtime identifier out.");
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Linker;
+using MinImage.Linker.Reading;
+using MinImage.Linker.Writing;
+using MinImage.SysRoots;
+
+namespace MinImage.Linking;
+
+/// <summary>
+/// Joins .NET's shim over OpenSSL, as it is in the runtime pack, to a static OpenSSL. The shim calls each function of
+/// OpenSSL through a pointer that its start code fills with <c>dlopen</c> and <c>dlsym</c>, which an empty image has no
+/// use for. An object is made that stands in for that start code: it has the same pointers, each bound by the linker to
+/// the function itself. Pointers that nothing calls through are collected, and the functions with them.
+/// </summary>
+public static class OpenSslBinding
+{
+    /// <summary>The file name of the shim's archive in the runtime pack.</summary>
+    public const string ShimArchive = "libSystem.Security.Cryptography.Native.OpenSsl.a";
+
+    private const string Initialize = "InitializeOpenSSLShim";
+    private const string Open = "OpenLibrary";
+    private const string PointerSuffix = "_ptr";
+    private const string FallbackPrefix = "local_";
+
+    // OpenSSL 1.1 removed these, and the shim asks for them only where it finds 1.0: with any later one they are null.
+    private static readonly FrozenSet<string> OfOpenSsl10 = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "CRYPTO_add_lock",
+        "CRYPTO_num_locks",
+        "CRYPTO_set_locking_callback",
+        "ERR_load_crypto_strings",
+        "EVP_CIPHER_CTX_cleanup",
+        "EVP_CIPHER_CTX_init",
+        "HMAC_CTX_cleanup",
+        "HMAC_CTX_init",
+        "OPENSSL_add_all_algorithms_conf",
+        "SSL_library_init",
+        "SSL_load_error_strings",
+        "SSL_state",
+        "SSLeay");
+
+    /// <summary>Makes the object.</summary>
+    /// <param name="shim">The archive <see cref="ShimArchive"/>.</param>
+    /// <param name="libraries">The static archives of OpenSSL.</param>
+    /// <param name="sysRoot">The sysroot that they are of; for messages.</param>
+    /// <param name="machine">The processor.</param>
+    /// <returns>An ELF object, to be linked before the shim's archive.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL has not, or is put together in
+    /// another way than this class knows. Codes of the linker: an archive is damaged.
+    /// </exception>
+    public static byte[] Make(LinkInput shim, IEnumerable<LinkInput> libraries, SysRoot sysRoot, TargetMachine machine)
+    {
+        ArgumentNullException.ThrowIfNull(shim);
+        ArgumentNullException.ThrowIfNull(libraries);
+        ArgumentNullException.ThrowIfNull(sysRoot);
+
+        var startCode = SymbolListing.MemberThatDefines(shim, Initialize, machine, out var problem);
+        Demand(problem);
+        if (startCode is null || startCode.Defined.FirstOrDefault(name => !IsKnown(name)) is not null)
+        {
+            throw new MinImageException(
+                Codes.SysRootMismatch,
+                $"'{shim.Name}' of the runtime pack loads OpenSSL in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set MinImageLinker to Host.");
+        }
+
+        var offered = libraries.Select(library =>
+        {
+            var names = SymbolListing.OfferedBy(library, out var damage);
+            Demand(damage);
+            return names;
+        }).ToList();
+
+        var builder = new ObjectBuilder(machine);
+        builder.AddFunction(Initialize, Return(machine));
+        builder.AddFunction(Open, ReturnOne(machine));
+        var missing = new List<string>();
+        foreach (var pointer in startCode.Defined.Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal)))
+        {
+            var function = pointer[..^PointerSuffix.Length];
+            var isOffered = offered.Exists(names => names.Contains(function));
+            var hasFallback = startCode.Undefined.Contains(FallbackPrefix + function);
+            builder.AddPointer(pointer, isOffered ? function : hasFallback ? FallbackPrefix + function : null);
+            if (!isOffered && !hasFallback && IsRequired(function, startCode))
+            {
+                missing.Add(function);
+            }
+        }
+
+        return missing.Count == 0
+            ? builder.ToArray()
+            : throw new MinImageException(
+                Codes.SysRootMismatch,
+                $"The sysroot '{sysRoot.Folder}' does not match the runtime pack: its OpenSSL {sysRoot.Manifest.Openssl} lacks {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more functions" : "")}. Take a newer MinImage.Build or MinImageSysRootVersion.");
+    }
+
+    private static bool IsKnown(string name) => name is Initialize or Open || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
+
+    // The start code gives up, and names the function, where one is missing that it cannot do without.
+    private static bool IsRequired(string function, MemberSymbols startCode) =>
+        !OfOpenSsl10.Contains(function)
+        && startCode.Content.Span.IndexOf(Encoding.ASCII.GetBytes($"Cannot get required symbol {function} from ")) >= 0;
+
+    private static void Demand(Linker.Diagnostics.LinkDiagnostic? problem)
+    {
+        if (problem is not null)
+        {
+            throw new MinImageException(problem.Code, problem.Message);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Return(TargetMachine machine) => machine switch
+    {
+        TargetMachine.X64 => [0xC3],
+        _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "No code is known for this machine."),
+    };
+
+    private static ReadOnlySpan<byte> ReturnOne(TargetMachine machine) => machine switch
+    {
+        // mov $1, %eax; ret
+        TargetMachine.X64 => [0xB8, 0x01, 0x00, 0x00, 0x00, 0xC3],
+        _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "No code is known for this machine."),
+    };
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace MinImage.SysRoots;
+
+/// <summary>The JSON of a sysroot.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SysRootManifest))]
+internal sealed partial class SysRootJson : JsonSerializerContext;
