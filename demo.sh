@@ -2,7 +2,7 @@
 # Makes an image FROM scratch out of samples/Fetch, compares its size, and runs it.
 #
 #   ./demo.sh          fetches from an HTTPS server on loopback, with a root certificate of its own
-#   ./demo.sh URL      fetches that URL, with the machine's root certificates
+#   ./demo.sh URL      fetches that URL, with Mozilla's root certificates
 #
 # Needs Debian or Ubuntu and the .NET SDK 10; the rest is installed.
 set -euo pipefail
@@ -70,7 +70,7 @@ sdk=$(dotnet --version)
 
 say "What the linker and this demo need"
 install_missing "the linker and this demo" \
-    clang lld llvm libc6-dev libssl-dev ca-certificates openssl jq
+    clang lld llvm libc6-dev libssl-dev openssl jq
 for tool in clang openssl jq tar gzip; do
     command -v "$tool" >/dev/null || fail "there is no '$tool' in PATH."
 done

@@ -26,7 +26,7 @@ public sealed class CheckImage : LibraryTask
     /// <summary>Whether the image gets root certificates.</summary>
     public bool CertificatesWanted { get; set; } = true;
 
-    /// <summary>The word <c>Host</c>, or the path of a PEM file.</summary>
+    /// <summary>The words <c>Packaged</c> or <c>Host</c>, or the path of a PEM file.</summary>
     [Required]
     public required string CertificateBundle { get; set; }
 
@@ -37,7 +37,8 @@ public sealed class CheckImage : LibraryTask
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         _ = Words.Names(Repository, Tags);
-        var certificates = Words.Certificates(CertificatesWanted, CertificateBundle, CertificateFiles);
+        // No package is restored yet.
+        var certificates = Words.Certificates(CertificatesWanted, CertificateBundle, CertificateFiles, packagedFile: null);
         ImagePublication.Check(certificates, User, WorkingDirectory, DateTimeOffset.UtcNow, log, cancellationToken);
     }
 }

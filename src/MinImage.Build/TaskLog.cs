@@ -13,6 +13,9 @@ internal sealed class TaskLog(TaskLoggingHelper log) : IDiagnosticLog
 
     public void Inform(string message) => log.LogMessage(MessageImportance.High, "{0}", message);
 
+    public void Inform(string code, string message) =>
+        log.LogMessage(subcategory: null, code: code, helpKeyword: null, file: null, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, importance: MessageImportance.High, message: "{0}", message);
+
     public void Trace(string message)
     {
         if (message.Length > 0)

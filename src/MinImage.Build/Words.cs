@@ -16,8 +16,8 @@ internal static class Words
         return [.. tags.Distinct(StringComparer.Ordinal).Select(tag => new ImageName(name, ImageName.ValidateTag(tag)))];
     }
 
-    public static CertificateRequest? Certificates(bool wanted, string bundle, string[] files) =>
-        wanted ? new CertificateRequest(bundle, [.. files]) : null;
+    public static CertificateRequest? Certificates(bool wanted, string bundle, string[] files, string? packagedFile) =>
+        wanted ? new CertificateRequest(bundle, [.. files], packagedFile) : null;
 
     public static ImmutableArray<KeyValuePair<string, string>> Pairs(ITaskItem[] items) =>
         [.. items.Select(item => KeyValuePair.Create(item.ItemSpec, item.GetMetadata("Value")))];

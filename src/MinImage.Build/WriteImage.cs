@@ -59,9 +59,12 @@ public sealed class WriteImage : LibraryTask
     /// <summary>Whether the image gets root certificates.</summary>
     public bool CertificatesWanted { get; set; } = true;
 
-    /// <summary>The word <c>Host</c>, or the path of a PEM file.</summary>
+    /// <summary>The words <c>Packaged</c> or <c>Host</c>, or the path of a PEM file.</summary>
     [Required]
     public required string CertificateBundle { get; set; }
+
+    /// <summary>The file of the package MinImage.Certificates; empty where it was not restored.</summary>
+    public string? PackagedCertificateFile { get; set; }
 
     /// <summary>More files of CA certificates.</summary>
     public string[] CertificateFiles { get; set; } = [];
@@ -100,7 +103,7 @@ public sealed class WriteImage : LibraryTask
             [.. RuntimeIdentifiers.Select(rid => Words.Files(rid, Files))],
             ExecutableName,
             WorkingDirectory,
-            Words.Certificates(CertificatesWanted, CertificateBundle, CertificateFiles),
+            Words.Certificates(CertificatesWanted, CertificateBundle, CertificateFiles, PackagedCertificateFile),
             new ConfigRequest(
                 User,
                 Words.Values(AppCommand),
@@ -113,7 +116,7 @@ public sealed class WriteImage : LibraryTask
             CreationTime.From(SourceDateEpoch, log),
             LayoutPath,
             CacheFile);
-        var image = ImagePublication.Run(request, cancellationToken);
+        var image = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
         ManifestDigest = image.Top.Digest.ToString();
         ManifestMediaType = image.Top.MediaType;
         Manifest = image.TopJson;

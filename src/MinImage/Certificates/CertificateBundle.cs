@@ -59,6 +59,14 @@ public sealed record CertificateBundle
     public ImmutableArray<RootCertificate> Expired(DateTimeOffset now) =>
         [.. Certificates.Where(certificate => certificate.NotAfter < now)];
 
+    /// <summary>The certificates of this bundle that another does not have.</summary>
+    /// <param name="other">The other bundle.</param>
+    public CertificateBundle Without(CertificateBundle other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new CertificateBundle([.. Certificates.Except(other.Certificates)]);
+    }
+
     /// <summary>Whether another bundle holds the same certificates.</summary>
     /// <param name="other">The other bundle.</param>
     public bool Equals(CertificateBundle? other) => other is not null && Certificates.SequenceEqual(other.Certificates);

@@ -45,6 +45,6 @@ public static class HostBundle
             Codes.NoCertificates,
             $"This host has no root certificates at any of {string.Join(", ", Places)}. Install them "
             + "(apt-get install ca-certificates, dnf install ca-certificates or apk add ca-certificates), "
-            + "set MinImageCertificateBundle to a PEM file, or publish an image without any: MinImageCertificates=false.");
+            + "set MinImageCertificateBundle to Packaged or to a PEM file, or publish an image without any: MinImageCertificates=false.");
     }
 }

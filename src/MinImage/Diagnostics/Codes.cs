@@ -90,8 +90,14 @@ public static class Codes
     /// <summary>A certificate has expired (a warning; it is kept).</summary>
     public const string CertificateExpired = "MINIMAGE2006";
 
-    /// <summary>A word of MinImageCertificateBundle that is not available.</summary>
+    /// <summary>A word of MinImageCertificateBundle that is none.</summary>
     public const string UnknownCertificateBundle = "MINIMAGE2007";
+
+    /// <summary>The host has a root certificate that Mozilla's set does not have (a message; it is kept).</summary>
+    public const string CertificateOfHostOnly = "MINIMAGE2008";
+
+    /// <summary>The package of root certificates does not have them.</summary>
+    public const string PackagedCertificatesMissing = "MINIMAGE2009";
 
     /// <summary>The repository name is invalid.</summary>
     public const string InvalidRepository = "MINIMAGE2010";

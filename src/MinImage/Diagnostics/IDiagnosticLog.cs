@@ -12,6 +12,11 @@ public interface IDiagnosticLog
     /// <param name="message">One line.</param>
     void Inform(string message);
 
+    /// <summary>Something that a user may want to read without asking, and to look up.</summary>
+    /// <param name="code">One of <see cref="Codes"/>.</param>
+    /// <param name="message">The thing, the reason and the way out.</param>
+    void Inform(string code, string message);
+
     /// <summary>Detail for a diagnostic log, such as what a tool printed.</summary>
     /// <param name="message">One or more lines.</param>
     void Trace(string message);

@@ -19,38 +19,33 @@ public static class ImagePublication
     /// <param name="now">The clock: expired certificates are reported, and kept.</param>
     /// <param name="log">Gets <see cref="Codes.CertificateExpired"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="MinImageException">What <see cref="CertificateSources.Collect"/>, <see cref="Accounts.ResolveUser"/> and <see cref="ImagePath.Folder"/> throw.</exception>
+    /// <exception cref="MinImageException">What <see cref="CertificateSources.Check"/>, <see cref="Accounts.ResolveUser"/> and <see cref="ImagePath.Folder"/> throw.</exception>
     public static void Check(CertificateRequest? certificates, string user, string workingDirectory, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         _ = Accounts.ResolveUser(user);
         _ = ImagePath.Folder(workingDirectory);
-        if (certificates is null || Collect(certificates, cancellationToken) is not { } bundle)
+        if (certificates is null)
         {
             return;
         }
 
-        // The project can mend the files that it names; the host's own bundle is the distribution's, and a warning would only be noise.
-        var named = certificates.Files.SelectMany(file => CertificateFile.Read(file)).ToHashSet();
-        foreach (var expired in bundle.Expired(now))
+        // The project can mend the files that it names. A bundle is somebody else's, and a warning would only be noise: it goes to the log.
+        var named = CertificateSources.Check(certificates.Bundle, certificates.Files, File.Exists, SslCertFile, cancellationToken);
+        foreach (var expired in named.Expired(now))
         {
-            if (named.Contains(expired))
-            {
-                log.Warn(Codes.CertificateExpired, $"The certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image. Remove it from its file to be rid of this warning.");
-            }
-            else
-            {
-                log.Trace($"{Codes.CertificateExpired}: the certificate '{expired.Subject}' of the bundle '{certificates.Bundle}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image.");
-            }
+            log.Warn(Codes.CertificateExpired, $"The certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image. Remove it from its file to be rid of this warning.");
         }
     }
 
     /// <summary>Checks the executables, puts the root file systems together, and writes layers, configs, manifests and references.</summary>
     /// <param name="request">What to make.</param>
+    /// <param name="now">The clock: expired certificates are traced, and kept. Nothing in the image depends on it.</param>
+    /// <param name="log">Gets <see cref="Codes.CertificateOfHostOnly"/>.</param>
     /// <param name="cancellationToken">Cancels; the layout is then as it was.</param>
     /// <exception cref="MinImageException">With the code of the stage that found something wrong. The layout is then as it was.</exception>
-    public static WrittenImage Run(ImageRequest request, CancellationToken cancellationToken)
+    public static WrittenImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var pem = Collect(request.Certificates, cancellationToken)?.ToPem();
+        var pem = request.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
         var baseFiles = RootFileSystem.From([.. Accounts.Entries, .. pem is null ? [] : CertificateFiles.Entries(pem)]);
         var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, pem is not null)).ToList();
 
@@ -58,10 +53,25 @@ public static class ImagePublication
         return ImageWriter.Write(layout, request.Names, images, request.CacheFile, cancellationToken);
     }
 
-    private static CertificateBundle? Collect(CertificateRequest? request, CancellationToken cancellationToken) =>
-        request is null
-            ? null
-            : CertificateSources.Collect(request.Bundle, request.Files, File.Exists, Environment.GetEnvironmentVariable(HostBundle.Variable), cancellationToken);
+    private static string? SslCertFile => Environment.GetEnvironmentVariable(HostBundle.Variable);
+
+    private static CertificateBundle Collect(CertificateRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var collected = CertificateSources.Collect(request.Bundle, request.PackagedFile, request.Files, File.Exists, SslCertFile, cancellationToken);
+        foreach (var foreign in collected.NotPackaged.Certificates)
+        {
+            log.Inform(
+                Codes.CertificateOfHostOnly,
+                $"The host's root certificate '{foreign.Subject}' (SHA-256 {foreign.Fingerprint}) is not in Mozilla's set, and goes into the image. Set MinImageCertificateBundle to Packaged to keep it out.");
+        }
+
+        foreach (var expired in collected.Bundle.Expired(now))
+        {
+            log.Trace($"{Codes.CertificateExpired}: the certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image.");
+        }
+
+        return collected.Bundle;
+    }
 
     private static PlatformImage PlatformImageOf(ImageRequest request, PlatformFiles files, RootFileSystem baseFiles, bool hasCertificates)
     {

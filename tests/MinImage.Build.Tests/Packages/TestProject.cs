@@ -5,13 +5,10 @@ namespace MinImage.Build.Tests.Packages;
 /// <summary>A user's project in a folder of its own, with the package from the local feed, as a clean checkout has it.</summary>
 public sealed class TestProject
 {
-    private readonly string _packages;
-
     private TestProject(string folder, string name)
     {
         Folder = folder;
         Name = name;
-        _packages = Path.Combine(folder, ".packages");
     }
 
     public string Folder { get; }
@@ -21,6 +18,9 @@ public sealed class TestProject
     public string ProjectFile => Path.Combine(Folder, Name + ".csproj");
 
     public string Layout => Path.Combine(Folder, "bin", "Release", "net10.0", "minimage");
+
+    /// <summary>NuGet's folder of this project alone.</summary>
+    public string PackageFolder => Path.Combine(Folder, ".packages");
 
     public string PublishFolder => Path.Combine(Folder, "bin", "Release", "net10.0", "publish");
 
@@ -89,9 +89,9 @@ public sealed class TestProject
     {
         var shared = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(shared);
-        return new Dictionary<string, string?>(more ?? [])
+        var environment = new Dictionary<string, string?>
         {
-            ["NUGET_PACKAGES"] = _packages,
+            ["NUGET_PACKAGES"] = PackageFolder,
             ["NUGET_FALLBACK_PACKAGES"] = shared,
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
@@ -101,5 +101,11 @@ public sealed class TestProject
             ["MSBuildExtensionsPath"] = null,
             ["MSBUILD_EXE_PATH"] = null,
         };
+        foreach (var (name, value) in more ?? [])
+        {
+            environment[name] = value;
+        }
+
+        return environment;
     }
 }

@@ -90,6 +90,16 @@ public sealed class CertificateBundleTests
     }
 
     [Fact]
+    public void What_another_bundle_lacks_is_the_difference_in_the_same_order()
+    {
+        var certificates = Enumerable.Range(0, 8).Select(i => Certificate($"CN=Root {i}")).ToArray();
+
+        var difference = CertificateBundle.From(certificates).Without(CertificateBundle.From([certificates[3], Certificate("CN=Another")]));
+
+        Assert.Equal(CertificateBundle.From(certificates.Where((_, i) => i != 3)), difference);
+    }
+
+    [Fact]
     public void An_empty_bundle_is_an_empty_file()
     {
         Assert.Empty(CertificateBundle.From([]).ToPem());

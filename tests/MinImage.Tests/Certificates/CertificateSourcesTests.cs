@@ -15,9 +15,43 @@ public sealed class CertificateSourcesTests : IDisposable
         var bundle = Write("bundle.pem", TestCertificates.Pem("CN=First"));
         var more = Write("more.pem", TestCertificates.Pem("CN=Second"));
 
-        var collected = CertificateSources.Collect(bundle, [more, bundle], File.Exists, sslCertFile: null);
+        var collected = CertificateSources.Collect(bundle, packagedFile: null, [more, bundle], File.Exists, sslCertFile: null);
 
-        Assert.Equal(["CN=First", "CN=Second"], collected.Certificates.Select(certificate => certificate.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(["CN=First", "CN=Second"], Subjects(collected.Bundle));
+        Assert.Empty(collected.NotPackaged.Certificates);
+    }
+
+    [Theory]
+    [InlineData("Packaged")]
+    [InlineData("packaged")]
+    public void The_word_Packaged_takes_the_packages_file_and_asks_nothing_of_the_host(string word)
+    {
+        var packaged = Write("packaged.pem", TestCertificates.Pem("CN=Mozilla"));
+        var host = Write("host.pem", TestCertificates.Pem("CN=Host"));
+        var asked = new List<string>();
+
+        var collected = CertificateSources.Collect(word, packaged, [], Exists, sslCertFile: host);
+
+        Assert.Equal(["CN=Mozilla"], Subjects(collected.Bundle));
+        Assert.Empty(collected.NotPackaged.Certificates);
+        Assert.Equal([packaged], asked);
+
+        bool Exists(string path)
+        {
+            asked.Add(path);
+            return File.Exists(path);
+        }
+    }
+
+    [Fact]
+    public void More_files_come_beside_the_packaged_certificates()
+    {
+        var packaged = Write("packaged.pem", TestCertificates.Pem("CN=Mozilla"));
+        var more = Write("more.pem", TestCertificates.Pem("CN=Ours"));
+
+        var collected = CertificateSources.Collect(CertificateSources.Packaged, packaged, [more], File.Exists, sslCertFile: null);
+
+        Assert.Equal(["CN=Mozilla", "CN=Ours"], Subjects(collected.Bundle));
     }
 
     [Theory]
@@ -25,26 +59,89 @@ public sealed class CertificateSourcesTests : IDisposable
     [InlineData("host")]
     public void The_word_Host_uses_the_file_that_the_variable_names(string word)
     {
+        var packaged = Write("packaged.pem", TestCertificates.Pem("CN=Mozilla"));
         var bundle = Write("bundle.pem", TestCertificates.Pem("CN=First"));
 
-        var collected = CertificateSources.Collect(word, [], File.Exists, bundle);
+        var collected = CertificateSources.Collect(word, packaged, [], File.Exists, bundle);
 
-        Assert.Equal("CN=First", Assert.Single(collected.Certificates).Subject);
+        Assert.Equal(["CN=First"], Subjects(collected.Bundle));
+    }
+
+    [Fact]
+    public void The_hosts_certificates_that_the_package_lacks_are_named_and_kept()
+    {
+        var common = TestCertificates.Pem("CN=Common");
+        var packaged = Write("packaged.pem", common + TestCertificates.Pem("CN=Mozilla only") + TestCertificates.Pem("CN=Same name"));
+        var host = Write("host.pem", TestCertificates.Pem("CN=Proxy") + common + TestCertificates.Pem("CN=Same name"));
+        var more = Write("more.pem", TestCertificates.Pem("CN=Ours"));
+
+        var collected = CertificateSources.Collect(CertificateSources.Host, packaged, [more], File.Exists, host);
+
+        // A certificate is its bytes: the same name on another one is another root. What the project names is no surprise.
+        Assert.Equal(["CN=Proxy", "CN=Same name"], Subjects(collected.NotPackaged));
+        Assert.Equal(["CN=Common", "CN=Ours", "CN=Proxy", "CN=Same name"], Subjects(collected.Bundle));
     }
 
     [Theory]
-    [InlineData("Packaged", "not available yet")]
-    [InlineData("packaged", "not available yet")]
-    [InlineData("Hots", "'Hots'")]
-    [InlineData("", "neither a known word nor a file")]
-    public void A_word_that_is_not_available_is_refused_with_what_is(string word, string expected)
+    [InlineData("Packaged", null)]
+    [InlineData("Packaged", "/none/packaged.pem")]
+    [InlineData("Host", null)]
+    [InlineData("Host", "/none/packaged.pem")]
+    public void A_package_without_its_file_is_an_error_and_not_an_image_without_certificates(string word, string? packaged)
     {
-        var error = Refusal(() => CertificateSources.Collect(word, [], File.Exists, sslCertFile: null));
+        var host = Write("host.pem", TestCertificates.Pem("CN=Host"));
 
-        Assert.Equal(Codes.UnknownCertificateBundle, error.Code);
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-        Assert.Contains("Host", error.Message, StringComparison.Ordinal);
-        Assert.Contains("PEM file", error.Message, StringComparison.Ordinal);
+        var error = Refusal(() => CertificateSources.Collect(word, packaged, [], File.Exists, host));
+
+        Assert.Equal(Codes.PackagedCertificatesMissing, error.Code);
+        Assert.Contains("MinImage.Certificates", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MinImageCertificatesVersion", error.Message, StringComparison.Ordinal);
+        Assert.Contains(packaged ?? "", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Hots", "'Hots'")]
+    [InlineData("Package", "'Package'")]
+    [InlineData("", "neither a known word nor a file")]
+    public void A_word_that_is_none_is_refused_with_those_that_are(string word, string expected)
+    {
+        var packaged = Write("packaged.pem", TestCertificates.Pem("CN=Mozilla"));
+        Action[] ways =
+        [
+            () => CertificateSources.Check(word, [], File.Exists, sslCertFile: null),
+            () => CertificateSources.Collect(word, packaged, [], File.Exists, sslCertFile: null),
+        ];
+
+        foreach (var error in ways.Select(Refusal))
+        {
+            Assert.Equal(Codes.UnknownCertificateBundle, error.Code);
+            Assert.All([expected, "Packaged", "Host", "PEM file"], (string part) => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Before_any_package_is_there_the_projects_files_are_checked()
+    {
+        var more = Write("more.pem", TestCertificates.Pem("CN=Ours"));
+        var missing = Path.Combine(_folder.FullName, "missing.pem");
+
+        var named = CertificateSources.Check(CertificateSources.Packaged, [more], _ => false, sslCertFile: missing);
+
+        Assert.Equal(["CN=Ours"], Subjects(named));
+        AssertMissing(missing, () => CertificateSources.Check(CertificateSources.Packaged, [missing], File.Exists, sslCertFile: null));
+    }
+
+    [Fact]
+    public void Before_any_package_is_there_a_bundle_that_is_not_packaged_is_checked()
+    {
+        var missing = Path.Combine(_folder.FullName, "missing.pem");
+        var empty = Write("empty.pem", "");
+
+        AssertMissing(missing, () => CertificateSources.Check(missing, [], File.Exists, sslCertFile: null));
+        AssertMissing(missing, () => CertificateSources.Check(CertificateSources.Host, [], File.Exists, missing));
+        Assert.Equal(Codes.NoCertificates, Refusal(() => CertificateSources.Check(CertificateSources.Host, [], _ => false, sslCertFile: null)).Code);
+        Assert.Equal(Codes.NoCertificateInFile, Refusal(() => CertificateSources.Check(empty, [], File.Exists, sslCertFile: null)).Code);
+        Assert.Equal(Codes.NoCertificateInFile, Refusal(() => CertificateSources.Check(CertificateSources.Host, [], File.Exists, empty)).Code);
     }
 
     [Fact]
@@ -53,16 +150,20 @@ public sealed class CertificateSourcesTests : IDisposable
         var bundle = Write("bundle.pem", TestCertificates.Pem("CN=First"));
         var missing = Path.Combine(_folder.FullName, "none", "missing.pem");
 
-        AssertMissing(missing, () => CertificateSources.Collect(missing, [], File.Exists, sslCertFile: null));
-        AssertMissing(missing, () => CertificateSources.Collect(bundle, [missing], File.Exists, sslCertFile: null));
+        AssertMissing(missing, () => CertificateSources.Collect(missing, packagedFile: null, [], File.Exists, sslCertFile: null));
+        AssertMissing(missing, () => CertificateSources.Collect(bundle, packagedFile: null, [missing], File.Exists, sslCertFile: null));
         AssertMissing(_folder.FullName, () => CertificateFile.Read(_folder.FullName));
     }
 
     [Fact]
     public void A_cancelled_collection_reads_nothing()
     {
+        var cancelled = new CancellationToken(canceled: true);
+
         Assert.Throws<OperationCanceledException>(() =>
-            CertificateSources.Collect("/none/bundle.pem", [], File.Exists, sslCertFile: null, new CancellationToken(canceled: true)));
+            CertificateSources.Collect("/none/bundle.pem", packagedFile: null, [], File.Exists, sslCertFile: null, cancelled));
+        Assert.Throws<OperationCanceledException>(() =>
+            CertificateSources.Check("/none/bundle.pem", [], File.Exists, sslCertFile: null, cancelled));
     }
 
     [Fact]
@@ -95,9 +196,12 @@ public sealed class CertificateSourcesTests : IDisposable
 
         Assert.Equal(Codes.NoCertificates, error.Code);
         Assert.All(
-            [.. HostBundle.Places, "apt-get install ca-certificates", "dnf install ca-certificates", "apk add ca-certificates", "MinImageCertificates=false"],
+            [.. HostBundle.Places, "apt-get install ca-certificates", "dnf install ca-certificates", "apk add ca-certificates", "Packaged", "MinImageCertificates=false"],
             (string part) => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
+
+    private static string[] Subjects(CertificateBundle bundle) =>
+        [.. bundle.Certificates.Select(certificate => certificate.Subject).Order(StringComparer.Ordinal)];
 
     private static void AssertMissing(string path, Action act)
     {
