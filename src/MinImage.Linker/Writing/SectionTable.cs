@@ -65,7 +65,14 @@ internal sealed class SectionTable
         End = offset + size;
         _headers.Add(new SectionHeader
         {
-            NameOffset = AddName(name), Type = type, Offset = offset, Size = size, Alignment = alignment, EntrySize = entrySize, Link = link, Info = info,
+            NameOffset = AddName(name),
+            Type = type,
+            Offset = offset,
+            Size = size,
+            Alignment = alignment,
+            EntrySize = entrySize,
+            Link = link,
+            Info = info,
         });
         return _headers.Count - 1;
     }

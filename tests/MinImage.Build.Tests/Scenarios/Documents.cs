@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
+using MinImage.Linker.Diagnostics;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -9,7 +10,7 @@ public sealed partial class Documents
     [Fact]
     public void Every_code_has_its_entry_and_every_entry_its_code()
     {
-        var codes = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).Order(StringComparer.Ordinal);
+        var codes = AllCodes().Order(StringComparer.Ordinal);
 
         var entries = Heading().Matches(File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "errors.md"))).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
 
@@ -19,13 +20,16 @@ public sealed partial class Documents
     [Fact]
     public void Every_code_of_the_targets_is_one_of_the_librarys()
     {
-        var codes = typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).ToHashSet(StringComparer.Ordinal);
+        var codes = AllCodes().ToHashSet(StringComparer.Ordinal);
 
         var used = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build")).SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => m.Value)).ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, code => Assert.Contains(code, codes));
     }
+
+    private static IEnumerable<string> AllCodes() =>
+        new[] { typeof(Codes), typeof(LinkCodes) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)f.GetValue(null)!);
 
     [GeneratedRegex(@"^## (MINIMAGE\d{4}): ", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -1,0 +1,40 @@
+using MinImage.Diagnostics;
+using MinImage.Linking;
+
+namespace MinImage.Tests.Linking;
+
+public sealed class LinkerWordsTests
+{
+    [Theory]
+    [InlineData("BuiltIn", LinkerChoice.BuiltIn)]
+    [InlineData("builtin", LinkerChoice.BuiltIn)]
+    [InlineData("HOST", LinkerChoice.Host)]
+    public void A_word_means_a_linker_in_any_case(string word, LinkerChoice expected) =>
+        Assert.Equal(expected, LinkerWords.Choice(word));
+
+    [Fact]
+    public void A_linker_that_does_not_exist_is_refused()
+    {
+        var error = Assert.Throws<MinImageException>(() => LinkerWords.Choice("mold"));
+
+        Assert.Equal(Codes.UnknownLinker, error.Code);
+        Assert.Contains("mold", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hosts_linker_refuses_another_hosts_platform()
+    {
+        var error = Assert.Throws<MinImageException>(() => LinkerWords.Platforms(LinkerChoice.Host, ["linux-x64", "linux-arm64"], "linux-x64"));
+
+        Assert.Equal(Codes.PlatformNotSupported, error.Code);
+        Assert.Contains("linux-arm64", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_built_in_linker_does_not_care_what_host_it_runs_on()
+    {
+        var platforms = LinkerWords.Platforms(LinkerChoice.BuiltIn, ["linux-x64"], "osx-arm64");
+
+        Assert.Equal("linux-x64", Assert.Single(platforms).RuntimeIdentifier);
+    }
+}
