@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Collects what the package MinImage.Sysroot.<RID> holds from Debian's packages, into artifacts/sysroot/<RID>.
+#
+#   src/MinImage.Sysroot/collect.sh [--record] RID
+#   --record   writes down the versions found, instead of saying what differs from those written down
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/debian.sh"
+
+record=false
+if [ "${1:-}" = --record ]; then
+    record=true
+    shift
+fi
+rid=${1:-}
+
+# What Debian calls the architecture, and the folder for its libraries.
+case $rid in
+    linux-x64) arch=amd64 triplet=x86_64-linux-gnu ;;
+    linux-arm64) arch=arm64 triplet=aarch64-linux-gnu ;;
+    *) die "there is no sysroot for '$rid'; there is for linux-x64 and linux-arm64." ;;
+esac
+
+open_apt "$arch"
+# gcc-12-base and base-files: for the texts of licences.
+take_packages libc6-dev "libgcc-$gcc-dev" libssl-dev "gcc-$gcc-base" base-files
+
+compare_or_record "MinImage.Sysroot.$rid" "$here/recorded/$rid.tsv" "$record"
+
+out=$repository/artifacts/sysroot/$rid
+! is_made "$out" || exit 0
+begin "$out"
+
+for name in rcrt1.o crti.o crtn.o libc.a; do
+    put libc6-dev "usr/lib/$triplet/$name" "lib/$name"
+done
+# Where glibc has vector functions in a library of their own, libm.a is a linker script that names two archives.
+# A linker of ours reads no scripts: it gets the archives, under the names that stay the same.
+libm=$(find "$unpacked/libc6-dev/usr/lib/$triplet" -name 'libm-*.a' -printf %f)
+put libc6-dev "usr/lib/$triplet/${libm:-libm.a}" lib/libm.a
+if [ -e "$unpacked/libc6-dev/usr/lib/$triplet/libmvec.a" ]; then
+    put libc6-dev "usr/lib/$triplet/libmvec.a" lib/libmvec.a
+fi
+for name in crtbeginS.o crtendS.o libgcc.a libgcc_eh.a; do
+    put "libgcc-$gcc-dev" "usr/lib/gcc/$triplet/$gcc/$name" "lib/$name"
+done
+for name in libssl.a libcrypto.a; do
+    put libssl-dev "usr/lib/$triplet/$name" "lib/$name"
+done
+for file in "$staged"/lib/*; do
+    case $(head -c 8 "$file" | tr -d '\0\n') in
+        '!<arch>' | $'\x7fELF'*) ;;
+        *) die "$(basename "$file") of Debian $release is neither an archive nor an object" ;;
+    esac
+done
+
+put_licenses
+write_manifest "$staged/sysroot.json" \
+    runtimeIdentifier "$rid" \
+    distribution Debian \
+    release "$release" \
+    glibc "$(version_of libc6-dev)" \
+    openssl "$(version_of libssl-dev)"
+
+finish "$out"

@@ -1,0 +1,376 @@
+# Debian's packages, taken by apt-get into a folder of this repository. A part of the collect.sh scripts, which read it in
+# and have said in $here where they are.
+#
+# Everything of apt that can be a folder is one of ours: package lists, cache, sources, and a list of installed
+# packages, which is empty. So it needs no root, changes nothing of the machine, and knows any release and architecture
+# on any. What stays the machine's own is how it reaches a mirror: which one, through which proxy, with which passwords.
+
+# The release, also in its -updates and -security suites, and the compiler that it was built with.
+release=bookworm
+gcc=12
+
+# New package lists are asked for when those at hand are older than this: a pack soon after another one waits for no
+# network, and one on the next day sees last night's security update.
+list_hours=6
+
+export LC_ALL=C
+# Folders and files are made for whoever reads the packages, also where the caller's umask says otherwise.
+umask 022
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+debian=$repository/artifacts/debian/$release
+
+die() {
+    echo "$(basename "$here")/collect.sh: $*" >&2
+    exit 1
+}
+
+note() { echo "$*" >&2; }
+
+# --- where Debian is -------------------------------------------------------------------------------------------------
+
+# No address is written down here: the machine's own is closer, and may be the only one that it reaches.
+no_mirror="no mirror of Debian is known here. Set MINIMAGE_DEBIAN_MIRROR to the address of one, as in
+/etc/apt/sources.list on a Debian machine (and MINIMAGE_DEBIAN_SECURITY_MIRROR, if its security suite is not at the same
+address with '-security' at its end), or install debootstrap, which knows one."
+
+# The mirror that the machine's apt uses for what the archive itself labels so: Debian, or Debian-Security.
+# Of several, the one for our release.
+machine_mirror() { # label
+    local all
+    all=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' \
+        'Created-By: Packages' "Label: $1" 2>/dev/null | grep -v ' cdrom:' || true)
+    if [ -z "$all" ] && grep -qs '^ID=debian$' /etc/os-release; then
+        # A Debian that has not asked for its lists yet, as in a container: there the suite's name tells.
+        case $1 in
+            *-Security) all='-security ' ;;
+            *) all='^[^ -]* ' ;;
+        esac
+        all=$(apt-get indextargets --no-release-info --format '$(RELEASE) $(REPO_URI)' \
+            'Created-By: Packages' 2>/dev/null | grep -v ' cdrom:' | grep -e "$all" || true)
+    fi
+    { grep "^$release" <<<"$all" || printf '%s\n' "$all"; } | head -n 1 | cut -d ' ' -f 2
+}
+
+# What debootstrap takes where nobody names a mirror.
+debootstrap_mirror() {
+    local script
+    script=$(PATH=$PATH:/usr/sbin command -v debootstrap || true)
+    if [ -z "$script" ] && from_machine debootstrap; then
+        script=$debian/from-machine/usr/sbin/debootstrap
+    fi
+    [ -n "$script" ] || return 0
+    sed -n 's/^DEF_MIRROR="\(.*\)"$/\1/p' "$script" | head -n 1
+}
+
+# A package of the machine's own release, unpacked and not installed: that needs no root.
+from_machine() { # package
+    local folder
+    folder=$(mktemp -d "$debian/.machine.XXXXXX")
+    if (cd "$folder" && apt-get download -qq "$1") >/dev/null 2>&1; then
+        dpkg-deb -x "$folder"/*.deb "$debian/from-machine"
+    fi
+    rm -rf "$folder"
+    [ -d "$debian/from-machine/usr/share/doc/$1" ]
+}
+
+find_mirrors() {
+    mirror=${MINIMAGE_DEBIAN_MIRROR:-$(machine_mirror Debian)}
+    [ -n "$mirror" ] || mirror=$(debootstrap_mirror)
+    [ -n "$mirror" ] || return 1
+    mirror=${mirror%/}
+    security=${MINIMAGE_DEBIAN_SECURITY_MIRROR:-}
+    [ -n "$security${MINIMAGE_DEBIAN_MIRROR:-}" ] || security=$(machine_mirror Debian-Security)
+    security=${security:-$mirror-security}
+    security=${security%/}
+}
+
+# The archive's keys. Debian has them, and others have the package.
+find_keyring() {
+    keyring=${MINIMAGE_DEBIAN_KEYRING:-}
+    [ -z "$keyring" ] || return 0
+    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    [ ! -e "$keyring" ] || return 0
+    keyring=$debian/from-machine$keyring
+    # apt's list of sources has no way to write a space in this path.
+    [[ $keyring != *' '* ]] && { [ -e "$keyring" ] || from_machine debian-archive-keyring; } \
+        || die "the keys of Debian's archive are not here: install the package debian-archive-keyring."
+}
+
+# --- an apt of our own -----------------------------------------------------------------------------------------------
+
+for tool in apt-get apt-cache dpkg-deb sha256sum; do
+    command -v "$tool" >/dev/null || die "$tool is missing. Debian's packages are taken by Debian's own tools:" \
+        "install the packages apt and dpkg, which other distributions have too."
+done
+mkdir -p "$debian/packages"
+
+# Makes apt ready for an architecture of Debian's, with lists that are fresh.
+asked=false # for new lists, by this process
+open_apt() { # architecture
+    architecture=$1
+    apt=$debian/$architecture
+    mkdir -p "$apt"/state/lists/partial "$apt"/cache/archives/partial
+    # Written once: apt's cache of the lists is good for as long as no file that it came from is newer.
+    [ -e "$apt/state/status" ] || : >"$apt/state/status"
+
+    # After the machine's own configuration: what would change the machine (hooks that run after an update) and what
+    # would choose among packages (pins, a default release, foreign architectures) is taken out again.
+    cat >"$apt/apt.conf" <<CONF
+#clear APT::Architectures;
+#clear APT::Default-Release;
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+APT::Architecture "$architecture";
+APT::Architectures { "$architecture"; };
+APT::Update::Error-Mode "any";
+APT::Get::AllowUnauthenticated "false";
+Acquire::AllowInsecureRepositories "false";
+Acquire::AllowWeakRepositories "false";
+Acquire::AllowDowngradeToInsecureRepositories "false";
+Acquire::Retries "3";
+Dir::State "$apt/state";
+Dir::State::lists "lists";
+Dir::State::status "$apt/state/status";
+Dir::Cache "$apt/cache";
+Dir::Cache::archives "archives";
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "";
+Dir::Etc::sourcelist "$apt/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+CONF
+    # As root, apt would become _apt to download, and that one cannot go into every folder that root can.
+    [ "$(id -u)" -ne 0 ] || echo 'APT::Sandbox::User "root";' >>"$apt/apt.conf"
+
+    # The file is as old as the lists, and there only if they are whole.
+    local stamp=$apt/fresh fresh=false
+    [ -z "$(find "$stamp" -mmin "-$((list_hours * 60))" 2>/dev/null)" ] || fresh=true
+    if $fresh && [ -z "${MINIMAGE_DEBIAN_MIRROR:-}${MINIMAGE_DEBIAN_SECURITY_MIRROR:-}" ]; then
+        return
+    fi
+    if ! find_mirrors; then
+        [ -e "$stamp" ] || die "$no_mirror"
+        note "No mirror of Debian is known here now; going on with the package lists of $(date -r "$stamp" +%F)."
+        return
+    fi
+    find_keyring
+    local options="[arch=$architecture signed-by=$keyring target=Packages]" list=$apt/sources.list
+    cat >"$list.new" <<LIST
+deb $options $mirror $release main
+deb $options $mirror $release-updates main
+deb $options $security $release-security main
+LIST
+    if $fresh && cmp -s "$list.new" "$list"; then
+        return
+    fi
+
+    asked=true
+    [ -e "$stamp" ] || note "Getting the package lists of Debian $release, $architecture, for the first time ..."
+    if apt-get -c "$apt/apt.conf" -o Dir::Etc::sourcelist="$list.new" update -qq >"$apt/update.log" 2>&1; then
+        mv "$list.new" "$list"
+        touch "$stamp"
+    elif [ -e "$stamp" ]; then
+        note "Debian's package lists could not be updated; going on with those of $(date -r "$stamp" +%F). apt-get said:"
+        sed 's/^/    /' "$apt/update.log" >&2
+    else
+        cat "$apt/update.log" >&2
+        ! grep -q NO_PUBKEY "$apt/update.log" || die "$keyring is older than Debian $release." \
+            "Install a newer package debian-archive-keyring, or set MINIMAGE_DEBIAN_KEYRING to its file from a newer system."
+        die "the package lists of Debian $release could not be had from $mirror and $security." \
+            "MINIMAGE_DEBIAN_MIRROR and MINIMAGE_DEBIAN_SECURITY_MIRROR name others."
+    fi
+}
+
+# --- packages --------------------------------------------------------------------------------------------------------
+
+# The fields of the packages, as the signed lists have them; one line each, sorted by name:
+# name, version, architecture, source, version of the source, file, sha256, size
+describe() { # package ...
+    apt-cache -c "$apt/apt.conf" show --no-all-versions "$@" 2>/dev/null | awk '
+        function flush() {
+            if (name == "") return
+            if (source == "") source = name
+            if (source_version == "") source_version = version
+            print name, version, architecture, source, source_version, file, sha256, size
+            name = version = architecture = source = source_version = file = sha256 = size = ""
+        }
+        $1 == "Package:" { flush(); name = $2 }
+        $1 == "Version:" { version = $2 }
+        $1 == "Architecture:" { architecture = $2 }
+        $1 == "Source:" { source = $2; source_version = $3; gsub(/[()]/, "", source_version) }
+        $1 == "Filename:" { file = $2 }
+        $1 == "SHA256:" { sha256 = $2 }
+        $1 == "Size:" { size = $2 }
+        END { flush() }' | sort -u
+}
+
+# Where a package of the table lies here, by the name that apt-get download gives it.
+deb_file() { # name version architecture
+    echo "$debian/packages/${1}_${2//:/%3a}_$3.deb"
+}
+
+is_verified() { # file sha256
+    [ -f "$1" ] && sha256sum --check --status <<<"$2  $1"
+}
+
+# Makes $packages, a table as 'describe' writes it, and has each of the packages here, with the checksum of the lists.
+take_packages() { # package ...
+    local name version arch source source_version file sha256 size missing=()
+    packages=$(describe "$@")
+    [ "$(wc -l <<<"$packages")" -eq $# ] || die "Debian $release ($architecture) does not have all of: $*"
+    # Every field ends up in JSON and in file names: none has a character that would need an escape there.
+    ! grep -q '[^A-Za-z0-9.+~:_/ -]' <<<"$packages" || die "a field of a package is not plain: $packages"
+
+    while read -r name version arch source source_version file sha256 size; do
+        is_verified "$(deb_file "$name" "$version" "$arch")" "$sha256" || missing+=("$name=$version")
+    done <<<"$packages"
+    if [ ${#missing[@]} -gt 0 ]; then
+        # In a folder of its own, so that half a download is never taken for a package.
+        local folder
+        folder=$(mktemp -d "$debian/.download.XXXXXX")
+        if ! (cd "$folder" && apt-get -c "$apt/apt.conf" download -qq "${missing[@]}" >&2); then
+            rm -rf "$folder"
+            ! $asked || die "these packages could not be downloaded, and are not here: ${missing[*]}"
+            # The archive may have gone on to newer ones since the lists were read.
+            list_hours=0
+            open_apt "$architecture"
+            take_packages "$@"
+            return
+        fi
+        mv -f "$folder"/*.deb "$debian/packages/"
+        rm -rf "$folder"
+    fi
+    while read -r name version arch source source_version file sha256 size; do
+        is_verified "$(deb_file "$name" "$version" "$arch")" "$sha256" \
+            || die "$(deb_file "$name" "$version" "$arch") is not what the archive's signed list says: $sha256"
+    done <<<"$packages"
+}
+
+# Unpacks the packages of the table, each into DIR/<name>.
+unpack() { # dir
+    local name version arch rest
+    while read -r name version arch rest; do
+        mkdir -p "$1/$name"
+        dpkg-deb -x "$(deb_file "$name" "$version" "$arch")" "$1/$name"
+    done <<<"$packages"
+}
+
+version_of() { # package, without what Debian's revision adds: 3.0.22-1~deb12u2 is 3.0.22
+    awk -v name="$1" '$1 == name { sub(/^[0-9]+:/, "", $2); sub(/-[^-]*$/, "", $2); print $2 }' <<<"$packages"
+}
+
+# --- what goes into ours ---------------------------------------------------------------------------------------------
+
+# What is there already stays, if it was made from the same packages by the same scripts.
+is_made() { # dir
+    made_from=$(printf '%s\n' "$packages" | cat - "$here/collect.sh" "${BASH_SOURCE[0]}" | sha256sum)
+    [ -d "$1" ] && [ "$(cat "$1.made-from" 2>/dev/null)" = "$made_from" ]
+}
+
+# Makes the folders $unpacked, with the packages, and $staged, which is empty.
+begin() { # dir
+    mkdir -p "$(dirname "$1")"
+    work=$(mktemp -d "$(dirname "$1")/.making.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    unpacked=$work/unpacked
+    staged=$work/staged
+    mkdir "$unpacked" "$staged"
+    unpack "$unpacked"
+}
+
+# Puts $staged where it belongs.
+finish() { # dir
+    rm -rf "$1.made-from" "$1"
+    mv "$staged" "$1"
+    echo "$made_from" >"$1.made-from"
+}
+
+# A file of an unpacked package into $staged, and its line into the table of files: path, package, size, sha256.
+files=
+put() { # package, from, to
+    mkdir -p "$(dirname "$staged/$3")"
+    cp "$unpacked/$1/$2" "$staged/$3"
+    list_file "$3" "$1"
+}
+
+list_file() { # path, package
+    local sum
+    sum=$(sha256sum <"$staged/$1")
+    files+="$1 $2 $(stat -c %s "$staged/$1") ${sum%% *}"$'\n'
+}
+
+# The copyright file of each package, and the common licences that these refer to.
+put_licenses() {
+    local name rest owner text
+    while read -r name rest; do
+        # A package's documentation can be a link to that of another one of the same source, which is here then.
+        owner=$name
+        if [ -L "$unpacked/$name/usr/share/doc/$name" ]; then
+            owner=$(basename "$(readlink "$unpacked/$name/usr/share/doc/$name")")
+        fi
+        [ -f "$unpacked/$owner/usr/share/doc/$owner/copyright" ] || die "no copyright file of $name in $owner"
+        cp "$unpacked/$owner/usr/share/doc/$owner/copyright" "$unpacked/$owner/$name.txt"
+        put "$owner" "$name.txt" "licenses/$name.txt"
+    done <<<"$packages"
+
+    for text in $(grep -hoE '/usr/share/common-licenses/[A-Za-z0-9.+-]*[A-Za-z0-9]' "$staged"/licenses/*.txt | sort -u); do
+        [ -e "$unpacked/base-files$text" ] || die "the licence $text is not in base-files"
+        put base-files "${text#/}" "licenses/common-licenses/$(basename "$text").txt"
+    done
+}
+
+# Writes a manifest. The first arguments are members of the object: name, value, name, value ...
+write_manifest() { # file, member ...
+    local target=$1 name version arch source source_version file sha256 size path package separator
+    shift
+    {
+        printf '{\n  "formatVersion": 1,\n'
+        while [ $# -gt 0 ]; do
+            printf '  "%s": "%s",\n' "$1" "$2"
+            shift 2
+        done
+        printf '  "packages": ['
+        separator=
+        while read -r name version arch source source_version file sha256 size; do
+            printf '%s\n    {\n' "$separator"
+            printf '      "name": "%s",\n      "version": "%s",\n      "architecture": "%s",\n' "$name" "$version" "$arch"
+            printf '      "source": "%s",\n      "sourceVersion": "%s",\n' "$source" "$source_version"
+            printf '      "file": "%s",\n      "sha256": "%s",\n      "size": %s,\n' "$file" "$sha256" "$size"
+            printf '      "license": "licenses/%s.txt"\n    }' "$name"
+            separator=,
+        done <<<"$packages"
+        printf '\n  ],\n  "files": ['
+        separator=
+        while read -r path package size sha256; do
+            printf '%s\n    {\n' "$separator"
+            printf '      "path": "%s",\n      "package": "%s",\n' "$path" "$package"
+            printf '      "size": %s,\n      "sha256": "%s"\n    }' "$size" "$sha256"
+            separator=,
+        done <<<"$(printf %s "$files" | sort)"
+        printf '\n  ]\n}\n'
+    } >"$target"
+}
+
+# --- what was recorded -----------------------------------------------------------------------------------------------
+
+# Says what is not as in the file (name, version, sha256), or writes the file anew.
+compare_or_record() { # name, file, record (true or false)
+    local now
+    now=$(awk -v OFS='\t' '{ print $1, $2, $7 }' <<<"$packages")
+    if $3; then
+        mkdir -p "$(dirname "$2")"
+        printf '%s\n' "$now" >"$2"
+        return
+    fi
+    { sed 's/^/was\t/' "$2" 2>/dev/null || true; sed 's/^/is\t/' <<<"$now"; } | awk -v FS='\t' -v name="$1" '
+        function say(what) { print name ": " $2 " " what }
+        $1 == "was" { version[$2] = $3; sum[$2] = $4; next }
+        !($2 in version) { say($3 ", not among the recorded packages"); next }
+        version[$2] != $3 { say(version[$2] " -> " $3 ", changed since the recorded versions") }
+        version[$2] == $3 && sum[$2] != $4 { say($3 ", the same version with other content than recorded") }
+        { delete version[$2] }
+        END { for (old in version) { $2 = old; say(version[old] ", recorded and no longer taken") } }' | sort
+}
