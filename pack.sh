@@ -2,9 +2,16 @@
 # Builds every package that a user needs and puts it into a folder, as a feed.
 #
 #   ./pack.sh [DIR]              DIR: artifacts/feed of the repository, if not given
+#   ./pack.sh --record [DIR]     also writes down the versions of Debian's packages that it found
 #   MinImageVersion=1.2.3 ./pack.sh DIR
+#   MinImagePackages='Build Certificates' ./pack.sh DIR    these only, and not all
 set -euo pipefail
 
+record=()
+if [ "${1:-}" = --record ]; then
+    record=(--record)
+    shift
+fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 feed=${1:-$root/artifacts/feed}
 mkdir -p "$feed"
@@ -32,8 +39,31 @@ if [ -n "${MinImageVersion:-}" ]; then
     options+=("-p:MinImageVersion=$MinImageVersion")
 fi
 
-# Without the lock: the compiler server outlives the pack.
-dotnet pack "$root/src/MinImage.Build/MinImage.Build.csproj" "${options[@]}" 9>&-
+# Without the lock, here and below: what is started may start something that outlives the pack, as a compiler server.
+collect() { # project, argument ...
+    "$root/src/$1/collect.sh" "${record[@]}" "${@:2}" 9>&- && return
+    echo "MinImagePackages=Build ./pack.sh packs what needs nothing of Debian's." >&2
+    exit 1
+}
+
+for package in ${MinImagePackages:-Build Sysroot.linux-x64 Sysroot.linux-arm64 Certificates}; do
+    project=MinImage.$package
+    more=()
+    case $package in
+        Build) ;;
+        Certificates) collect "$project" ;;
+        Sysroot.*)
+            project=MinImage.Sysroot
+            collect "$project" "${package#Sysroot.}"
+            more=("-p:SysrootRuntimeIdentifier=${package#Sysroot.}")
+            ;;
+        *)
+            echo "There is no package MinImage.$package; MinImagePackages names some of Build, Sysroot.<RID>, Certificates." >&2
+            exit 1
+            ;;
+    esac
+    dotnet pack "$root/src/$project/$project.csproj" "${options[@]}" "${more[@]}" 9>&-
+done
 
 for file in "$packed"/*.nupkg "$packed"/*.snupkg; do
     [ -e "$file" ] || continue
