@@ -183,10 +183,15 @@ internal sealed class Layouter
                     segment.Offset = segment.Address = 0;
                 }
 
+                if (SectionPlan.IsReadOnlyAfterRelocation(segment.Sections[0]))
+                {
+                    segment.MemorySize = ToPageEnd(segment);
+                }
+
                 break;
             case SegmentType.GnuReadOnlyAfterRelocation:
                 // Whole pages are protected; the next segment begins in another one.
-                segment.MemorySize = OutputSection.Align(segment.Address + segment.MemorySize, _machine.PageSize) - segment.Address;
+                segment.MemorySize = ToPageEnd(segment);
                 segment.Alignment = 1;
                 break;
             case SegmentType.ThreadLocal:
@@ -195,6 +200,9 @@ internal sealed class Layouter
                 break;
         }
     }
+
+    private ulong ToPageEnd(Segment segment) =>
+        OutputSection.Align(segment.Address + segment.MemorySize, _machine.PageSize) - segment.Address;
 
     private void PlaceSymbols(Resolution resolution, ParallelOptions options)
     {

@@ -186,23 +186,40 @@ internal sealed class Resolver
         }
     }
 
+    // In rounds: what is wanted is read on all cores, and then added one by one, as if each had been read alone.
     private void TakeMembers(CancellationToken cancellationToken)
     {
-        while (_wanted.TryDequeue(out var symbol))
+        while (_wanted.Count > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (symbol is not { State: SymbolState.Lazy, Archive: { } archive } || !archive.Take(symbol.MemberOffset))
+            var round = _wanted.Where(s => s.State == SymbolState.Lazy).ToList();
+            _wanted.Clear();
+            var files = Read(round, cancellationToken);
+            foreach (var symbol in round)
             {
-                continue;
-            }
-
-            var member = archive.Members[symbol.MemberOffset];
-            var order = ((long)archive.Order << 32) | (uint)symbol.MemberOffset;
-            if (ObjectReader.Read(archive.NameOf(member), order, archive.Content, member.Start, member.Length, _inputs.Machine, _diagnostics) is { } file)
-            {
-                Add(file);
+                // One that was added before it in the round may define it, too.
+                if (symbol is { State: SymbolState.Lazy, Archive: { } archive }
+                    && archive.Take(symbol.MemberOffset)
+                    && files.TryGetValue((archive, symbol.MemberOffset), out var file)
+                    && file is not null)
+                {
+                    Add(file);
+                }
             }
         }
+    }
+
+    private Dictionary<(Archive Archive, int Offset), ObjectFile?> Read(List<Symbol> wanted, CancellationToken cancellationToken)
+    {
+        var members = wanted.Select(s => (Archive: s.Archive!, Offset: s.MemberOffset)).Distinct().ToArray();
+        var files = new ObjectFile?[members.Length];
+        Parallel.For(0, members.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var (archive, offset) = members[i];
+            var member = archive.Members[offset];
+            var order = ((long)archive.Order << 32) | (uint)offset;
+            files[i] = ObjectReader.Read(archive.NameOf(member), order, archive.Content, member.Start, member.Length, _inputs.Machine, _diagnostics);
+        });
+        return members.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     private void DefineAliases(CancellationToken cancellationToken)

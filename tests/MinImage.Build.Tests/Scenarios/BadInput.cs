@@ -11,8 +11,9 @@ public sealed class BadInput
     [InlineData("<OutputType>Library</OutputType>", "MINIMAGE1004")]
     [InlineData("<TargetFramework>net9.0</TargetFramework>", "MINIMAGE1003")]
     [InlineData("<MinImageLinker>mold</MinImageLinker>", "MINIMAGE1015")]
-    [InlineData("<CppCompilerAndLinker>no-such-driver</CppCompilerAndLinker>", "MINIMAGE1010")]
-    [InlineData("<LinkerFlavor>gold</LinkerFlavor>", "MINIMAGE1011")]
+    [InlineData("<MinImageLinker>Host</MinImageLinker><CppCompilerAndLinker>no-such-driver</CppCompilerAndLinker>", "MINIMAGE1010")]
+    [InlineData("<MinImageLinker>Host</MinImageLinker><LinkerFlavor>gold</LinkerFlavor>", "MINIMAGE1011")]
+    [InlineData("<MinImageSysRoot>no-such-folder</MinImageSysRoot>", "MINIMAGE1024")]
     [InlineData("<ContainerRuntimeIdentifier>win-x64</ContainerRuntimeIdentifier>", "MINIMAGE1006")]
     [InlineData("<ContainerRepository>///</ContainerRepository>", "MINIMAGE2010")]
     [InlineData("<ContainerImageTag>no good</ContainerImageTag>", "MINIMAGE2011")]
@@ -37,7 +38,7 @@ public sealed class BadInput
         var restored = project.Dotnet(["restore"]);
         Assert.True(restored.ExitCode == 0, restored.Text);
 
-        var result = project.PublishWith(new() { ["PATH"] = "/nonexistent" }, "--no-restore");
+        var result = project.PublishWith(new() { ["PATH"] = "/nonexistent" }, "--no-restore", "-p:MinImageLinker=Host");
 
         AssertFails(result, "MINIMAGE1010", project);
         Assert.Contains("apt-get install -y clang lld llvm libc6-dev libssl-dev", result.Output, StringComparison.Ordinal);
@@ -53,7 +54,7 @@ public sealed class BadInput
         var path = Command.Output("clang", "-print-file-name=" + library).Trim();
 
         // Hidden in a mount namespace of the publish's own: the machine keeps its file.
-        var result = project.PublishIn($"mount --bind /dev/null '{path}'");
+        var result = project.PublishIn($"mount --bind /dev/null '{path}'", "-p:MinImageLinker=Host");
 
         AssertFails(result, code, project);
     }

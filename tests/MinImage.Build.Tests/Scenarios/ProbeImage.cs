@@ -3,8 +3,8 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>One program that many tests look at: published once, with a test authority among its roots.</summary>
-public sealed class ProbeImage
+/// <summary>One program that many tests look at: published once, with a test authority among its roots, linked as by default.</summary>
+public class ProbeImage
 {
     private const string Program = """
         switch (args[0])
@@ -43,15 +43,16 @@ public sealed class ProbeImage
         """;
 
     public ProbeImage()
+        : this(linker: null)
+    {
+    }
+
+    /// <param name="linker">The word of MinImageLinker; null for the default.</param>
+    protected ProbeImage(string? linker)
     {
         Authority = TestAuthority.Create("MinImage Test Root");
-        Project = TestProject.Console("Probe", Program, items: """
-            <MinImageCertificate Include="authority.pem" />
-            <Content Include="appsettings.json" CopyToPublishDirectory="PreserveNewest" />
-            """);
-        Project.Write("authority.pem", Authority.Pem);
-        Project.Write("appsettings.json", "{}");
-        Result = Project.Publish();
+        Project = Checkout();
+        Result = linker is null ? Project.Publish() : Project.Publish("-p:MinImageLinker=" + linker);
         Assert.True(Result.ExitCode == 0, Result.Text);
     }
 
@@ -62,6 +63,18 @@ public sealed class ProbeImage
     public CommandResult Result { get; }
 
     public string Layout => Project.Layout;
+
+    /// <summary>The project's files in a new folder, as a clean checkout has them.</summary>
+    public TestProject Checkout()
+    {
+        var project = TestProject.Console("Probe", Program, items: """
+            <MinImageCertificate Include="authority.pem" />
+            <Content Include="appsettings.json" CopyToPublishDirectory="PreserveNewest" />
+            """);
+        project.Write("authority.pem", Authority.Pem);
+        project.Write("appsettings.json", "{}");
+        return project;
+    }
 
     public const string Name = "probe:latest";
 }

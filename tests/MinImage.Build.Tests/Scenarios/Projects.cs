@@ -30,7 +30,7 @@ public sealed class Projects
         var project = TestProject.Console(
             "Tools",
             """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""",
-            $"<CppCompilerAndLinker>{driver}</CppCompilerAndLinker><LinkerFlavor>{flavor}</LinkerFlavor>");
+            $"<MinImageLinker>Host</MinImageLinker><CppCompilerAndLinker>{driver}</CppCompilerAndLinker><LinkerFlavor>{flavor}</LinkerFlavor>");
 
         var result = project.Publish();
 

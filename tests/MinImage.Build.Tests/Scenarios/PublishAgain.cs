@@ -62,7 +62,7 @@ public sealed class PublishAgain
         var cache = Path.Combine(Workspace.NewFolder(), "cache/");
         TestProject[] projects = [TestProject.Console("First", Hash), TestProject.Console("Second", Hash)];
 
-        var results = await Task.WhenAll(projects.Select(p => Task.Run(() => p.Publish("-p:MinImageCachePath=" + cache))));
+        var results = await Task.WhenAll(projects.Select(p => Task.Run(() => p.Publish("-p:MinImageLinker=Host", "-p:MinImageCachePath=" + cache))));
 
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.Text));
         Assert.Equal("ba7816bf", Runc.Run(projects[0].Layout, "first:latest").Output.Trim());

@@ -4,8 +4,8 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-[Collection(Probe.Name)]
-public sealed class Running(ProbeImage probe)
+/// <summary>What an image does when it runs, whichever linker made its executable.</summary>
+public abstract class Running(ProbeImage probe)
 {
     private static readonly string BodyLength = HttpsServer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
