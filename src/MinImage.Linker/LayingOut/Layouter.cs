@@ -51,6 +51,12 @@ internal sealed class Layouter
             section.PlaceChunks();
         }
 
+        // The C library places a thread's copy by its size and its alignment, and takes it that the original is aligned, too.
+        if (plan.Sections.FirstOrDefault(s => s.IsThreadLocal) is { } first)
+        {
+            first.Alignment = plan.Sections.Where(s => s.IsThreadLocal).Max(s => s.Alignment);
+        }
+
         // The table of relative relocations stands before what it is about, and its size depends on where that is.
         do
         {
@@ -121,6 +127,7 @@ internal sealed class Layouter
         var headers = FileHeader.Bytes + ((ulong)_memory.Segments.Length * ProgramHeader.Bytes);
         var offset = headers;
         var address = headers;
+        var threadZeros = 0ul;
         _plan.Find(".relr.dyn")!.PlaceChunks();
         foreach (var load in _loads)
         {
@@ -132,7 +139,7 @@ internal sealed class Layouter
 
             foreach (var section in load.Sections)
             {
-                var aligned = OutputSection.Align(address, section.Alignment);
+                var aligned = OutputSection.Align(section.IsThreadZeros ? Math.Max(address, threadZeros) : address, section.Alignment);
                 if (!section.IsNoBits)
                 {
                     offset += aligned - address;
@@ -143,7 +150,14 @@ internal sealed class Layouter
                 offset += section.FileSize;
 
                 // Each thread gets its own zeros: those of the file's image take no memory.
-                address = section is { IsThreadLocal: true, IsNoBits: true } ? address : aligned + section.Size;
+                if (section.IsThreadZeros)
+                {
+                    threadZeros = aligned + section.Size;
+                }
+                else
+                {
+                    address = aligned + section.Size;
+                }
             }
         }
 

@@ -40,6 +40,9 @@ internal sealed class OutputSection(string name)
 
     public bool IsThreadLocal => (Flags & SectionFlags.ThreadLocal) != 0;
 
+    /// <summary>Whether each thread gets it, filled with zeros (<c>.tbss</c>): it takes no memory of the program's own.</summary>
+    public bool IsThreadZeros => IsThreadLocal && IsNoBits;
+
     public ulong FileSize => IsNoBits ? 0 : Size;
 
     /// <summary>Places the chunks one after the other; an array of constructors by its priorities before.</summary>

@@ -188,6 +188,12 @@ internal sealed class SectionPlan
 
         const SectionFlags meaningful = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.Execute | SectionFlags.ThreadLocal;
         output.Flags |= flags & meaningful;
+        if (output.IsThreadLocal)
+        {
+            // Whatever an object says: it is the original of what threads write to, and stands with its like.
+            output.Flags |= SectionFlags.Write;
+        }
+
         output.Chunks.Add(chunk);
         chunk.Output = output;
         return output;

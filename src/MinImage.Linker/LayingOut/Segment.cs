@@ -25,6 +25,12 @@ internal sealed record Segment(SegmentType Type, SegmentFlags Flags, IReadOnlyLi
         Address = Sections[0].Address;
         foreach (var section in Sections)
         {
+            // Each thread has zeros of its own: only what describes them counts them.
+            if (section.IsThreadZeros && Type != SegmentType.ThreadLocal)
+            {
+                continue;
+            }
+
             Alignment = Math.Max(Alignment, section.Alignment);
             MemorySize = Math.Max(MemorySize, section.Address + section.Size - Address);
             if (!section.IsNoBits)
