@@ -21,6 +21,10 @@ internal sealed class SectionPlan
 
     private const int BuildIdBytes = 20;
 
+    // Ranks of sections without bytes in the file.
+    private const int ThreadZeros = 31;
+    private const int Zeros = 41;
+
     private readonly Dictionary<string, OutputSection> _byName = new(StringComparer.Ordinal);
     private readonly List<OutputSection> _sections = [];
     private readonly Dictionary<string, OutputSection> _debugByName = new(StringComparer.Ordinal);
@@ -211,6 +215,12 @@ internal sealed class SectionPlan
             }
         }
 
+        // Zeros take no place in the file where nothing but zeros comes behind them. Others do: a segment's bytes have no gaps.
+        foreach (var section in _sections.Where(s => s.IsNoBits && Rank(s) is not (ThreadZeros or Zeros)))
+        {
+            section.Type = SectionType.ProgramBits;
+        }
+
         // The sort is stable: within a rank, sections stand as they were met.
         Sections = [.. _sections.OrderBy(Rank)];
         DebugSections = [.. _debugByName.Values];
@@ -234,7 +244,7 @@ internal sealed class SectionPlan
         var isWritable = (section.Flags & SectionFlags.Write) != 0;
         return section switch
         {
-            { IsThreadLocal: true } => section.IsNoBits ? 31 : 30,
+            { IsThreadLocal: true } => section.IsNoBits ? ThreadZeros : 30,
             _ when IsReadOnlyAfterRelocation(section) => section.Name switch
             {
                 ".preinit_array" => 32,
@@ -244,7 +254,7 @@ internal sealed class SectionPlan
                 ".got" => 37,
                 _ => 35,
             },
-            _ when isWritable => section.IsNoBits ? 41 : 40,
+            _ when isWritable => section.IsNoBits ? Zeros : 40,
             _ when isExecutable => section.Name == ".iplt" ? 21 : 20,
             _ => section.Name switch
             {
