@@ -309,6 +309,12 @@ internal sealed class ObjectReader
             {
                 if (file.Sections[member] is { } section)
                 {
+                    if (section.NextInGroup is not null || section == first)
+                    {
+                        // The rings would run into each other, and have no end.
+                        return Fail("a section is in two section groups");
+                    }
+
                     first ??= section;
                     section.NextInGroup = last;
                     last = section;
