@@ -2,6 +2,7 @@ using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
+using MinImage.Linker.Unwinding;
 
 namespace MinImage.Linker.Relocating;
 
@@ -41,6 +42,11 @@ internal abstract class Machine
     /// <param name="section">A section that lives.</param>
     /// <param name="scanner">Gets what is needed.</param>
     public abstract void Scan(InputSection section, Scanner scanner);
+
+    /// <summary>Finds what the relocations of an unwind record need, and whether they are such as one may have.</summary>
+    /// <param name="record">A record of a function that lives.</param>
+    /// <param name="scanner">Gets what is needed.</param>
+    public abstract void ScanUnwind(UnwindRecord record, Scanner scanner);
 
     /// <summary>Applies relocations to a part of a section.</summary>
     /// <param name="section">The section.</param>

@@ -30,7 +30,15 @@ internal sealed class Scanner
     public static Needs Scan(Resolution resolution, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
     {
         var scanner = new Scanner(diagnostics);
-        Parallel.ForEach(resolution.Objects.SelectMany(o => o.Sections).Where(s => s is { IsLive: true }), options, section => machine.Scan(section!, scanner));
+        Parallel.ForEach(resolution.Objects.SelectMany(o => o.Sections).Where(s => s is { IsLive: true }), options, section =>
+        {
+            machine.Scan(section!, scanner);
+            for (var fde = section!.Unwind; fde is not null; fde = fde.NextOfFunction)
+            {
+                machine.ScanUnwind(fde.Cie!, scanner);
+                machine.ScanUnwind(fde, scanner);
+            }
+        });
         scanner.ReportUndefined();
         return Collect(resolution);
     }

@@ -5,6 +5,7 @@ using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
+using MinImage.Linker.Unwinding;
 
 namespace MinImage.Linker.Relocating;
 
@@ -121,6 +122,24 @@ internal sealed class X64Machine : Machine
                 default:
                     scanner.Unknown(section, relocation);
                     break;
+            }
+        }
+    }
+
+    public override void ScanUnwind(UnwindRecord record, Scanner scanner)
+    {
+        var symbols = record.Section.File.Symbols;
+        foreach (ref readonly var relocation in record.Relocations)
+        {
+            if (relocation.Type == X64Relocation.None || !scanner.Use(symbols[relocation.Symbol], record.Section, relocation))
+            {
+                continue;
+            }
+
+            // The table is read-only, and knows addresses only by their distance.
+            if (relocation.Type is not (X64Relocation.Relative32 or X64Relocation.Relative64) || !Fits(relocation, record.Offset + record.Size))
+            {
+                scanner.Unknown(record.Section, relocation);
             }
         }
     }

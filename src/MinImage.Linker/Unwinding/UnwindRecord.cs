@@ -1,3 +1,4 @@
+using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
 
 namespace MinImage.Linker.Unwinding;
@@ -21,6 +22,9 @@ internal sealed class UnwindRecord
     public required int FirstRelocation { get; init; }
 
     public required int RelocationCount { get; init; }
+
+    /// <summary>Its relocations; the first one of an FDE is that of the function's address.</summary>
+    public ReadOnlySpan<Relocation> Relocations => Section.Relocations.Slice(FirstRelocation, RelocationCount);
 
     /// <summary>The CIE of an FDE; null for a CIE.</summary>
     public UnwindRecord? Cie { get; init; }
