@@ -84,7 +84,7 @@ internal sealed class Resolver
             var index = file.SectionIndexOf(entry, i);
             var isPlaced = entry.SectionIndex is not (SymbolEntry.Undefined or SymbolEntry.Common or SymbolEntry.Absolute);
             var section = isPlaced ? file.Sections[index] : null;
-            if (entry.SectionIndex == SymbolEntry.Undefined || section is { IsDiscarded: true })
+            if (entry.SectionIndex == SymbolEntry.Undefined || (isPlaced && section is not { IsDiscarded: false }))
             {
                 Need(symbol, isNew: ReferenceEquals(symbol, own), entry.Binding == SymbolBinding.Weak);
             }

@@ -72,7 +72,7 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
     /// <summary>Whether nothing defines it and nothing has to: its address is 0.</summary>
     public bool IsUndefinedWeak => !IsDefined && IsWeak;
 
-    public bool IsIndirectFunction => Type == SymbolType.IndirectFunction && State == SymbolState.Defined;
+    public bool IsIndirectFunction => Type == SymbolType.IndirectFunction && State == SymbolState.Defined && Chunk is not null;
 
     public InputSection? Section => Chunk as InputSection;
 
@@ -95,6 +95,9 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
         {
             SymbolEntry.Undefined => SymbolState.Undefined,
             SymbolEntry.Common => SymbolState.Common,
+
+            // Its section is none that a program takes over.
+            not SymbolEntry.Absolute when section is null => SymbolState.Undefined,
             _ => SymbolState.Defined,
         };
         IsAbsolute = entry.SectionIndex == SymbolEntry.Absolute;
