@@ -115,6 +115,10 @@ internal sealed class X64Machine : Machine
                     }
 
                     break;
+                case X64Relocation.Relative32 or X64Relocation.Plt32 or X64Relocation.Relative16 or X64Relocation.Relative8 or X64Relocation.Relative64 when symbol.IsAbsolute:
+                    // How far a number is from here is known to nobody before the program is somewhere.
+                    scanner.Unknown(section, relocation);
+                    break;
                 case X64Relocation.Relative32 or X64Relocation.Plt32 or X64Relocation.Relative16 or X64Relocation.Relative8 or X64Relocation.Relative64
                     or X64Relocation.ModuleOffset32 or X64Relocation.ModuleOffset64 or X64Relocation.ThreadOffset32 or X64Relocation.ThreadOffset64
                     or X64Relocation.GotOffset64 or X64Relocation.GotBase32 or X64Relocation.Size32 or X64Relocation.Size64:
