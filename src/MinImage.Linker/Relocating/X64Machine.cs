@@ -248,7 +248,7 @@ internal sealed class X64Machine : Machine
                     break;
                 case X64Relocation.LocalDynamic:
                     // mov %fs:0, %rax, behind as many prefixes as the call through the table needs more.
-                    var isLong = bytes[at + 4] == 0xFF;
+                    var isLong = relocations[i + 1].Offset - relocation.Offset == 6;
                     ReadOnlySpan<byte> code = isLong
                         ? [0x66, 0x66, 0x66, 0x66, 0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0]
                         : [0x66, 0x66, 0x66, 0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0];
