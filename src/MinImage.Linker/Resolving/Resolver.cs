@@ -106,9 +106,9 @@ internal sealed class Resolver
         var signature = file.Symbols[group.SignatureIndex];
         if (signature.IsLocal)
         {
-            // Its name counts and not the symbol, which is the object's own.
+            // Its name counts and not the symbol, which is the object's own: nobody has to define one of that name.
             var entry = file.Entries[group.SignatureIndex];
-            signature = new Symbol(file, file.StringTableOffset + (int)entry.NameOffset, signature.NameBytes.Length);
+            signature = new Symbol(file, file.StringTableOffset + (int)entry.NameOffset, signature.NameBytes.Length) { IsWeak = true };
             signature.ComputeHash();
         }
 
