@@ -71,6 +71,11 @@ public static class StaticLinker
         // Passes 9 and 10: the files.
         var context = new WriteContext(machine, memory, diagnostics);
         var executable = ExecutableWriter.Write(context, inputs.SymbolFileName, options);
+        if (diagnostics.HasErrors)
+        {
+            return Failed(diagnostics);
+        }
+
         var symbolFile = SymbolFileWriter.Write(context, resolution, executable, options);
         return diagnostics.HasErrors
             ? Failed(diagnostics)

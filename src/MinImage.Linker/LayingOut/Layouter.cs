@@ -13,6 +13,9 @@ namespace MinImage.Linker.LayingOut;
 /// </summary>
 internal sealed class Layouter
 {
+    // Their numbers end where those that mean something else begin (SHN_LORESERVE), and each file adds a few.
+    private const int MostSections = SymbolEntry.ReservedFrom - 16;
+
     private readonly SectionPlan _plan;
     private readonly Machine _machine;
     private readonly ImmutableArray<Segment> _loads;
@@ -69,6 +72,11 @@ internal sealed class Layouter
         if (plan.Sections is [.., var last] && last.Address + last.Size > int.MaxValue)
         {
             diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, "The program takes 2 GiB of memory or more, which its code cannot reach. Make large arrays on the heap, or split the program.");
+        }
+
+        if (plan.Sections.Length + plan.DebugSections.Length > MostSections)
+        {
+            diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The program has sections of more than {MostSections} names. Give sections that hold the same kind of thing the same name.");
         }
 
         return layouter._memory;

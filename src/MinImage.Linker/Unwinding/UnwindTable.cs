@@ -114,14 +114,15 @@ internal sealed class UnwindTable : Chunk
 
     private void Place()
     {
-        var at = 0u;
+        // Offsets of 4 GiB and more are never written: the layout says that this is too large.
+        var at = 0ul;
         foreach (var (cie, fdes) in _groups)
         {
-            cie.OutputOffset = at;
+            cie.OutputOffset = (uint)at;
             at += (uint)cie.Size;
             foreach (var fde in fdes)
             {
-                fde.OutputOffset = at;
+                fde.OutputOffset = (uint)at;
                 at += (uint)fde.Size;
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 
@@ -29,7 +30,14 @@ internal static class ExecutableWriter
         var names = sections.AddNames();
         var headers = OutputSection.Align(names.Offset + names.Size, sizeof(ulong));
 
-        var file = new byte[headers + sections.Bytes];
+        var size = headers + sections.Bytes;
+        if (size > (ulong)Array.MaxLength)
+        {
+            context.Diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The executable takes {size} bytes, and a file of 2 GiB or more cannot be written. Make large arrays on the heap, or split the program.");
+            return [];
+        }
+
+        var file = new byte[size];
         WriteHeaders(file, memory, context.Machine, headers, sections);
         WriteSections(file, context, options);
         link.CopyTo(file.AsSpan((int)OutputSection.Align(memory.FileSize, sizeof(uint))));

@@ -1,3 +1,4 @@
+using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Resolving;
@@ -33,7 +34,7 @@ internal static class SymbolFileWriter
         {
             offset = OutputSection.Align(offset, section.Alignment);
             section.FileOffset = offset;
-            sections.AddSection(section.Name, section.Type, offset, section.Size, section.Alignment);
+            section.Index = sections.AddSection(section.Name, section.Type, offset, section.Size, section.Alignment);
             var start = offset;
             work.AddRange(section.Chunks.Where(c => c.Size > 0).Select(c => (c, (int)(start + c.Offset))));
             offset += section.Size;
@@ -47,7 +48,14 @@ internal static class SymbolFileWriter
         var names = sections.AddNames();
         var headers = OutputSection.Align(names.Offset + names.Size, sizeof(ulong));
 
-        var file = new byte[headers + sections.Bytes + DebugLink.PatchBytes];
+        var size = headers + sections.Bytes + DebugLink.PatchBytes;
+        if (size > (ulong)Array.MaxLength)
+        {
+            context.Diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The symbols and debug information take {size} bytes, and a file of 2 GiB or more cannot be written. Compile with less debug information.");
+            return [];
+        }
+
+        var file = new byte[size];
         ExecutableWriter.WriteHeaders(file, memory, context.Machine, headers, sections);
         foreach (var (section, at) in notes)
         {
