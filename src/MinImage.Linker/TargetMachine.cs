@@ -8,4 +8,7 @@ public enum TargetMachine : ushort
 
     /// <summary><c>EM_X86_64</c>.</summary>
     X64 = 62,
+
+    /// <summary><c>EM_AARCH64</c>.</summary>
+    Arm64 = 183,
 }

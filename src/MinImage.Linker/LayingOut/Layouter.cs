@@ -21,7 +21,7 @@ internal sealed class Layouter
     private readonly ImmutableArray<Segment> _loads;
     private readonly MemoryImage _memory;
 
-    private Layouter(SectionPlan plan, Machine machine)
+    private Layouter(SectionPlan plan, Machine machine, BranchThunks? thunks)
     {
         _plan = plan;
         _machine = machine;
@@ -34,6 +34,7 @@ internal sealed class Layouter
             Got = plan.Got,
             ThreadOffsets = plan.ThreadOffsets,
             IndirectJumps = plan.IndirectJumps,
+            Thunks = thunks,
             BuildIdNote = plan.BuildIdNote,
         };
     }
@@ -48,7 +49,6 @@ internal sealed class Layouter
     public static MemoryImage Lay(
         SectionPlan plan, Resolution resolution, Symbol entry, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
     {
-        var layouter = new Layouter(plan, machine);
         foreach (var section in plan.Sections.Concat(plan.DebugSections))
         {
             section.PlaceChunks();
@@ -60,12 +60,19 @@ internal sealed class Layouter
             first.Alignment = plan.Sections.Where(s => s.IsThreadLocal).Max(s => s.Alignment);
         }
 
-        // The table of relative relocations stands before what it is about, and its size depends on where that is.
+        // The table of relative relocations stands before what it is about, and its size depends on where that is; so do the
+        // thunks of branches. Neither shrinks.
+        var thunks = BranchThunks.For(plan.Sections, plan.IndirectJumps, machine);
+        var layouter = new Layouter(plan, machine, thunks);
+        bool hasGrown;
         do
         {
+            options.CancellationToken.ThrowIfCancellationRequested();
             layouter.Place();
+            hasGrown = thunks?.Extend() ?? false;
+            hasGrown |= plan.RelativeRelocations.Pack(layouter._memory.AlignedWords());
         }
-        while (plan.RelativeRelocations.Pack(layouter._memory.AlignedWords()));
+        while (hasGrown);
 
         layouter.PlaceSymbols(resolution, options);
         layouter._memory.EntryPoint = entry.Address;

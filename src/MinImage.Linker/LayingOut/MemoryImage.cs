@@ -22,6 +22,9 @@ internal sealed class MemoryImage
 
     public required IndirectJumps IndirectJumps { get; init; }
 
+    /// <summary>Jumps for branches that do not reach; null where all do.</summary>
+    public required BranchThunks? Thunks { get; init; }
+
     /// <summary>The build-id's note; its last bytes are filled in when all others are there.</summary>
     public required Chunk BuildIdNote { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Reading;
@@ -26,11 +29,18 @@ internal abstract class Machine
     public abstract int IndirectJumpBytes { get; }
 
     /// <summary>What is between functions, and never runs.</summary>
-    public abstract byte CodeFill { get; }
+    public abstract ReadOnlySpan<byte> CodeFill { get; }
+
+    /// <summary>An instruction that does nothing.</summary>
+    public abstract ReadOnlySpan<byte> NoOperation { get; }
+
+    /// <summary>The relocations that debug information has.</summary>
+    protected abstract DebugRelocations DebugTypes { get; }
 
     public static Machine For(TargetMachine target) => target switch
     {
         TargetMachine.X64 => new X64Machine(),
+        TargetMachine.Arm64 => new Arm64Machine(),
         _ => throw new ArgumentOutOfRangeException(nameof(target), target, "No relocations are known for this machine."),
     };
 
@@ -108,4 +118,84 @@ internal abstract class Machine
     /// <param name="symbol">The symbol.</param>
     protected static bool IsPlaced(Symbol symbol) =>
         symbol.IsAbsolute || symbol.Chunk is null || symbol.Chunk.Output is not null || symbol.Section?.Mergeable?.Merged is not null;
+
+    protected void RelocateDebugInformation(InputSection section, ReadOnlySpan<Relocation> relocations, Span<byte> bytes, WriteContext context)
+    {
+        var symbols = section.File.Symbols;
+        var tombstone = Tombstone(section);
+        var types = DebugTypes;
+        foreach (ref readonly var relocation in relocations)
+        {
+            var symbol = symbols[relocation.Symbol];
+            var value = IsPlaced(symbol) ? TargetOf(symbol, relocation.Addend) : tombstone;
+            if (relocation.Type == types.ModuleOffset64 || relocation.Type == types.ModuleOffset32)
+            {
+                value -= context.Memory.ThreadStart;
+            }
+
+            var at = (int)relocation.Offset;
+            if ((relocation.Type == types.Absolute64 || relocation.Type == types.ModuleOffset64) && at <= bytes.Length - sizeof(ulong))
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(bytes[at..], value);
+            }
+            else if ((relocation.Type == types.Absolute32 || relocation.Type == types.ModuleOffset32) && at <= bytes.Length - sizeof(uint))
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], (uint)value);
+            }
+            else if (relocation.Type != 0)
+            {
+                Report(context, section, relocation, LinkCodes.UnknownRelocation, "is of a type, or at a place, that debug information has not");
+            }
+        }
+    }
+
+    protected static void WriteSigned32(
+        Span<byte> bytes, int at, ulong value, InputSection section, in Relocation relocation, WriteContext context)
+    {
+        if ((long)value != (int)value)
+        {
+            Overflow(context, section, relocation);
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[at..], (int)value);
+    }
+
+    protected static void WriteSigned(Span<byte> bytes, int width, ulong value, InputSection section, in Relocation relocation, WriteContext context)
+    {
+        var bits = 64 - (8 * width);
+        if (((long)value << bits) >> bits != (long)value)
+        {
+            Overflow(context, section, relocation);
+        }
+
+        WriteLow(bytes, width, value);
+    }
+
+    protected static void WriteUnsigned(Span<byte> bytes, int width, ulong value, InputSection section, in Relocation relocation, WriteContext context)
+    {
+        if (value >> (8 * width) != 0)
+        {
+            Overflow(context, section, relocation);
+        }
+
+        WriteLow(bytes, width, value);
+    }
+
+    protected static void WriteLow(Span<byte> bytes, int width, ulong value)
+    {
+        for (var i = 0; i < width; i++)
+        {
+            bytes[i] = (byte)(value >> (8 * i));
+        }
+    }
+
+    protected static void Overflow(WriteContext context, InputSection section, in Relocation relocation) =>
+        Report(context, section, relocation, LinkCodes.RelocationOverflow, $"does not reach '{section.File.Symbols[relocation.Symbol].Name}'");
+
+    protected static void Report(WriteContext context, InputSection section, in Relocation relocation, string code, string reason) => context.Diagnostics.Add(
+        section.File.Order,
+        code,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"A relocation of '{section}' at 0x{relocation.Offset:x}, of type {relocation.Type}, {reason}. Compile '{section.File}' with -fPIE or -fPIC, or set MinImageLinker to Host."));
 }

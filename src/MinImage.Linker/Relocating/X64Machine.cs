@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Reading;
@@ -21,6 +19,9 @@ internal sealed class X64Machine : Machine
 
     public override uint AbsoluteType => X64Relocation.Absolute64;
 
+    protected override DebugRelocations DebugTypes { get; } =
+        new(X64Relocation.Absolute64, X64Relocation.Absolute32, X64Relocation.ModuleOffset64, X64Relocation.ModuleOffset32);
+
     public override uint RelativeType => X64Relocation.Relative;
 
     public override uint IndirectRelativeType => X64Relocation.IndirectRelative;
@@ -28,7 +29,9 @@ internal sealed class X64Machine : Machine
     public override int IndirectJumpBytes => 8;
 
     // int3: who comes here is lost.
-    public override byte CodeFill => 0xCC;
+    public override ReadOnlySpan<byte> CodeFill => [0xCC];
+
+    public override ReadOnlySpan<byte> NoOperation => [0x90];
 
     public override bool IsFollowedByThreadLocalCall(uint type) => type is X64Relocation.GeneralDynamic or X64Relocation.LocalDynamic;
 
@@ -42,8 +45,8 @@ internal sealed class X64Machine : Machine
         bytes[0] = 0xFF;
         bytes[1] = 0x25;
         BinaryPrimitives.WriteInt32LittleEndian(bytes[2..], (int)(slot - (address + 6)));
-        bytes[6] = CodeFill;
-        bytes[7] = CodeFill;
+        bytes[6] = CodeFill[0];
+        bytes[7] = CodeFill[0];
     }
 
     public override void Scan(InputSection section, Scanner scanner)
@@ -276,38 +279,6 @@ internal sealed class X64Machine : Machine
         }
     }
 
-    private static void RelocateDebugInformation(InputSection section, ReadOnlySpan<Relocation> relocations, Span<byte> bytes, WriteContext context)
-    {
-        var symbols = section.File.Symbols;
-        var tombstone = Tombstone(section);
-        foreach (ref readonly var relocation in relocations)
-        {
-            var at = (int)relocation.Offset;
-            var symbol = symbols[relocation.Symbol];
-            var value = IsPlaced(symbol) ? TargetOf(symbol, relocation.Addend) : tombstone;
-            switch (relocation.Type)
-            {
-                case X64Relocation.Absolute64 when at <= bytes.Length - sizeof(ulong):
-                    BinaryPrimitives.WriteUInt64LittleEndian(bytes[at..], value);
-                    break;
-                case X64Relocation.Absolute32 when at <= bytes.Length - sizeof(uint):
-                    BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], (uint)value);
-                    break;
-                case X64Relocation.ModuleOffset64 when at <= bytes.Length - sizeof(ulong):
-                    BinaryPrimitives.WriteUInt64LittleEndian(bytes[at..], value - context.Memory.ThreadStart);
-                    break;
-                case X64Relocation.ModuleOffset32 when at <= bytes.Length - sizeof(uint):
-                    BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], (uint)(value - context.Memory.ThreadStart));
-                    break;
-                case X64Relocation.None:
-                    break;
-                default:
-                    Report(context, section, relocation, LinkCodes.UnknownRelocation, "is of a type, or at a place, that debug information has not");
-                    break;
-            }
-        }
-    }
-
     private static bool Fits(in Relocation relocation, int length)
     {
         var width = relocation.Type switch
@@ -417,54 +388,4 @@ internal sealed class X64Machine : Machine
                 && ((distance == 5 && Matches(content, relocation, 4, 0xE8) && relocation.Offset + 9 <= (ulong)content.Length)
                     || (distance == 6 && Matches(content, relocation, 4, 0xFF, 0x15) && relocation.Offset + 10 <= (ulong)content.Length));
     }
-
-    private static void WriteSigned32(
-        Span<byte> bytes, int at, ulong value, InputSection section, in Relocation relocation, WriteContext context)
-    {
-        if ((long)value != (int)value)
-        {
-            Overflow(context, section, relocation);
-        }
-
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[at..], (int)value);
-    }
-
-    private static void WriteSigned(Span<byte> bytes, int width, ulong value, InputSection section, in Relocation relocation, WriteContext context)
-    {
-        var bits = 64 - (8 * width);
-        if (((long)value << bits) >> bits != (long)value)
-        {
-            Overflow(context, section, relocation);
-        }
-
-        WriteLow(bytes, width, value);
-    }
-
-    private static void WriteUnsigned(Span<byte> bytes, int width, ulong value, InputSection section, in Relocation relocation, WriteContext context)
-    {
-        if (value >> (8 * width) != 0)
-        {
-            Overflow(context, section, relocation);
-        }
-
-        WriteLow(bytes, width, value);
-    }
-
-    private static void WriteLow(Span<byte> bytes, int width, ulong value)
-    {
-        for (var i = 0; i < width; i++)
-        {
-            bytes[i] = (byte)(value >> (8 * i));
-        }
-    }
-
-    private static void Overflow(WriteContext context, InputSection section, in Relocation relocation) =>
-        Report(context, section, relocation, LinkCodes.RelocationOverflow, $"does not reach '{section.File.Symbols[relocation.Symbol].Name}'");
-
-    private static void Report(WriteContext context, InputSection section, in Relocation relocation, string code, string reason) => context.Diagnostics.Add(
-        section.File.Order,
-        code,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"A relocation of '{section}' at 0x{relocation.Offset:x}, of type {relocation.Type}, {reason}. Compile '{section.File}' with -fPIE or -fPIC, or set MinImageLinker to Host."));
 }

@@ -13,9 +13,6 @@ internal static class ExecutableWriter
 {
     public const string DebugLinkName = ".gnu_debuglink";
 
-    // .init and .fini run through from piece to piece: nothing but a nop may be between two.
-    private const byte Nop = 0x90;
-
     /// <summary>Writes the file, its build-id and the debug link's checksum, which is made of it.</summary>
     /// <param name="context">Where everything is.</param>
     /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
@@ -105,13 +102,28 @@ internal static class ExecutableWriter
 
             if ((section.Flags & SectionFlags.Execute) != 0)
             {
-                var fill = section.Name is ".init" or ".fini" ? Nop : context.Machine.CodeFill;
-                file.AsSpan((int)section.FileOffset, (int)section.Size).Fill(fill);
+                // .init and .fini run through from piece to piece: nothing but what does nothing may be between two.
+                var fill = section.Name is ".init" or ".fini" ? context.Machine.NoOperation : context.Machine.CodeFill;
+                Fill(file.AsSpan((int)section.FileOffset, (int)section.Size), fill);
             }
 
             work.AddRange(section.Chunks.Where(c => c.Size > 0).Select(c => (c, (int)(section.FileOffset + c.Offset))));
         }
 
         ChunkWork.Run(work, file, context, options);
+    }
+
+    private static void Fill(Span<byte> bytes, ReadOnlySpan<byte> pattern)
+    {
+        if (pattern.Length == 1)
+        {
+            bytes.Fill(pattern[0]);
+            return;
+        }
+
+        for (; bytes.Length >= pattern.Length; bytes = bytes[pattern.Length..])
+        {
+            pattern.CopyTo(bytes);
+        }
     }
 }

@@ -75,6 +75,7 @@ public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
     private static TargetMachine MachineOf(Platform platform) => platform.Architecture switch
     {
         "amd64" => TargetMachine.X64,
+        "arm64" => TargetMachine.Arm64,
         _ => throw new MinImageException(
             Codes.PlatformNotSupported,
             $"The built-in linker cannot link for {platform} yet. Set MinImageLinker to Host on a host of that platform."),

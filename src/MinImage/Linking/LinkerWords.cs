@@ -8,7 +8,7 @@ namespace MinImage.Linking;
 public static class LinkerWords
 {
     // What the built-in linker knows the relocations of, and has a sysroot for.
-    private static readonly ImmutableArray<string> BuiltInPlatforms = ["linux-x64"];
+    private static readonly ImmutableArray<string> BuiltInPlatforms = ["linux-x64", "linux-arm64"];
 
     /// <summary>The linker that a word means.</summary>
     /// <param name="word">The word of <c>MinImageLinker</c>, in any case.</param>

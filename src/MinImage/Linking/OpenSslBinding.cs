@@ -115,6 +115,7 @@ public static class OpenSslBinding
     private static ReadOnlySpan<byte> Return(TargetMachine machine) => machine switch
     {
         TargetMachine.X64 => [0xC3],
+        TargetMachine.Arm64 => [0xC0, 0x03, 0x5F, 0xD6],
         _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "No code is known for this machine."),
     };
 
@@ -122,6 +123,9 @@ public static class OpenSslBinding
     {
         // mov $1, %eax; ret
         TargetMachine.X64 => [0xB8, 0x01, 0x00, 0x00, 0x00, 0xC3],
+
+        // mov w0, #1; ret
+        TargetMachine.Arm64 => [0x20, 0x00, 0x80, 0x52, 0xC0, 0x03, 0x5F, 0xD6],
         _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "No code is known for this machine."),
     };
 }

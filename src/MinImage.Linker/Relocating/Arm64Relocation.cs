@@ -1,0 +1,71 @@
+namespace MinImage.Linker.Relocating;
+
+/// <summary>The relocation types of AArch64 ("ELF for the Arm 64-bit Architecture", 5.7 "Relocation").</summary>
+internal static class Arm64Relocation
+{
+    public const uint None = 0;
+
+    // 5.7.5, data.
+    public const uint Absolute64 = 257;
+    public const uint Absolute32 = 258;
+    public const uint Absolute16 = 259;
+    public const uint Relative64 = 260;
+    public const uint Relative32 = 261;
+    public const uint Relative16 = 262;
+    public const uint Plt32 = 314;
+    public const uint GotRelative32 = 315;
+
+    // 5.7.7, addresses by page and offset.
+    public const uint LoadLiteral19 = 273;
+    public const uint Address21 = 274;
+    public const uint AddressPage21 = 275;
+    public const uint AddressPage21Unchecked = 276;
+    public const uint AddLow12 = 277;
+    public const uint LoadStore8Low12 = 278;
+    public const uint LoadStore16Low12 = 284;
+    public const uint LoadStore32Low12 = 285;
+    public const uint LoadStore64Low12 = 286;
+    public const uint LoadStore128Low12 = 299;
+
+    // 5.7.8, branches.
+    public const uint TestBranch14 = 279;
+    public const uint ConditionalBranch19 = 280;
+    public const uint Jump26 = 282;
+    public const uint Call26 = 283;
+
+    // 5.7.10, the global offset table.
+    public const uint GotPage21 = 311;
+    public const uint GotLoad64Low12 = 312;
+    public const uint GotLoad64PageOffset15 = 313;
+
+    // 5.7.11, thread-local storage.
+    public const uint InitialExecPage21 = 541;
+    public const uint InitialExecLoad64Low12 = 542;
+    public const uint ThreadMove2 = 544;
+    public const uint ThreadMove1 = 545;
+    public const uint ThreadMove1Unchecked = 546;
+    public const uint ThreadMove0 = 547;
+    public const uint ThreadMove0Unchecked = 548;
+    public const uint ThreadAddHigh12 = 549;
+    public const uint ThreadAddLow12 = 550;
+    public const uint ThreadAddLow12Unchecked = 551;
+    public const uint ThreadLoadStore8Low12 = 552;
+    public const uint ThreadLoadStore8Low12Unchecked = 553;
+    public const uint ThreadLoadStore16Low12 = 554;
+    public const uint ThreadLoadStore16Low12Unchecked = 555;
+    public const uint ThreadLoadStore32Low12 = 556;
+    public const uint ThreadLoadStore32Low12Unchecked = 557;
+    public const uint ThreadLoadStore64Low12 = 558;
+    public const uint ThreadLoadStore64Low12Unchecked = 559;
+    public const uint DescriptorPage21 = 562;
+    public const uint DescriptorLoad64Low12 = 563;
+    public const uint DescriptorAddLow12 = 564;
+    public const uint DescriptorCall = 569;
+    public const uint ThreadLoadStore128Low12 = 570;
+    public const uint ThreadLoadStore128Low12Unchecked = 571;
+
+    // 5.7.12, for the start code; the module offset also stands in debug information.
+    public const uint Relative = 1027;
+    public const uint ModuleOffset64 = 1029;
+    public const uint IndirectRelative = 1032;
+}
