@@ -1,4 +1,5 @@
 using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Folding;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Maps;
 using MinImage.Linker.Marking;
@@ -51,8 +52,9 @@ public static class StaticLinker
         Merger.Cut(resolution, options);
         Marker.Mark(resolution, entry!, machine, cancellationToken);
 
-        // Passes 5 and 6: what the linker makes.
+        // Passes 5 to 7: what can be one, and what the linker makes.
         var merged = Merger.Merge(resolution);
+        Folder.Fold(resolution, entry!, machine, options);
         var needs = Scanner.Scan(resolution, machine, diagnostics, options);
         var unwindTable = new UnwindTable(unwindRecords);
         if (diagnostics.HasErrors)
@@ -60,7 +62,7 @@ public static class StaticLinker
             return Failed(diagnostics);
         }
 
-        // Passes 7 and 8: where everything is.
+        // Passes 8 and 9: where everything is.
         var plan = SectionPlan.Make(resolution, merged, needs, unwindTable, machine);
         var memory = Layouter.Lay(plan, resolution, entry!, machine, diagnostics, options);
         if (diagnostics.HasErrors)
@@ -68,18 +70,21 @@ public static class StaticLinker
             return Failed(diagnostics);
         }
 
-        // Passes 9 and 10: the files.
+        // Passes 10 and 11: the files, side by side. The symbol file then gets what is known of the whole executable only.
         var context = new WriteContext(machine, memory, diagnostics);
-        var executable = ExecutableWriter.Write(context, inputs.SymbolFileName, options);
+        byte[] executable = [];
+        byte[] symbolFile = [];
+        Parallel.Invoke(
+            options,
+            () => executable = ExecutableWriter.Write(context, inputs.SymbolFileName, options),
+            () => symbolFile = SymbolFileWriter.Write(context, resolution, options));
         if (diagnostics.HasErrors)
         {
             return Failed(diagnostics);
         }
 
-        var symbolFile = SymbolFileWriter.Write(context, resolution, executable, options);
-        return diagnostics.HasErrors
-            ? Failed(diagnostics)
-            : new LinkOutput(executable, symbolFile, MapWriter.Map(memory), []);
+        SymbolFileWriter.Finish(symbolFile, executable, memory);
+        return new LinkOutput(executable, symbolFile, MapWriter.Map(memory), []);
     }
 
     private static LinkOutput Failed(LinkDiagnostics diagnostics) => new(null, null, null, diagnostics.ToImmutable());

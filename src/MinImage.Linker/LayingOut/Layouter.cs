@@ -8,7 +8,7 @@ using MinImage.Linker.Resolving;
 namespace MinImage.Linker.LayingOut;
 
 /// <summary>
-/// Pass 8: gives each section, and through it each symbol, an address and a place in the file (System V gABI, "Program
+/// Pass 9: gives each section, and through it each symbol, an address and a place in the file (System V gABI, "Program
 /// Loading"). The file has no holes: a segment's address has the same offset in its page as its bytes have in the file's.
 /// </summary>
 internal sealed class Layouter

@@ -7,19 +7,18 @@ using MinImage.Linker.Reading;
 using MinImage.Linker.Relocating;
 using MinImage.Linker.Resolving;
 using MinImage.Linker.Unwinding;
+using MinImage.Linker.Writing;
 
 namespace MinImage.Linker.LayingOut;
 
 /// <summary>
-/// Pass 7: which sections the executable has, what is in each, and in which order they stand: read-only data, code, what
+/// Pass 8: which sections the executable has, what is in each, and in which order they stand: read-only data, code, what
 /// is read-only once it is relocated, data, and zeros.
 /// </summary>
 internal sealed class SectionPlan
 {
     // Constructors without a priority run after all that have one (1 to 65535).
     private const int NoPriority = 65536;
-
-    private const int BuildIdBytes = 20;
 
     // Ranks of sections without bytes in the file.
     private const int ThreadZeros = 31;
@@ -96,9 +95,9 @@ internal sealed class SectionPlan
     private static FixedBytes MakeBuildIdNote()
     {
         // Elf64_Nhdr: the name's and the content's size, NT_GNU_BUILD_ID; the name; the content, zero for now.
-        var note = new byte[16 + BuildIdBytes];
+        var note = new byte[16 + BuildId.Bytes];
         note[0] = 4;
-        note[4] = BuildIdBytes;
+        note[4] = BuildId.Bytes;
         note[8] = 3;
         "GNU\0"u8.CopyTo(note.AsSpan(12));
         return new FixedBytes(note, 4);

@@ -68,6 +68,14 @@ internal sealed class MergeableSection
         return index >= 0 ? index : ~index - 1;
     }
 
+    /// <summary>Where a byte of the section is in <see cref="Merged"/>; its piece lives.</summary>
+    /// <param name="offset">Bytes from the section's start.</param>
+    public ulong OutputOffsetOf(ulong offset)
+    {
+        var piece = PieceAt(offset);
+        return OutputOffsets[piece] + (offset - (ulong)_starts[piece]);
+    }
+
     /// <summary>The address of a byte of the section, wherever its piece went; 0 where that does not live.</summary>
     /// <param name="offset">Bytes from the section's start.</param>
     public ulong AddressOf(ulong offset)

@@ -61,6 +61,18 @@ internal sealed class InputSection : Chunk
     /// <summary>The symbol through which it was needed; null for a root.</summary>
     public Symbol? KeptFor { get; set; }
 
+    /// <summary>Whether something other than a branch knows its address.</summary>
+    public bool IsObserved { get; set; }
+
+    /// <summary>Its number among all that live, from 1; decided by the folding.</summary>
+    public int FoldNumber { get; set; }
+
+    /// <summary>Its index among the functions that may be folded; -1 for others.</summary>
+    public int FoldIndex { get; set; } = -1;
+
+    /// <summary>The equal one that stands for this one in the program; null for none.</summary>
+    public InputSection? FoldedInto { get; set; }
+
     /// <summary>The next member of its section group, in a ring; null where it is in none.</summary>
     public InputSection? NextInGroup { get; set; }
 

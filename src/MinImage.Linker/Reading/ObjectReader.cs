@@ -16,6 +16,7 @@ internal sealed class ObjectReader
 {
     private const uint ComdatFlag = 1;
     private const ulong LargestAlignment = 1 << 20;
+    private const int SymbolsOfBlock = 4096;
 
     private readonly string _name;
     private readonly long _order;
@@ -370,34 +371,47 @@ internal sealed class ObjectReader
         return true;
     }
 
+    // What ILC wrote has tens of thousands; all cores read them.
     private bool TryReadSymbols(ObjectFile file)
+    {
+        var problems = new string?[(file.Symbols.Length + SymbolsOfBlock - 1) / SymbolsOfBlock];
+        if (problems.Length <= 1)
+        {
+            return ReadSymbols(file, 0, file.Symbols.Length) is not { } problem || Fail(problem);
+        }
+
+        Parallel.For(0, problems.Length, i => problems[i] = ReadSymbols(file, i * SymbolsOfBlock, Math.Min((i + 1) * SymbolsOfBlock, file.Symbols.Length)));
+        return Array.Find(problems, p => p is not null) is not { } first || Fail(first);
+    }
+
+    private string? ReadSymbols(ObjectFile file, int from, int to)
     {
         var entries = file.Entries;
         var names = _content.Slice(file.StringTableOffset, file.StringTableSize);
-        for (var i = 0; i < entries.Length; i++)
+        for (var i = from; i < to; i++)
         {
             ref readonly var entry = ref entries[i];
             if (entry.NameOffset >= (uint)Math.Max(1, names.Length))
             {
-                return Fail("a symbol's name lies outside of its table");
+                return "a symbol's name lies outside of its table";
             }
 
             var section = file.SectionIndexOf(entry, i);
             var isReserved = entry.SectionIndex is >= SymbolEntry.ReservedFrom and not SymbolEntry.Extended;
             if (!isReserved && section >= (uint)file.Sections.Length)
             {
-                return Fail("a symbol lies in a section that is not there");
+                return "a symbol lies in a section that is not there";
             }
 
             if (isReserved && entry.SectionIndex is not (SymbolEntry.Absolute or SymbolEntry.Common))
             {
-                return Fail("a symbol lies in a section of a reserved number");
+                return "a symbol lies in a section of a reserved number";
             }
 
             if (entry.SectionIndex == SymbolEntry.Common
                 && (entry.Value > LargestAlignment || !BitOperations.IsPow2(Math.Max(1, entry.Value)) || entry.Size > int.MaxValue || i < file.FirstGlobal))
             {
-                return Fail("a common symbol's alignment or size makes no sense");
+                return "a common symbol's alignment or size makes no sense";
             }
 
             var length = names.IsEmpty ? 0 : names[(int)entry.NameOffset..].IndexOf((byte)0);
@@ -415,6 +429,6 @@ internal sealed class ObjectReader
             file.Symbols[i] = symbol;
         }
 
-        return true;
+        return null;
     }
 }

@@ -45,6 +45,9 @@ internal sealed class Arm64Machine : Machine
     // A descriptor is asked through a pointer, and not by name.
     public override bool IsFollowedByThreadLocalCall(uint type) => false;
 
+    public override bool IsBranch(InputSection section, in Relocation relocation) => relocation.Type
+        is Arm64Relocation.Call26 or Arm64Relocation.Jump26 or Arm64Relocation.ConditionalBranch19 or Arm64Relocation.TestBranch14;
+
     // Variant I: two words of the thread's own come first ("ELF Handling For Thread-Local Storage", 3.4.1).
     public override ulong ThreadPointer(ulong address, ulong size, ulong alignment)
     {

@@ -48,6 +48,11 @@ internal abstract class Machine
     /// <param name="type">The relocation's type.</param>
     public abstract bool IsFollowedByThreadLocalCall(uint type);
 
+    /// <summary>Whether a relocation is of an instruction that goes to its target and tells the program nothing of where that is.</summary>
+    /// <param name="section">A section.</param>
+    /// <param name="relocation">One of its relocations.</param>
+    public abstract bool IsBranch(InputSection section, in Relocation relocation);
+
     /// <summary>Finds what a section's relocations need the linker to make.</summary>
     /// <param name="section">A section that lives.</param>
     /// <param name="scanner">Gets what is needed.</param>

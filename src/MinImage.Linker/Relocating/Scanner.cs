@@ -9,7 +9,7 @@ using MinImage.Linker.Resolving;
 namespace MinImage.Linker.Relocating;
 
 /// <summary>
-/// Pass 6: goes through the relocations of what lives, and notes what has to be made for them: words of the global offset
+/// Pass 7: goes through the relocations of what lives, and notes what has to be made for them: words of the global offset
 /// table, indirect jumps, relocations for the start code. Whatever nobody defines is found here, too.
 /// </summary>
 internal sealed class Scanner

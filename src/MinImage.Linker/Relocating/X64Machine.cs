@@ -35,6 +35,15 @@ internal sealed class X64Machine : Machine
 
     public override bool IsFollowedByThreadLocalCall(uint type) => type is X64Relocation.GeneralDynamic or X64Relocation.LocalDynamic;
 
+    public override bool IsBranch(InputSection section, in Relocation relocation) => relocation.Type switch
+    {
+        X64Relocation.Plt32 => true,
+
+        // call *x@GOTPCREL(%rip), jmp *x@GOTPCREL(%rip)
+        X64Relocation.GotRelative32Relaxable => Matches(section.Content, relocation, -2, 0xFF, 0x15) || Matches(section.Content, relocation, -2, 0xFF, 0x25),
+        _ => false,
+    };
+
     // Variant II: the thread pointer is the end of the segment, aligned ("ELF Handling For Thread-Local Storage", 3.4.6).
     public override ulong ThreadPointer(ulong address, ulong size, ulong alignment) =>
         address + size + ((0 - address - size) & (alignment - 1));

@@ -137,6 +137,10 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
         Archive = null;
     }
 
+    /// <summary>Puts it to the same offset of an equal section.</summary>
+    /// <param name="section">The section that stands for its own.</param>
+    public void Move(InputSection section) => Chunk = section;
+
     /// <summary>Notes that a member of an archive would define it.</summary>
     /// <param name="archive">The archive.</param>
     /// <param name="memberOffset">Where the member begins in it.</param>

@@ -113,6 +113,7 @@ internal static class UnwindReader
                         FirstRelocation = first,
                         RelocationCount = relocation - first,
                         Cie = cie,
+                        Function = owner,
                         NextOfFunction = owner.Unwind,
                     };
                     owner.Unwind = fde;

@@ -29,6 +29,9 @@ internal sealed class UnwindRecord
     /// <summary>The CIE of an FDE; null for a CIE.</summary>
     public UnwindRecord? Cie { get; init; }
 
+    /// <summary>The section of an FDE's function; null for a CIE.</summary>
+    public InputSection? Function { get; init; }
+
     /// <summary>The next FDE of the same section of functions.</summary>
     public UnwindRecord? NextOfFunction { get; set; }
 

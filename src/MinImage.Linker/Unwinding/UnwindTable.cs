@@ -24,7 +24,7 @@ internal sealed class UnwindTable : Chunk
         var byContent = new Dictionary<(ulong Hash, Symbol? Personality), int>();
         foreach (var fde in fdes)
         {
-            if (Function(fde) is not { } function || function.Section is not { IsLive: true })
+            if (!fde.Function!.IsLive)
             {
                 continue;
             }
@@ -33,7 +33,7 @@ internal sealed class UnwindTable : Chunk
             if (cie.Representative is null)
             {
                 var key = (XxHash3.HashToUInt64(Content(cie)), cie.RelocationCount == 0 ? null : SymbolOf(cie, 0));
-                if (!byContent.TryGetValue(key, out var index) || !IsSame(_groups[index].Cie, cie))
+                if (!byContent.TryGetValue(key, out var index) || !IsSameCie(_groups[index].Cie, cie))
                 {
                     index = _groups.Count;
                     byContent[key] = index;
@@ -62,7 +62,7 @@ internal sealed class UnwindTable : Chunk
             foreach (var fde in fdes)
             {
                 var relocation = fde.Section.Relocations[fde.FirstRelocation];
-                yield return (Function(fde)!.Address + (ulong)relocation.Addend, Address + fde.OutputOffset);
+                yield return (SymbolOf(fde, 0).Address + (ulong)relocation.Addend, Address + fde.OutputOffset);
             }
         }
     }
@@ -88,11 +88,12 @@ internal sealed class UnwindTable : Chunk
     private static Symbol SymbolOf(UnwindRecord record, int relocation) =>
         record.Section.File.Symbols[record.Section.Relocations[record.FirstRelocation + relocation].Symbol];
 
-    private static Symbol? Function(UnwindRecord fde) => SymbolOf(fde, 0);
-
     private static ReadOnlySpan<byte> Content(UnwindRecord record) => record.Section.Content.Slice(record.Offset, record.Size);
 
-    private static bool IsSame(UnwindRecord one, UnwindRecord other)
+    /// <summary>Whether two CIEs say the same.</summary>
+    /// <param name="one">A CIE.</param>
+    /// <param name="other">Another one.</param>
+    public static bool IsSameCie(UnwindRecord one, UnwindRecord other)
     {
         if (one.RelocationCount != other.RelocationCount || !Content(one).SequenceEqual(Content(other)))
         {

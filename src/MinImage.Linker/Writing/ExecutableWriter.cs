@@ -6,7 +6,7 @@ using MinImage.Linker.LayingOut;
 namespace MinImage.Linker.Writing;
 
 /// <summary>
-/// Pass 9: writes the executable (System V gABI, chapters 4 and 5). What is not loaded is only what leads a debugger to
+/// Pass 10: writes the executable (System V gABI, chapters 4 and 5). What is not loaded is only what leads a debugger to
 /// the symbol file: the section headers with their names, and the debug link.
 /// </summary>
 internal static class ExecutableWriter
@@ -40,7 +40,7 @@ internal static class ExecutableWriter
         link.CopyTo(file.AsSpan((int)OutputSection.Align(memory.FileSize, sizeof(uint))));
         sections.Write(file, names.Offset, headers);
 
-        var buildId = BuildId.Of(file, options);
+        var buildId = BuildId.Of(file);
         buildId.CopyTo(file.AsSpan((int)(memory.BuildIdNote.Output!.FileOffset + memory.BuildIdNote.Offset + memory.BuildIdNote.Size) - buildId.Length));
         DebugLink.WriteChecksum(file.AsSpan((int)OutputSection.Align(memory.FileSize, sizeof(uint)), link.Length), DebugLink.ChecksumOf(buildId));
         return file;

@@ -6,28 +6,19 @@ using MinImage.Linker.Resolving;
 namespace MinImage.Linker.Writing;
 
 /// <summary>
-/// Pass 10: writes the symbol file, in the form that <c>objcopy --only-keep-debug</c> gives it: the executable's headers
+/// Pass 11: writes the symbol file, in the form that <c>objcopy --only-keep-debug</c> gives it: the executable's headers
 /// without its bytes, its notes, the debug information and the symbol table.
 /// </summary>
 internal static class SymbolFileWriter
 {
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes the file, but for what is taken of the executable.</summary>
     /// <param name="context">Where everything is.</param>
     /// <param name="resolution">The symbols.</param>
-    /// <param name="executable">The executable that was written: its notes and its checksum are taken.</param>
     /// <param name="options">Cancels.</param>
-    public static byte[] Write(WriteContext context, Resolution resolution, byte[] executable, ParallelOptions options)
+    public static byte[] Write(WriteContext context, Resolution resolution, ParallelOptions options)
     {
         var memory = context.Memory;
-        var offset = FileHeader.Bytes + ((ulong)memory.Segments.Length * ProgramHeader.Bytes);
-        var notes = new Dictionary<OutputSection, ulong>();
-        foreach (var section in memory.Sections.Where(s => s.Type == SectionType.Note))
-        {
-            offset = OutputSection.Align(offset, section.Alignment);
-            notes[section] = offset;
-            offset += section.Size;
-        }
-
+        var (notes, offset) = PlaceNotes(memory);
         var sections = new SectionTable(memory.Sections, s => notes.TryGetValue(s, out var at) ? at : null);
         var work = new List<(Chunk Chunk, int Offset)>();
         foreach (var section in memory.DebugSections)
@@ -57,17 +48,39 @@ internal static class SymbolFileWriter
 
         var file = new byte[size];
         ExecutableWriter.WriteHeaders(file, memory, context.Machine, headers, sections);
-        foreach (var (section, at) in notes)
+        ChunkWork.Run(work, file, context, options);
+        symbols.Write(file.AsSpan((int)offset, (int)(symbols.Bytes + symbols.NameBytes)));
+        sections.Write(file, names.Offset, headers);
+        return file;
+    }
+
+    /// <summary>Writes what is taken of the executable: its notes, the build-id among them, and the checksum that comes from it.</summary>
+    /// <param name="file">The symbol file.</param>
+    /// <param name="executable">The executable, whole.</param>
+    /// <param name="memory">Where everything is.</param>
+    public static void Finish(byte[] file, byte[] executable, MemoryImage memory)
+    {
+        foreach (var (section, at) in PlaceNotes(memory).Offsets)
         {
             executable.AsSpan((int)section.FileOffset, (int)section.Size).CopyTo(file.AsSpan((int)at));
         }
 
-        ChunkWork.Run(work, file, context, options);
-        symbols.Write(file.AsSpan((int)offset, (int)(symbols.Bytes + symbols.NameBytes)));
-        sections.Write(file, names.Offset, headers);
         var note = memory.BuildIdNote;
         var buildId = executable.AsSpan((int)(note.Output!.FileOffset + note.Offset + note.Size) - BuildId.Bytes, BuildId.Bytes);
         DebugLink.Patch(file, DebugLink.ChecksumOf(buildId));
-        return file;
+    }
+
+    private static (Dictionary<OutputSection, ulong> Offsets, ulong End) PlaceNotes(MemoryImage memory)
+    {
+        var offset = FileHeader.Bytes + ((ulong)memory.Segments.Length * ProgramHeader.Bytes);
+        var notes = new Dictionary<OutputSection, ulong>();
+        foreach (var section in memory.Sections.Where(s => s.Type == SectionType.Note))
+        {
+            offset = OutputSection.Align(offset, section.Alignment);
+            notes[section] = offset;
+            offset += section.Size;
+        }
+
+        return (notes, offset);
     }
 }
