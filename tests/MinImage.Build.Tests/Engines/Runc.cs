@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace MinImage.Build.Tests.Engines;
@@ -5,6 +6,8 @@ namespace MinImage.Build.Tests.Engines;
 /// <summary>Runs an image of a layout under runc, in a bundle that umoci unpacks.</summary>
 public static class Runc
 {
+    private const string Emulator = "/usr/bin/qemu-aarch64-static";
+
     public static string Unpack(string layout, string name)
     {
         var bundle = Path.Combine(Workspace.NewFolder(), "bundle");
@@ -43,6 +46,13 @@ public static class Runc
             mounts.Remove(unwanted);
         }
 
+        if (IsForArm64(bundle, (string)command[0]!))
+        {
+            // What the kernel does by itself where an emulator is registered with it (binfmt_misc).
+            Bind(mounts, Emulator, "/.emulator");
+            command.Insert(0, "/.emulator");
+        }
+
         // What an engine mounts into every container.
         Bind(mounts, "/etc/hosts", "/etc/hosts");
         if (resolvConf is not null)
@@ -52,6 +62,15 @@ public static class Runc
 
         File.WriteAllText(file, config.ToJsonString());
         return Command.Run("runc", ["run", "--bundle", bundle, "minimage-" + Guid.NewGuid().ToString("N")[..12]]);
+    }
+
+    // e_machine of the ELF header.
+    private static bool IsForArm64(string bundle, string executable)
+    {
+        using var file = File.OpenRead(Path.Combine(bundle, "rootfs", executable.TrimStart('/')));
+        Span<byte> header = stackalloc byte[20];
+        file.ReadExactly(header);
+        return header[18] == 0xB7 && RuntimeInformation.OSArchitecture == Architecture.X64;
     }
 
     private static void Bind(JsonArray mounts, string source, string destination) => mounts.Add(new JsonObject
