@@ -1,91 +1,78 @@
 #!/usr/bin/env bash
-# What an image costs: 'dotnet publish -p:MinImage=true' against a bare native 'dotnet publish' of the
-# same project with the same switches, clean and unchanged, in pairs that take turns.
+# What an image costs: 'dotnet publish -p:MinImage=true', with the built-in linker and with the host's, against a bare native
+# 'dotnet publish' of the same project with the same switches, clean and unchanged, in rounds in which the three take turns.
 #
-#   benchmarks/publish.sh [N]    N: pairs to run, 5 if not given
+#   benchmarks/publish.sh [N]    N: rounds, 5 if not given
 set -euo pipefail
 
-runs=${1:-5}
-[[ $runs =~ ^[1-9][0-9]*$ ]] || { echo "usage: $0 [N]" >&2; exit 2; }
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
-
-if [ ! -x /usr/bin/time ]; then
-    echo "Installing what the measuring needs: time"
-    sudo=()
-    [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-    ${sudo[@]+"${sudo[@]}"} apt-get update -qq
-    ${sudo[@]+"${sudo[@]}"} apt-get install -y -qq --no-install-recommends time >/dev/null
-fi
+rounds=${1:-5}
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "usage: $0 [N]" >&2; exit 2; }
+source "$(dirname "$0")/common.sh"
 
 case $(uname -m) in
     x86_64) rid=linux-x64 ;;
     aarch64) rid=linux-arm64 ;;
-    *) echo "$0: no runtime identifier is known for $(uname -m)" >&2; exit 1 ;;
+    *) die "no runtime identifier is known for $(uname -m)" ;;
 esac
 
-temp=$(mktemp -d "${TMPDIR:-/tmp}/minimage-bench.XXXXXX")
-trap 'rm -rf "$temp"' EXIT
+# What the host's linker needs; the bare executable needs a part of it.
+install_missing time clang lld llvm libc6-dev libssl-dev
+prepare
 
-# A version that never was, so that no older package of NuGet's folders is measured.
-version=0.1.0-bench.$(date +%s)
-MinImageVersion=$version "$root/pack.sh" "$temp/artifacts/feed"
-fallback=${NUGET_PACKAGES:-$HOME/.nuget/packages}
-mkdir -p "$fallback" "$temp/samples"
-export NUGET_PACKAGES=$temp/packages NUGET_FALLBACK_PACKAGES=$fallback
-
-cp "$root"/samples/*.props "$root/samples/nuget.config" "$temp/samples/"
-for side in image bare; do
+sides=(image host bare)
+declare -A switches=(
+    [image]="-p:MinImage=true"
+    [host]="-p:MinImage=true -p:MinImageLinker=Host"
+    [bare]="-p:PublishAot=true -r $rid"
+)
+for side in "${sides[@]}"; do
     mkdir "$temp/samples/$side"
     cp "$root"/samples/Fetch/*.cs "$root"/samples/Fetch/*.csproj "$temp/samples/$side/"
 done
 
-image_switches=(-p:MinImage=true)
-bare_switches=(-p:PublishAot=true -r "$rid")
-
-publish() { # side, kind: appends "seconds kilobytes" to side.kind
-    local side=$1 kind=$2 switches
-    if [ "$side" = image ]; then switches=("${image_switches[@]}"); else switches=("${bare_switches[@]}"); fi
+publish() { # side, kind: appends "seconds mebibytes milliseconds" to side.kind; the last is what the linking takes
+    local side=$1 kind=$2
     cd "$temp/samples/$side"
     [ "$kind" != clean ] || rm -rf bin obj
+    # The switches are words.
+    # shellcheck disable=SC2086
     /usr/bin/time -q -f '%e %M' -o "$temp/time" \
-        dotnet publish -c Release --tl:off -nologo -v:quiet -nodeReuse:false \
-        "-p:MinImageVersion=$version" "${switches[@]}" >"$temp/log" 2>&1 ||
-        { cat "$temp/log" >&2; echo "$0: publishing '$side' failed" >&2; exit 1; }
-    tail -n 1 "$temp/time" >>"$temp/$side.$kind"
+        dotnet publish -c Release --tl:off -nologo -v:quiet -clp:PerformanceSummary -nodeReuse:false \
+        "-p:MinImageVersion=$version" ${switches[$side]} >"$temp/log" 2>&1 ||
+        { cat "$temp/log" >&2; die "publishing '$side' failed"; }
+    tail -n 1 "$temp/time" | awk -v link="$(awk '$3 == "LinkNative" { print $1 }' "$temp/log")" '{ print $1, $2 / 1024, link + 0 }' >>"$temp/$side.$kind"
     cd "$root"
 }
 
-median() { sort -n | awk '{ v[NR] = $1 } END { m = int((NR + 1) / 2); print NR % 2 ? v[m] : (v[m] + v[m + 1]) / 2 }'; }
-column() { awk -v c="$2" '{ print $c }' "$temp/$1"; }
-ratio() { paste -d ' ' "$temp/image.$1" "$temp/bare.$1" | awk -v c="$2" '{ print $c / $(c + 2) }' | median; }
-
 echo "warming up: packages, the compiler's server, the cache of the OpenSSL shim"
-for side in image bare; do
+for side in "${sides[@]}"; do
     publish "$side" clean
     publish "$side" unchanged
+    rm "$temp/$side".*
 done
-rm -f "$temp"/image.* "$temp"/bare.*
 
-for ((i = 1; i <= runs; i++)); do
-    order=(image bare)
-    [ $((i % 2)) -eq 1 ] || order=(bare image)
+for ((i = 0; i < rounds; i++)); do
     for kind in clean unchanged; do
-        for side in "${order[@]}"; do
-            publish "$side" "$kind"
+        for ((j = 0; j < ${#sides[@]}; j++)); do
+            publish "${sides[(i + j) % ${#sides[@]}]}" "$kind"
         done
     done
-    echo "pair $i of $runs"
+    echo "round $((i + 1)) of $rounds"
 done
 
-model=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)
 echo
-echo "$(date -u +%Y-%m-%d), ${model:-$(uname -m)}, $(nproc) cores, $(uname -sr), SDK $(dotnet --version), $runs pairs, medians"
-printf '%-12s %12s %12s %8s   %12s %12s %8s\n' "" "image, s" "bare, s" ratio "image, MiB" "bare, MiB" ratio
+echo "Fetch: $(machine), $rounds rounds, medians"
+printf '%-24s %10s %10s %12s %12s %12s\n' "" seconds MiB "linking, ms" "time, to bare" "to Host"
 for kind in clean unchanged; do
-    printf '%-12s %12.2f %12.2f %8.2f   %12.0f %12.0f %8.2f\n' "$kind" \
-        "$(column "image.$kind" 1 | median)" "$(column "bare.$kind" 1 | median)" "$(ratio "$kind" 1)" \
-        "$(column "image.$kind" 2 | awk '{ print $1 / 1024 }' | median)" \
-        "$(column "bare.$kind" 2 | awk '{ print $1 / 1024 }' | median)" "$(ratio "$kind" 2)"
+    for side in "${sides[@]}"; do
+        case $side in
+            image) label="image" ;;
+            host) label="image, Host" ;;
+            bare) label="bare" ;;
+        esac
+        file=$temp/$side.$kind
+        printf '%-24s %10.2f %10.0f %12.0f %12.2f %12.2f\n' "$kind: $label" "$(middle "$file" 1)" "$(middle "$file" 2)" "$(middle "$file" 3)" \
+            "$(ratio "$file" "$temp/bare.$kind" 1)" "$(ratio "$file" "$temp/host.$kind" 1)"
+    done
 done
-echo "Seconds are wall time; MiB is the peak of the largest process; a ratio is the median of the pairs' ratios."
+echo "Seconds are wall time; MiB is the peak of the largest process; linking is the target LinkNative; a ratio is the median of the rounds' ratios."

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# What the built-in linker costs, and what it makes, beside LLVM's lld (and mold where it is installed) on the same files:
+# those that the publish of a project links.
+#
+#   benchmarks/link.sh [N] [FOLDER]    N: rounds, 10 if not given; FOLDER: the project's, samples/Fetch if not given
+set -euo pipefail
+
+rounds=${1:-10}
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "usage: $0 [N] [FOLDER]" >&2; exit 2; }
+source "$(dirname "$0")/common.sh"
+folder=$(cd "${2:-$root/samples/Fetch}" && pwd)
+name=$(basename "$folder"/*.csproj .csproj)
+rid=linux-x64
+[ "$(uname -m)" = x86_64 ] || die "this one is about $rid, for now"
+
+install_missing time lld llvm
+prepare
+dotnet build "$root/benchmarks/Link" -c Release -o "$temp/link" --tl:off -v:quiet -nologo -nodeReuse:false >"$temp/log" ||
+    { cat "$temp/log" >&2; die "building benchmarks/Link failed"; }
+link=(dotnet "$temp/link/Link.dll")
+
+# --- what a publish links ------------------------------------------------------------------------
+
+mkdir "$temp/samples/project"
+cp "$folder"/*.cs "$folder"/*.csproj "$temp/samples/project/"
+(cd "$temp/samples/project" && dotnet publish -c Release --tl:off -nologo -v:quiet -nodeReuse:false \
+    -p:MinImage=true "-p:MinImageVersion=$version") >"$temp/log" 2>&1 || { cat "$temp/log" >&2; die "publishing '$name' failed"; }
+
+# Lines 1 to 3 name the tasks, the linker and the sysroot; the others are ILCompiler's arguments.
+native=$temp/samples/project/obj/minimage/$rid/Release/net10.0/native
+sysroot=$(sed -n 3p "$native/minimage.link.txt")
+mapfile -t arguments < <(tail -n +4 "$native/minimage.link.txt")
+"${link[@]}" files "$sysroot" "$temp/binding.o" "$native/$name.o" "${arguments[@]}" >"$temp/files"
+mapfile -t files <"$temp/files"
+
+# --- the linkers ---------------------------------------------------------------------------------
+
+flags=(-static -pie --no-dynamic-linker -z text --eh-frame-hdr --gc-sections --discard-all -z relro -z now -z noexecstack
+       --pack-dyn-relocs=relr --build-id=sha1 --defsym=__xmknod=mknod)
+
+# Each makes $1, and $1.dbg where it gets that far.
+run_built-in() { "${link[@]}" link 1 "$1" "${files[@]}"; }
+run_lld() { ld.lld "${flags[@]}" -z nostart-stop-gc -o "$1" "${files[@]}"; }
+run_mold() { mold --no-fork "${flags[@]}" -o "$1" "${files[@]}"; } # the child of a fork is not measured
+split() { # what MinImageLinker=Host does after the link
+    llvm-objcopy --only-keep-debug "$1" "$1.dbg"
+    llvm-objcopy --strip-all --remove-section=.comment "$1"
+    llvm-objcopy "--add-gnu-debuglink=$1.dbg" "$1"
+}
+run_lld+objcopy() { run_lld "$1" && split "$1"; }
+run_mold+objcopy() { run_mold "$1" && split "$1"; }
+
+sides=(built-in lld lld+objcopy)
+! command -v mold >/dev/null || sides+=(mold mold+objcopy)
+
+# In a process of its own, so that its children are measured, too.
+export temp
+for side in "${sides[@]}"; do
+    mkdir "$temp/$side"
+    { echo 'set -e'; declare -p link files flags; declare -f split run_lld run_mold "run_$side"; echo "run_$side $temp/$side/$name"; } >"$temp/$side.sh"
+done
+
+measure() { # side: appends "seconds mebibytes" to $temp/side.runs
+    rm -f "$temp/$1/$name" "$temp/$1/$name.dbg"
+    local start=$EPOCHREALTIME
+    /usr/bin/time -q -f %M -o "$temp/time" bash "$temp/$1.sh" >"$temp/log" 2>&1 || { cat "$temp/log" >&2; die "'$1' failed"; }
+    awk -v s="$start" -v e="$EPOCHREALTIME" '{ print e - s, $1 / 1024 }' "$temp/time" >>"$temp/$1.runs"
+}
+
+for side in "${sides[@]}"; do
+    measure "$side" # into the page cache
+    rm "$temp/$side.runs"
+done
+for ((i = 0; i < rounds; i++)); do
+    for ((j = 0; j < ${#sides[@]}; j++)); do
+        measure "${sides[(i + j) % ${#sides[@]}]}"
+    done
+done
+
+# In a process that has linked before: what is left when nothing has to be compiled.
+"${link[@]}" link 60 "$temp/warm" "${files[@]}" | tail -n 20 >"$temp/warm.runs"
+
+cmp -s "$temp/built-in/$name" "$temp/samples/project/bin/Release/net10.0/publish/$name" || die "what was measured is not what a publish makes"
+
+# Both have to run. Nobody listens on that port, so the program says so, or that it knows no such argument.
+chmod +x "$temp/built-in/$name"
+for side in built-in lld+objcopy; do
+    code=0
+    "$temp/$side/$name" https://127.0.0.1:1/ >"$temp/$side.said" 2>&1 || code=$?
+    [ "$code" -lt 126 ] || { cat "$temp/$side.said" >&2; die "what '$side' made does not run: exit code $code"; }
+done
+cmp -s "$temp/built-in.said" "$temp/lld+objcopy.said" || die "the two programs do not say the same"
+
+echo
+echo "$name: $(machine), $rounds rounds, medians"
+"${sides[1]/lld/ld.lld}" --version
+! command -v mold >/dev/null || mold --version
+echo
+printf '%-14s %10s %10s %14s %14s\n' "" seconds MiB "time, to lld" "to lld+objcopy"
+for side in "${sides[@]}"; do
+    printf '%-14s %10.3f %10.0f %14.2f %14.2f\n' "$side" "$(middle "$temp/$side.runs" 1)" "$(middle "$temp/$side.runs" 2)" \
+        "$(ratio "$temp/$side.runs" "$temp/lld.runs" 1)" "$(ratio "$temp/$side.runs" "$temp/lld+objcopy.runs" 1)"
+done
+echo "Seconds are wall time of the whole processes; MiB is the peak of the largest; a ratio is the median of the rounds' ratios."
+echo "built-in, in one process: the first link takes $("${link[@]}" link 1 "$temp/warm" "${files[@]}") ms, the 41st to 60th $(median <"$temp/warm.runs") ms."
+
+# --- what they make ------------------------------------------------------------------------------
+
+# Kind and bytes of each section; what is not in a section is the headers, and what lies between two.
+sizes() { # file
+    llvm-readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] //p' | awk -v file="$(stat -c %s "$1")" '
+        function hex(text,  i, n) { n = 0; for (i = 1; i <= length(text); i++) n = n * 16 + index("0123456789abcdef", substr(text, i, 1)) - 1; return n }
+        $1 == "NULL" { next }
+        {
+            name = $1; type = $2; bytes = hex($5); flags = $7
+            kind = flags !~ /A/ ? "not loaded" \
+                : type == "NOBITS" ? "zeros" \
+                : name ~ /^\.eh_frame/ ? name \
+                : name ~ /^\.(rela|relr)/ ? "relocations" \
+                : name ~ /^\.i?plt/ ? "jumps (IFUNC)" \
+                : name ~ /^\.(got|dynamic|dynsym|dynstr|hash|gnu\.hash|note)/ ? "tables and notes" \
+                : flags ~ /X/ ? "code" \
+                : flags ~ /W/ ? "data" : "read-only data"
+            sum[kind] += bytes
+            if (kind != "zeros") rest -= bytes
+        }
+        END {
+            sum["headers, padding"] = file + rest
+            sum["file"] = file
+            for (kind in sum) printf "%s\t%d\n", kind, sum[kind]
+        }'
+}
+for side in built-in lld+objcopy; do
+    sizes "$temp/$side/$name" >"$temp/$side.sizes"
+done
+echo
+printf '%-20s %12s %12s %12s\n' bytes built-in lld+objcopy difference
+for kind in code "jumps (IFUNC)" "read-only data" .eh_frame .eh_frame_hdr relocations "tables and notes" data zeros "not loaded" "headers, padding" file; do
+    awk -F '\t' -v kind="$kind" '$1 == kind { bytes[FILENAME] = $2 }
+        END { a = bytes[ARGV[1]] + 0; b = bytes[ARGV[2]] + 0; printf "%-20s %12d %12d %+12d\n", kind, a, b, a - b }' \
+        "$temp/built-in.sizes" "$temp/lld+objcopy.sizes"
+done
