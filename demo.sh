@@ -4,7 +4,7 @@
 #   ./demo.sh          fetches from an HTTPS server on loopback, with a root certificate of its own
 #   ./demo.sh URL      fetches that URL, with Mozilla's root certificates
 #
-# Needs Debian or Ubuntu and the .NET SDK 10; the rest is installed.
+# Needs the .NET SDK 10, and Debian or Ubuntu, where ./pack.sh takes the libraries from; the rest is installed.
 set -euo pipefail
 
 url=${1:-}
@@ -68,13 +68,18 @@ command -v dotnet >/dev/null || fail "there is no 'dotnet' in PATH: install the 
 sdk=$(dotnet --version)
 [ "${sdk%%.*}" -ge 10 ] || fail "the .NET SDK is $sdk; it has to be 10 or later."
 
-say "What the linker and this demo need"
-install_missing "the linker and this demo" \
-    clang lld llvm libc6-dev libssl-dev openssl jq
-for tool in clang openssl jq tar gzip; do
+case $(uname -m) in
+    x86_64) architecture=amd64 rid=linux-x64 ;;
+    aarch64) architecture=arm64 rid=linux-arm64 ;;
+    *) fail "no image can be made for $(uname -m)." ;;
+esac
+
+say "What this demo needs, besides the .NET SDK: openssl for its server, jq to read the layout"
+install_missing "this demo" openssl jq
+for tool in openssl jq tar gzip; do
     command -v "$tool" >/dev/null || fail "there is no '$tool' in PATH."
 done
-echo "all there"
+echo "all there; no C compiler, linker or library of the host is used"
 
 # --- a server with a root certificate of its own ---------------------------------
 
@@ -127,8 +132,8 @@ fi
 base=$(sed -n 's:.*<MinImageVersion [^>]*>\([^<]*\)</MinImageVersion>.*:\1:p' "$root/samples/Fetch/Fetch.csproj")
 version=${base:-0.1.0}-demo.$(date +%s)
 
-say "The package"
-MinImageVersion=$version "$root/pack.sh" "$temp/artifacts/feed"
+say "The packages"
+MinImageVersion=$version MinImagePackages="Build Sysroot.$rid Certificates" "$root/pack.sh" "$temp/artifacts/feed"
 
 say "dotnet publish -p:MinImage=true"
 mkdir "$temp/samples"
@@ -154,12 +159,6 @@ layout=$temp/samples/Fetch/bin/Release/net10.0/minimage
 # --- the layout, read by hand -----------------------------------------------------------
 
 blob() { echo "$layout/blobs/${1/://}"; }
-
-case $(uname -m) in
-    x86_64) architecture=amd64 ;;
-    aarch64) architecture=arm64 ;;
-    *) architecture=$(uname -m) ;;
-esac
 
 descriptor=$(jq -c '.manifests[0]' "$layout/index.json")
 while [[ $(jq -r .mediaType <<<"$descriptor") == *index* ]]; do
