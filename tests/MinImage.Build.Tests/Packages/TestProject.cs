@@ -59,6 +59,23 @@ public sealed class TestProject
         return project;
     }
 
+    /// <summary>A console project whose program is a folder of source files, <c>Programs/NAME</c> of the tests.</summary>
+    /// <param name="name">The project's and the assembly's name.</param>
+    /// <param name="properties">More of the project's properties, as XML.</param>
+    /// <param name="items">More of the project's items, as XML.</param>
+    /// <param name="test">The test's name, for the folder.</param>
+    public static TestProject WithSources(string name, string properties = "", string items = "", [CallerMemberName] string test = "")
+    {
+        var sources = Path.Combine(Workspace.Repository, "tests", "MinImage.Build.Tests", "Programs", name);
+        var project = Console(name, File.ReadAllText(Path.Combine(sources, "Program.cs")), properties, items, test);
+        foreach (var source in Directory.EnumerateFiles(sources))
+        {
+            File.Copy(source, Path.Combine(project.Folder, Path.GetFileName(source)), overwrite: true);
+        }
+
+        return project;
+    }
+
     public void Write(string path, string text)
     {
         var file = Path.Combine(Folder, path);

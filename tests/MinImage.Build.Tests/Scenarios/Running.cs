@@ -16,7 +16,20 @@ public abstract class Running(ProbeImage probe)
     {
         using var server = new HttpsServer(probe.Authority.Server, protocol);
 
-        var result = Runc.Run(probe.Layout, ProbeImage.Name, "get", server.Url());
+        var result = Run("get", server.Url());
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal(BodyLength, result.Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public void Reads_a_compressed_answer(string encoding)
+    {
+        using var server = new HttpsServer(probe.Authority.Server, SslProtocols.Tls13, encoding);
+
+        var result = Run("get", server.Url());
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(BodyLength, result.Output.Trim());
@@ -27,7 +40,7 @@ public abstract class Running(ProbeImage probe)
     {
         using var server = new HttpsServer(TestAuthority.Create("Somebody Else").Server, SslProtocols.Tls13);
 
-        var result = Runc.Run(probe.Layout, ProbeImage.Name, "get", server.Url());
+        var result = Run("get", server.Url());
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("SecureConnectionError", result.Output, StringComparison.Ordinal);
@@ -48,7 +61,7 @@ public abstract class Running(ProbeImage probe)
     [Fact]
     public void Runs_as_1654()
     {
-        var result = Runc.Run(probe.Layout, ProbeImage.Name, "id");
+        var result = Run("id");
 
         Assert.Equal("Uid:\t1654\t1654\t1654\t1654", result.Output.Trim());
     }
@@ -56,7 +69,7 @@ public abstract class Running(ProbeImage probe)
     [Fact]
     public void Can_write_to_tmp()
     {
-        var result = Runc.Run(probe.Layout, ProbeImage.Name, "write");
+        var result = Run("write");
 
         Assert.Equal("written", result.Output.Trim());
     }
@@ -64,19 +77,69 @@ public abstract class Running(ProbeImage probe)
     [Fact]
     public void Hashes_with_the_linked_openssl()
     {
-        var result = Runc.Run(probe.Layout, ProbeImage.Name, "hash");
+        var result = Run("hash");
 
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", result.Output.Trim());
     }
 
     [Fact]
-    public void Prints_a_stack_trace_of_an_unhandled_exception()
-    {
-        var result = Runc.Run(probe.Layout, ProbeImage.Name, "throw");
+    public void Encrypts_and_signs_as_the_standards_test_vectors_say() => AssertPrints(
+        "crypto",
+        """
+        ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f
+        5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843
+        4b007901b765489abead49d926f721d065a429c1
+        cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919
+        AES-CBC: True
+        ECDSA: True
+        RSA-PSS: True
+        RSA-OAEP: True
+        ECDH: True
+        random: True
+        """);
 
-        Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains("thrown on purpose", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("at Program.", result.Errors, StringComparison.Ordinal);
+    [Fact]
+    public void Issues_certificates_and_checks_their_chain() => AssertPrints(
+        "certificate",
+        """
+        CN=Server of CN=Root, 010203, key: True, localhost: True, example.com: False
+        chain to the root: True
+        chain to another: False
+        """);
+
+    [Fact]
+    public void Knows_dates_patterns_json_and_numbers() => AssertPrints(
+        "basics",
+        """
+        Friday, 28 February 2025
+        One Two
+        02
+        {"Name":"coffee","Lines":[{"Count":2,"Price":3.50}],"At":"2024-02-29T12:30:00+00:00"}
+        422550200076076467165567735125
+        0.841470984808 1.414213562373 2.718281828459 2.302585092994 0.463648 10
+        """);
+
+    [Theory]
+    [InlineData("collect", "wrong: 0, collected: True")]
+    [InlineData("finalize", "finalized: 1000")]
+    [InlineData("thread-statics", "wrong: 0, values: 8, main: none")]
+    public void Collects_garbage_under_load_runs_finalizers_and_keeps_threads_apart(string work, string output) => AssertPrints(work, output);
+
+    [Fact]
+    public void Is_called_back_by_the_C_library_and_collects_garbage_below_its_frames() => AssertPrints("sort", "1 2 3");
+
+    [Theory]
+    [InlineData("pipes", "through a pipe\nthrough a socket")]
+    [InlineData("watch", "new.txt")]
+    public void Talks_through_pipes_and_sockets_and_watches_a_folder(string work, string output) => AssertPrints(work, output);
+
+    [Fact]
+    public void Starts_itself_and_ends_as_the_child_does_which_ends_in_the_middle_of_a_try_block()
+    {
+        var result = Run("run", "exit", "7");
+
+        Assert.True(result.ExitCode == 7, result.Text);
+        Assert.Equal("leaving", result.Output.Trim());
     }
 
     [Fact]
@@ -91,4 +154,14 @@ public abstract class Running(ProbeImage probe)
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(BodyLength, result.Output.Trim());
     }
+
+    private void AssertPrints(string work, string output)
+    {
+        var result = Run(work);
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal(output, result.Output.Trim());
+    }
+
+    private CommandResult Run(params string[] arguments) => Runc.Run(probe.Layout, ProbeImage.Name, arguments);
 }

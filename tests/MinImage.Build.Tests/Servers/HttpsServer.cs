@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -8,16 +9,18 @@ using System.Text;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body.</summary>
+/// <summary>An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, compressed by gzip or brotli (br) if wanted.</summary>
 public sealed class HttpsServer : IDisposable
 {
     public const string Body = "Hello from loopback.";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
+    private readonly byte[] _response;
 
-    public HttpsServer(X509Certificate2 certificate, SslProtocols protocol)
+    public HttpsServer(X509Certificate2 certificate, SslProtocols protocol, string? encoding = null)
     {
+        _response = Response(encoding);
         _listener.Start();
         Task.Run(() => ServeAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = protocol }));
     }
@@ -33,6 +36,30 @@ public sealed class HttpsServer : IDisposable
         _end.Dispose();
     }
 
+    private static byte[] Response(string? encoding)
+    {
+        var body = Encode(Encoding.ASCII.GetBytes(Body), encoding);
+        var header = encoding is null ? "" : $"Content-Encoding: {encoding}\r\n";
+        return [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n{header}Connection: close\r\n\r\n"), .. body];
+    }
+
+    private static byte[] Encode(byte[] body, string? encoding)
+    {
+        var encoded = new MemoryStream();
+        using (Stream encoder = encoding switch
+        {
+            null => encoded,
+            "gzip" => new GZipStream(encoded, CompressionLevel.Optimal),
+            "br" => new BrotliStream(encoded, CompressionLevel.Optimal),
+            _ => throw new ArgumentException(encoding),
+        })
+        {
+            encoder.Write(body);
+        }
+
+        return encoded.ToArray();
+    }
+
     private async Task ServeAsync(SslServerAuthenticationOptions options)
     {
         while (!_end.IsCancellationRequested)
@@ -44,7 +71,7 @@ public sealed class HttpsServer : IDisposable
                 await stream.AuthenticateAsServerAsync(options, _end.Token);
                 var request = new byte[4096];
                 _ = await stream.ReadAsync(request, _end.Token);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}"), _end.Token);
+                await stream.WriteAsync(_response, _end.Token);
             }
             catch (Exception e) when (e is IOException or AuthenticationException)
             {

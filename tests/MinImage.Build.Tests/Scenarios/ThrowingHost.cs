@@ -1,0 +1,4 @@
+namespace MinImage.Build.Tests.Scenarios;
+
+[Collection(HostProbe.Name)]
+public sealed class ThrowingHost(HostProbeImage probe) : Throwing(probe);
