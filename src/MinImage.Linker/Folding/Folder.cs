@@ -129,7 +129,7 @@ internal sealed class Folder
             options.CancellationToken.ThrowIfCancellationRequested();
             Parallel.For(0, hashes.Length, options, i => hashes[i] = TargetHash(i));
             var refined = Number(hashes);
-            if (refined == count)
+            if (refined <= count)
             {
                 return;
             }
@@ -193,7 +193,8 @@ internal sealed class Folder
     private ulong TargetHash(int index)
     {
         var section = _candidates[index];
-        var hash = (ulong)_classes[index];
+        // Spread over all bits first: or else the class of the one and that of the other could change places.
+        var hash = Mix(0, (ulong)_classes[index], 0);
         foreach (ref readonly var relocation in section.Relocations)
         {
             var (kind, value) = TargetOf(section, relocation);
