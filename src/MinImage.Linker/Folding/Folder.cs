@@ -115,7 +115,22 @@ internal sealed class Folder
         && section.Type == SectionType.ProgramBits
         && (section.Flags & (SectionFlags.Execute | SectionFlags.Write)) == SectionFlags.Execute
         && section.OutputName is not (".init" or ".fini")
-        && !OutputNames.IsIdentifier(section.NameBytes);
+        && !OutputNames.IsIdentifier(section.NameBytes)
+        && !HasHandlers(section);
+
+    // Handlers (LSDA) are a function's own: with others it is another function, to those who call it, too.
+    private static bool HasHandlers(InputSection section)
+    {
+        for (var fde = section.Unwind; fde is not null; fde = fde.NextOfFunction)
+        {
+            if (fde.RelocationCount != 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // First by what stands in them, then again and again by the classes of what they branch to, until nothing changes.
     private void Classify(ParallelOptions options)
@@ -276,13 +291,11 @@ internal sealed class Folder
         return IsSameUnwind(one.Unwind, other.Unwind);
     }
 
-    // Functions with handlers of their own (LSDA) stay apart: those are theirs.
     private static bool IsSameUnwind(UnwindRecord? one, UnwindRecord? other)
     {
         for (; one is not null && other is not null; one = one.NextOfFunction, other = other.NextOfFunction)
         {
-            if (one.RelocationCount != 1 || other.RelocationCount != 1
-                || one.Relocations[0].Addend != other.Relocations[0].Addend
+            if (one.Relocations[0].Addend != other.Relocations[0].Addend
                 || !UnwindContent(one).SequenceEqual(UnwindContent(other))
                 || !UnwindTable.IsSameCie(one.Cie!, other.Cie!))
             {
