@@ -24,15 +24,20 @@ public static class StaticLinker
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The executable with its symbol file and map, or the reasons why there is none.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static LinkOutput Link(LinkInputs inputs, CancellationToken cancellationToken)
+    public static LinkOutput Link(LinkInputs inputs, CancellationToken cancellationToken) =>
+        Link(inputs, new ParallelOptions { CancellationToken = cancellationToken });
+
+    /// <inheritdoc cref="Link(LinkInputs, CancellationToken)"/>
+    /// <param name="inputs">What to link.</param>
+    /// <param name="options">Cancels, and says on how many cores to link.</param>
+    internal static LinkOutput Link(LinkInputs inputs, ParallelOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var machine = Machine.For(inputs.Machine);
         var diagnostics = new LinkDiagnostics();
-        var options = new ParallelOptions { CancellationToken = cancellationToken };
 
         // Passes 1 and 2: the objects, and what their symbols mean.
-        var resolution = Resolver.Resolve(inputs, diagnostics, cancellationToken);
+        var resolution = Resolver.Resolve(inputs, diagnostics, options);
         var entry = resolution.Symbols.Find(EntryName);
         if (entry is not { IsDefined: true })
         {
@@ -50,7 +55,7 @@ public static class StaticLinker
         }
 
         Merger.Cut(resolution, options);
-        Marker.Mark(resolution, entry!, machine, cancellationToken);
+        Marker.Mark(resolution, entry!, machine, options.CancellationToken);
 
         // Passes 5 to 7: what can be one, and what the linker makes.
         var merged = Merger.Merge(resolution);

@@ -26,13 +26,13 @@ internal sealed class Resolver
     /// <summary>Reads the inputs, and resolves their symbols.</summary>
     /// <param name="inputs">What to link.</param>
     /// <param name="diagnostics">Gets what cannot be read, and what is defined twice.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public static Resolution Resolve(LinkInputs inputs, LinkDiagnostics diagnostics, CancellationToken cancellationToken) =>
-        new Resolver(inputs, diagnostics).Run(cancellationToken);
+    /// <param name="options">Cancels.</param>
+    public static Resolution Resolve(LinkInputs inputs, LinkDiagnostics diagnostics, ParallelOptions options) =>
+        new Resolver(inputs, diagnostics).Run(options);
 
-    private Resolution Run(CancellationToken cancellationToken)
+    private Resolution Run(ParallelOptions options)
     {
-        var files = ReadAll(cancellationToken);
+        var files = ReadAll(options);
         foreach (var file in files.OfType<ObjectFile>())
         {
             Add(file);
@@ -43,8 +43,8 @@ internal sealed class Resolver
             Offer(archive);
         }
 
-        TakeMembers(cancellationToken);
-        DefineAliases(cancellationToken);
+        TakeMembers(options);
+        DefineAliases(options);
 
         // By their place among the inputs, not by when something needed them.
         var objects = _objects.OrderBy(o => o.Order).ToImmutableArray();
@@ -52,10 +52,10 @@ internal sealed class Resolver
         return new Resolution(objects, _symbols, DefineLinkerSymbols(), DefineBounds(objects));
     }
 
-    private object?[] ReadAll(CancellationToken cancellationToken)
+    private object?[] ReadAll(ParallelOptions options)
     {
         var files = new object?[_inputs.Files.Length];
-        Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        Parallel.For(0, files.Length, options, i =>
         {
             var (name, content) = _inputs.Files[i];
             files[i] = ArchiveReader.IsArchive(content)
@@ -187,13 +187,13 @@ internal sealed class Resolver
     }
 
     // In rounds: what is wanted is read on all cores, and then added one by one, as if each had been read alone.
-    private void TakeMembers(CancellationToken cancellationToken)
+    private void TakeMembers(ParallelOptions options)
     {
         while (_wanted.Count > 0)
         {
             var round = _wanted.Where(s => s.State == SymbolState.Lazy).ToList();
             _wanted.Clear();
-            var files = Read(round, cancellationToken);
+            var files = Read(round, options);
             foreach (var symbol in round)
             {
                 // One that was added before it in the round may define it, too.
@@ -208,11 +208,11 @@ internal sealed class Resolver
         }
     }
 
-    private Dictionary<(Archive Archive, int Offset), ObjectFile?> Read(List<Symbol> wanted, CancellationToken cancellationToken)
+    private Dictionary<(Archive Archive, int Offset), ObjectFile?> Read(List<Symbol> wanted, ParallelOptions options)
     {
         var members = wanted.Select(s => (Archive: s.Archive!, Offset: s.MemberOffset)).Distinct().ToArray();
         var files = new ObjectFile?[members.Length];
-        Parallel.For(0, members.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        Parallel.For(0, members.Length, options, i =>
         {
             var (archive, offset) = members[i];
             var member = archive.Members[offset];
@@ -222,7 +222,7 @@ internal sealed class Resolver
         return members.Zip(files).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    private void DefineAliases(CancellationToken cancellationToken)
+    private void DefineAliases(ParallelOptions options)
     {
         foreach (var (alias, target) in _inputs.Aliases)
         {
@@ -235,7 +235,7 @@ internal sealed class Resolver
             {
                 offered.IsWeak = false;
                 _wanted.Enqueue(offered);
-                TakeMembers(cancellationToken);
+                TakeMembers(options);
             }
 
             if (_symbols.Find(target) is { IsDefined: true } found)
