@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using MinImage.Linker;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Tests.Linker;
+
+/// <summary>A link of files that a test makes, in the order in which they are added.</summary>
+internal sealed class TestLink
+{
+    private readonly List<(string Name, byte[] Content)> _files = [];
+    private ImmutableSortedDictionary<string, string> _aliases = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public string SymbolFileName { get; init; } = "program.dbg";
+
+    public TestLink Add(string name, TestObject file) => Add(name, file.ToBytes());
+
+    public TestLink Add(string name, TestArchive archive) => Add(name, archive.ToBytes());
+
+    public TestLink Add(string name, byte[] content)
+    {
+        _files.Add((name, content));
+        return this;
+    }
+
+    public TestLink Alias(string name, string target)
+    {
+        _aliases = _aliases.Add(name, target);
+        return this;
+    }
+
+    public LinkOutput Run(CancellationToken cancellationToken = default) => Run(new ParallelOptions { CancellationToken = cancellationToken });
+
+    public LinkOutput Run(ParallelOptions options)
+    {
+        var contents = _files.Select(f => InputContent.FromBytes(f.Content)).ToList();
+        try
+        {
+            var files = _files.Zip(contents, (f, content) => new LinkInput(f.Name, content)).ToImmutableArray();
+            return StaticLinker.Link(new LinkInputs(TargetMachine.X64, files, _aliases, SymbolFileName), options);
+        }
+        finally
+        {
+            contents.ForEach(c => c.Dispose());
+        }
+    }
+
+    /// <summary>Links what has to link.</summary>
+    public LinkedProgram Link()
+    {
+        var output = Run();
+        Assert.True(output.Diagnostics.IsEmpty, string.Join("\n", output.Diagnostics));
+        return new LinkedProgram(output);
+    }
+
+    /// <summary>Links what must not link, for one reason.</summary>
+    public LinkDiagnostic Refusal()
+    {
+        var output = Run();
+        Assert.Null(output.Executable);
+        Assert.Null(output.SymbolFile);
+        Assert.Null(output.Map);
+        return Assert.Single(output.Diagnostics);
+    }
+}
