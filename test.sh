@@ -10,7 +10,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOU
 
 # --- what the tests need -----------------------------------------------------
 
-packages=(clang lld llvm gcc g++ gdb binutils libc6-dev libssl-dev ca-certificates openssl
+packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev ca-certificates openssl
           runc docker.io skopeo umoci dnsmasq-base procps util-linux mount)
 
 as_root() {

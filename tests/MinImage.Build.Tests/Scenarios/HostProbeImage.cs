@@ -4,7 +4,7 @@ namespace MinImage.Build.Tests.Scenarios;
 public sealed class HostProbeImage : ProbeImage
 {
     public HostProbeImage()
-        : base("Host")
+        : base("-p:MinImageLinker=Host")
     {
     }
 }

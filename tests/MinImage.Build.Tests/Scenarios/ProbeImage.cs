@@ -7,16 +7,16 @@ namespace MinImage.Build.Tests.Scenarios;
 public class ProbeImage
 {
     public ProbeImage()
-        : this(linker: null)
+        : this([])
     {
     }
 
-    /// <param name="linker">The word of MinImageLinker; null for the default.</param>
-    protected ProbeImage(string? linker)
+    /// <param name="arguments">What else is said on the command line.</param>
+    protected ProbeImage(params string[] arguments)
     {
         Authority = TestAuthority.Create("MinImage Test Root");
         Project = Checkout();
-        Result = linker is null ? Project.Publish() : Project.Publish("-p:MinImageLinker=" + linker);
+        Result = Project.Publish(arguments);
         Assert.True(Result.ExitCode == 0, Result.Text);
     }
 

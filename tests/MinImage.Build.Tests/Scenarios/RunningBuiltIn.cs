@@ -1,4 +1,4 @@
 namespace MinImage.Build.Tests.Scenarios;
 
 [Collection(Probe.Name)]
-public sealed class RunningBuiltIn(ProbeImage probe) : Running(probe);
+public sealed class RunningBuiltIn(ProbeImage probe) : RunningOnThisProcessor(probe);

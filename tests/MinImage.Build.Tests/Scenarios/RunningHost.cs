@@ -1,4 +1,4 @@
 namespace MinImage.Build.Tests.Scenarios;
 
 [Collection(HostProbe.Name)]
-public sealed class RunningHost(HostProbeImage probe) : Running(probe);
+public sealed class RunningHost(HostProbeImage probe) : RunningOnThisProcessor(probe);

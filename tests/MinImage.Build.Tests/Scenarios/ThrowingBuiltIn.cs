@@ -1,4 +1,4 @@
 namespace MinImage.Build.Tests.Scenarios;
 
 [Collection(Probe.Name)]
-public sealed class ThrowingBuiltIn(ProbeImage probe) : Throwing(probe);
+public sealed class ThrowingBuiltIn(ProbeImage probe) : Crashing(probe);

@@ -1,4 +1,4 @@
 namespace MinImage.Build.Tests.Scenarios;
 
 [Collection(HostProbe.Name)]
-public sealed class ThrowingHost(HostProbeImage probe) : Throwing(probe);
+public sealed class ThrowingHost(HostProbeImage probe) : Crashing(probe);

@@ -1,0 +1,33 @@
+using System.Security.Authentication;
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Servers;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>What an emulator does not do for a program: start it again, and run under a daemon.</summary>
+public abstract class RunningOnThisProcessor(ProbeImage probe) : Running(probe)
+{
+    private readonly ProbeImage _probe = probe;
+
+    [Fact]
+    public void Starts_itself_and_ends_as_the_child_does_which_ends_in_the_middle_of_a_try_block()
+    {
+        var result = Run("run", "exit", "7");
+
+        Assert.True(result.ExitCode == 7, result.Text);
+        Assert.Equal("leaving", result.Output.Trim());
+    }
+
+    [Fact]
+    public void Runs_under_a_real_docker_daemon()
+    {
+        using var docker = DockerDaemon.Start();
+        using var server = new HttpsServer(_probe.Authority.Server, SslProtocols.Tls13);
+        docker.Load(_probe.Layout, ProbeImage.Name);
+
+        var result = docker.Docker("run", "--rm", "--network", "host", ProbeImage.Name, "get", server.Url());
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal(BodyLength, result.Output.Trim());
+    }
+}
