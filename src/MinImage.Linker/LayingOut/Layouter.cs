@@ -280,6 +280,7 @@ internal sealed class Layouter
         LinkerSymbolNames.FiniArrayStart => Start(".fini_array"),
         LinkerSymbolNames.FiniArrayEnd => End(".fini_array"),
         LinkerSymbolNames.IndirectRelocationsStart or LinkerSymbolNames.IndirectRelocationsEnd => Start(".rela.dyn"),
+        LinkerSymbolNames.ThreadLocalModule => _memory.ThreadPointer,
         LinkerSymbolNames.BssStart => EndOfData,
         LinkerSymbolNames.DataEnd or LinkerSymbolNames.DataEndOld => EndOfData,
         LinkerSymbolNames.TextEnd or LinkerSymbolNames.TextEndOld => EndOf(_memory.Sections.LastOrDefault(s => (s.Flags & SectionFlags.Execute) != 0)),

@@ -114,7 +114,7 @@ internal sealed class X64Machine : Machine
                     i++;
                     break;
                 case X64Relocation.Descriptor32:
-                    if (!Matches(content, relocation, -3, 0x48, 0x8D, 0x05))
+                    if (!IsDescriptorLoad(content, (int)relocation.Offset))
                     {
                         scanner.Unknown(section, relocation);
                     }
@@ -268,9 +268,10 @@ internal sealed class X64Machine : Machine
                     i++;
                     break;
                 case X64Relocation.Descriptor32:
-                    // lea x@tlsdesc(%rip), %rax -> mov $x@tpoff, %rax
+                    // lea x@tlsdesc(%rip), %reg -> mov $x@tpoff, %reg
+                    bytes[at - 3] = (byte)(bytes[at - 3] == 0x4C ? 0x49 : 0x48);
                     bytes[at - 2] = 0xC7;
-                    bytes[at - 1] = 0xC0;
+                    bytes[at - 1] = (byte)(0xC0 | ((bytes[at - 1] >> 3) & 7));
                     WriteSigned32(bytes, at, value + 4 - memory.ThreadPointer, section, relocation, context);
                     break;
                 case X64Relocation.DescriptorCall:
@@ -358,6 +359,10 @@ internal sealed class X64Machine : Machine
     // mov or add x@gottpoff(%rip), %reg
     private static bool IsRelaxableThreadOffset(ReadOnlySpan<byte> content, int at) =>
         at >= 3 && content[at - 3] is 0x48 or 0x4C && content[at - 2] is 0x8B or 0x03 && (content[at - 1] & 0xC7) == 0x05;
+
+    // lea x@tlsdesc(%rip), %reg: %rax where the call comes next, any other one that is kept for a call later on.
+    private static bool IsDescriptorLoad(ReadOnlySpan<byte> content, int at) =>
+        at >= 3 && content[at - 3] is 0x48 or 0x4C && content[at - 2] == 0x8D && (content[at - 1] & 0xC7) == 0x05;
 
     private static void RelaxThreadOffset(Span<byte> bytes, int at)
     {

@@ -23,6 +23,9 @@ internal static class LinkerSymbolNames
     /// <inheritdoc cref="IndirectRelocationsStart"/>
     public const string IndirectRelocationsEnd = "__rela_iplt_end";
 
+    /// <summary>What offsets in the own module are from, where descriptors are asked for it: the thread pointer, in a static program.</summary>
+    public const string ThreadLocalModule = "_TLS_MODULE_BASE_";
+
     public const string BssStart = "__bss_start";
     public const string TextEnd = "_etext";
     public const string TextEndOld = "etext";
@@ -36,6 +39,6 @@ internal static class LinkerSymbolNames
         FileHeader, ExecutableStart, Dynamic, GlobalOffsetTable, UnwindIndex,
         PreInitArrayStart, PreInitArrayEnd, InitArrayStart, InitArrayEnd, FiniArrayStart, FiniArrayEnd,
         IndirectRelocationsStart, IndirectRelocationsEnd,
-        BssStart, TextEnd, TextEndOld, DataEnd, DataEndOld, End, EndOld,
+        ThreadLocalModule, BssStart, TextEnd, TextEndOld, DataEnd, DataEndOld, End, EndOld,
     ];
 }
