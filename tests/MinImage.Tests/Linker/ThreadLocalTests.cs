@@ -128,6 +128,35 @@ public sealed class ThreadLocalTests
         Assert.Equal([0x48, 0xC7, 0xC0, 0xFC, 0xFF, 0xFF, 0xFF, 0x66, 0x90, 0xC3], program.At(program.AddressOf("descriptor"), 10).ToArray());
     }
 
+    [Fact]
+    public void A_descriptor_in_another_register_becomes_the_offset_there()
+    {
+        var start = TestObject.Start("descriptor");
+
+        // lea a@tlsdesc(%rip), %r13; mov %r13, %rax; call *(%rax)
+        var code = start.Code("descriptor", [0x4C, 0x8D, 0x2D, 0, 0, 0, 0, 0x4C, 0x89, 0xE8, 0xFF, 0x10, 0xC3]);
+        start.Relocate(code, 3, X64Relocation.Descriptor32, "a", -4);
+        start.Relocate(code, 10, X64Relocation.DescriptorCall, "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        byte[] expected = [0x49, 0xC7, 0xC5, 0xFC, 0xFF, 0xFF, 0xFF, 0x4C, 0x89, 0xE8, 0x66, 0x90, 0xC3];
+        Assert.Equal(expected, program.At(program.AddressOf("descriptor"), expected.Length).ToArray());
+    }
+
+    [Fact]
+    public void The_modules_own_descriptor_is_the_thread_pointer()
+    {
+        var start = TestObject.Start("descriptor");
+        ThreadLocalCode.AddDescriptor(start, "descriptor", "_TLS_MODULE_BASE_");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Equal([0x48, 0xC7, 0xC0, 0, 0, 0, 0, 0x66, 0x90, 0xC3], program.At(program.AddressOf("descriptor"), 10).ToArray());
+    }
+
     [Theory]
     [InlineData(new byte[] { 0x48, 0x8B, 0x05 }, new byte[] { 0x48, 0xC7, 0xC0 })]
     [InlineData(new byte[] { 0x48, 0x8B, 0x1D }, new byte[] { 0x48, 0xC7, 0xC3 })]
