@@ -60,11 +60,11 @@ for side in "${sides[@]}"; do
     { echo 'set -e'; declare -p link files flags; declare -f split run_lld run_mold "run_$side"; echo "run_$side $temp/$side/$name"; } >"$temp/$side.sh"
 done
 
-measure() { # side: appends "seconds mebibytes" to $temp/side.runs
+measure() { # side: appends "seconds mebibytes cpu-seconds" to $temp/side.runs
     rm -f "$temp/$1/$name" "$temp/$1/$name.dbg"
     local start=$EPOCHREALTIME
-    /usr/bin/time -q -f %M -o "$temp/time" bash "$temp/$1.sh" >"$temp/log" 2>&1 || { cat "$temp/log" >&2; die "'$1' failed"; }
-    awk -v s="$start" -v e="$EPOCHREALTIME" '{ print e - s, $1 / 1024 }' "$temp/time" >>"$temp/$1.runs"
+    /usr/bin/time -q -f '%M %U %S' -o "$temp/time" bash "$temp/$1.sh" >"$temp/log" 2>&1 || { cat "$temp/log" >&2; die "'$1' failed"; }
+    awk -v s="$start" -v e="$EPOCHREALTIME" '{ print e - s, $1 / 1024, $2 + $3 }' "$temp/time" >>"$temp/$1.runs"
 }
 
 for side in "${sides[@]}"; do
@@ -96,12 +96,12 @@ echo "$name: $(machine), $rounds rounds, medians"
 "${sides[1]/lld/ld.lld}" --version
 ! command -v mold >/dev/null || mold --version
 echo
-printf '%-14s %10s %10s %14s %14s\n' "" seconds MiB "time, to lld" "to lld+objcopy"
+printf '%-14s %10s %10s %10s %14s %14s\n' "" seconds "CPU, s" MiB "time, to lld" "to lld+objcopy"
 for side in "${sides[@]}"; do
-    printf '%-14s %10.3f %10.0f %14.2f %14.2f\n' "$side" "$(middle "$temp/$side.runs" 1)" "$(middle "$temp/$side.runs" 2)" \
+    printf '%-14s %10.3f %10.2f %10.0f %14.2f %14.2f\n' "$side" "$(middle "$temp/$side.runs" 1)" "$(middle "$temp/$side.runs" 3)" "$(middle "$temp/$side.runs" 2)" \
         "$(ratio "$temp/$side.runs" "$temp/lld.runs" 1)" "$(ratio "$temp/$side.runs" "$temp/lld+objcopy.runs" 1)"
 done
-echo "Seconds are wall time of the whole processes; MiB is the peak of the largest; a ratio is the median of the rounds' ratios."
+echo "Seconds are wall time of the whole processes, CPU that of all their threads; MiB is the peak of the largest; a ratio is the median of the rounds' ratios."
 echo "built-in, in one process: the first link takes $("${link[@]}" link 1 "$temp/warm" "${files[@]}") ms, the 41st to 60th $(median <"$temp/warm.runs") ms."
 
 # --- what they make ------------------------------------------------------------------------------
