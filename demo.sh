@@ -106,6 +106,7 @@ if [ -z "$url" ]; then
     } >"$temp/server/index.html"
 
     # Port 0: the kernel picks a free one, and s_server says which.
+    : >"$temp/server.log"
     cd "$temp/server"
     openssl s_server -accept 127.0.0.1:0 -HTTP -cert server.crt -key server.key \
         </dev/null >"$temp/server.log" 2>&1 &
