@@ -6,32 +6,76 @@ namespace MinImage.Build.Tests.Scenarios;
 
 public sealed partial class Readme
 {
+    private const string UpdateInText = "0.1.1";
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(Workspace.Repository, "README.md"));
+
     [Fact]
-    public void The_quick_start_gives_an_image_that_runs()
+    public void The_commands_give_an_image_that_runs_that_is_copied_and_that_gets_an_update()
     {
-        var folder = Workspace.NewFolder();
-        var text = File.ReadAllText(Path.Combine(Workspace.Repository, "README.md"));
-        var commands = QuickStart().Match(text).Groups[1].Value.Replace("/path/to/checkout", Workspace.Repository, StringComparison.Ordinal);
-        var packages = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        Directory.CreateDirectory(packages);
+        var home = Workspace.NewFolder();
+        var project = Path.Combine(home, "hello");
+        var layout = Path.Combine(project, "bin", "Release", "net10.0", "minimage");
 
-        var result = Command.Run("bash", ["-euc", commands], folder, new()
-        {
-            ["HOME"] = folder,
-            ["MinImageVersion"] = Feed.NextVersion,
-            ["NUGET_PACKAGES"] = Path.Combine(folder, "packages"),
-            ["NUGET_FALLBACK_PACKAGES"] = packages,
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            ["MSBuildSDKsPath"] = null,
-            ["MSBuildExtensionsPath"] = null,
-            ["MSBUILD_EXE_PATH"] = null,
-        });
+        Run(Block("## Quick start"), home, home);
 
-        Assert.True(result.ExitCode == 0, result.Text);
-        var layout = Path.Combine(folder, "hello", "bin", "Release", "net10.0", "minimage");
+        Assert.Equal("Hello, World!", Runc.Run(layout, "hello:latest").Output.Trim());
+
+        // No Docker of the machine's is asked: into another layout instead.
+        Run(Block("skopeo copy").Replace("docker-daemon:hello", $"oci:{home}/copied:hello", StringComparison.Ordinal), project, home);
+
+        Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "copied"), "hello:latest").Output.Trim());
+
+        var update = Feed.Version + "-update";
+        Run(Block("MinImagePackages=Sysroot.linux-x64").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
+        Run(Block("-p:MinImageSysRootVersion=").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
+
+        var inputs = Path.Combine(project, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", "minimage.link.txt");
+        Assert.Contains($"/minimage.sysroot.linux-x64/{update}/", File.ReadAllText(inputs), StringComparison.Ordinal);
         Assert.Equal("Hello, World!", Runc.Run(layout, "hello:latest").Output.Trim());
     }
 
-    [GeneratedRegex(@"## Quick start.*?```sh\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex QuickStart();
+    [Fact]
+    public void The_demo_fetches_a_page_from_an_image()
+    {
+        var result = Command.Run(Path.Combine(Workspace.Repository, "demo.sh"), [], environment: Environment(new() { ["DEMO_ENGINES"] = "runc" }));
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Contains("The page was fetched over HTTPS", result.Output, StringComparison.Ordinal);
+    }
+
+    // The block of commands that some text stands in, or before.
+    private static string Block(string text) => Commands().Matches(Text).First(m => m.Index + m.Length > Text.IndexOf(text, StringComparison.Ordinal)).Groups[1].Value;
+
+    private static void Run(string commands, string folder, string home)
+    {
+        var packages = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(packages);
+
+        var result = Command.Run(
+            "bash",
+            ["-euc", commands.Replace("/path/to/checkout", Workspace.Repository, StringComparison.Ordinal)],
+            folder,
+            Environment(new()
+            {
+                ["HOME"] = home,
+                ["MinImageVersion"] = Feed.NextVersion,
+                ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
+                ["NUGET_FALLBACK_PACKAGES"] = packages,
+            }));
+
+        Assert.True(result.ExitCode == 0, result.Text);
+    }
+
+    // What the test host was told of its SDK is not a user's.
+    private static Dictionary<string, string?> Environment(Dictionary<string, string?> more) => new(more)
+    {
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["MSBuildSDKsPath"] = null,
+        ["MSBuildExtensionsPath"] = null,
+        ["MSBUILD_EXE_PATH"] = null,
+    };
+
+    [GeneratedRegex(@"^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Commands();
 }
