@@ -6,6 +6,9 @@ public static class ManagedName
     private const string CoreLibrary = "S_P_CoreLib_";
     private const string Separator = "__";
 
+    // What is left of <Main>$, in which the compiler puts top-level statements.
+    private const string Main = "_Main__";
+
     /// <summary>Makes a name of a symbol: <c>System_Net_Http_System_Net_Http_HttpClient__Send</c> is System.Net.Http.HttpClient.Send.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <returns>The method's name; the symbol itself where it is none of ILC's.</returns>
@@ -20,24 +23,34 @@ public static class ManagedName
 
         // Assembly and namespace, dots made to underscores, stand before the type, often the one after its like.
         var type = symbol[..at].StartsWith(CoreLibrary, StringComparison.Ordinal) ? symbol[CoreLibrary.Length..at] : WithoutAssembly(symbol[..at]);
-        return $"{type.Replace('_', '.')}.{symbol[(at + Separator.Length)..]}";
+        return $"{WithDots(type)}.{symbol[(at + Separator.Length)..] switch { Main => "<Main>$", var method => method }}";
     }
 
-    // The last one outside of type arguments, which have separators of their own.
+    // The first two of the last underscores, two or more, outside of type arguments, which have separators of their own. What
+    // the compiler makes has numbers after such (<Run>b__0_0), and underscores for brackets at both ends.
     private static int MethodSeparator(string symbol)
     {
         var depth = 0;
-        for (var i = symbol.Length - 1; i > 0; i--)
+        for (var i = symbol.AsSpan().TrimEnd('_').Length - 1; i > 0; i--)
         {
             depth += symbol[i] switch { '>' => 1, '<' => -1, _ => 0 };
-            if (depth == 0 && symbol[i] == '_' && symbol[i - 1] == '_')
+            if (depth == 0 && symbol[i] == '_' && symbol[i - 1] == '_' && !char.IsAsciiDigit(symbol[i + 1]))
             {
-                return i - 1;
+                return symbol.AsSpan(0, i - 1).TrimEnd('_').Length;
             }
         }
 
         return -1;
     }
+
+    private static string WithDots(string type) => string.Create(type.Length, type, static (name, from) =>
+    {
+        for (var i = 0; i < from.Length; i++)
+        {
+            var isAlone = from[i] == '_' && (i == 0 || from[i - 1] != '_') && (i == from.Length - 1 || from[i + 1] != '_');
+            name[i] = isAlone ? '.' : from[i];
+        }
+    });
 
     private static string WithoutAssembly(string type)
     {
