@@ -35,7 +35,7 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
         var folders = new List<string>();
 
         // NativeLibrary items come as they are, with the spaces of their folders.
-        var words = arguments.SelectMany(a => IsFile(a) && File.Exists(a.Trim()) ? [a.Trim()] : Split(a)).ToList();
+        var words = arguments.SelectMany(a => IsFile(a) && File.Exists(a.Trim()) ? [a.Trim()] : Split(a)).Select(ForTheDriver).ToList();
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
@@ -70,6 +70,10 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
 
         return new DriverArguments(files.ToImmutable(), aliases.ToImmutable());
     }
+
+    // An ExtraLinkerArg is handed through to the linker, where a library and its folder have the same names.
+    private static string ForTheDriver(string word) =>
+        word.StartsWith("-Wl,-l", StringComparison.Ordinal) || word.StartsWith("-Wl,-L", StringComparison.Ordinal) ? word["-Wl,".Length..] : word;
 
     private static bool IsFile(string word) =>
         !word.StartsWith('-') && (word.TrimEnd().EndsWith(".a", StringComparison.Ordinal) || word.TrimEnd().EndsWith(".o", StringComparison.Ordinal));
