@@ -94,7 +94,7 @@ public static class OpenSslBinding
             ? builder.ToArray()
             : throw new MinImageException(
                 Codes.SysRootMismatch,
-                $"The sysroot '{sysRoot.Folder}' does not match the runtime pack: its OpenSSL {sysRoot.Manifest.Openssl} lacks {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more functions" : "")}. Take a newer MinImage.Build or MinImageSysRootVersion.");
+                $"The sysroot '{sysRoot.Folder}' does not match the runtime pack: its OpenSSL {sysRoot.Manifest.Openssl} lacks {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more functions" : "")}. Leave MinImageSysRoot and MinImageSysRootVersion out, or take a newer MinImage.Build.");
     }
 
     private static bool IsKnown(string name) => name is Initialize or Open || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
