@@ -1,0 +1,36 @@
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>A program that needs OpenSSL, linked with the package's sysroot: compiled once, to be linked with others.</summary>
+public sealed class SysRootImage
+{
+    public const string Name = "sysroots:latest";
+
+    public SysRootImage()
+    {
+        Project = TestProject.Console("SysRoots", """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""");
+        var result = Project.Publish();
+        Assert.True(result.ExitCode == 0, result.Text);
+    }
+
+    public TestProject Project { get; }
+
+    /// <summary>What the link made.</summary>
+    public string Executable => Path.Combine(Project.Folder, "obj", "minimage", "linux-x64", "Release", "net10.0", "bin", "native", "SysRoots");
+
+    /// <summary>A copy of the package's sysroot, with its files' times, in a new folder.</summary>
+    public string Copy()
+    {
+        var copy = Path.Combine(Workspace.NewFolder("sysroot"), "copy");
+        Command.Output("cp", "-a", Path.Combine(Project.PackageFolder, "minimage.sysroot.linux-x64", Feed.Version, "sysroot"), copy);
+        return copy;
+    }
+
+    /// <summary>Publishes with a sysroot of the user's, into a layout of its own.</summary>
+    public (CommandResult Result, string Layout) PublishWith(string sysRoot)
+    {
+        var layout = Path.Combine(Workspace.NewFolder("image"), "layout");
+        return (Project.Publish($"-p:MinImageSysRoot={sysRoot}", $"-p:MinImageLayoutPath={layout}/"), layout);
+    }
+}
