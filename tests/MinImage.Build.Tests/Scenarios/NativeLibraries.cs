@@ -1,0 +1,57 @@
+using MinImage.Build.Tests.Engines;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>Static libraries of the project's own, and what can be wrong with them.</summary>
+public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixture<NativeLibrariesProject>
+{
+    [Theory]
+    [InlineData("Archives=libanswers.a")]
+    [InlineData("Archives=libanswers.a", "MinImageLinker=Host")]
+    [InlineData("Arguments=-L. -lanswers")]
+    [InlineData("ExtraArguments=-lanswers", "Arguments=-L.")]
+    public void Are_linked_in_and_called(params string[] properties)
+    {
+        var (result, layout) = natives.PublishWith(properties);
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal("42", Runc.Run(layout, NativeLibrariesProject.Name).Output.Trim());
+    }
+
+    [Fact]
+    public void That_are_not_given_are_missed_by_the_managed_method_that_needs_them() =>
+        AssertFails([], "MINIMAGE1043", "'answer'", "defined nowhere", "Shop.Oracle.Ask needs it", "as a NativeLibrary item");
+
+    [Fact]
+    public void That_define_the_same_function_twice_are_both_named() =>
+        AssertFails(["Archives=\"libasking.a;libother.a\""], "MINIMAGE1044", "'answer' is defined twice", "libasking.a(asking.o)", "libother.a(other.o)", "Leave one of the two out");
+
+    [Fact]
+    public void That_define_a_function_of_the_C_library_next_to_its_own_are_named_with_it() =>
+        AssertFails(["Archives=liballocating.a"], "MINIMAGE1044", "'malloc' is defined twice", "liballocating.a(allocating.o)", "libc.a(malloc.o)");
+
+    [Fact]
+    public void That_do_not_exist_are_named() => AssertFails(["Archives=libnone.a"], "MINIMAGE1023", "libnone.a", "does not exist", "NativeLibrary");
+
+    [Theory]
+    [InlineData("Arguments")]
+    [InlineData("ExtraArguments")]
+    public void That_are_in_no_folder_are_named_with_where_they_were_looked_for(string kind) =>
+        AssertFails([kind + "=-lnone"], "MINIMAGE1023", "'libnone.a' ('-lnone')", "neither in the sysroot '", "nor in a folder", "as a NativeLibrary item");
+
+    [Fact]
+    public void And_arguments_of_other_linkers_are_refused_rather_than_ignored() =>
+        AssertFails(["Archives=libanswers.a", "ExtraArguments=--wrap=malloc"], "MINIMAGE1022", "'-Wl,--wrap=malloc'", "means nothing to the built-in linker", "MinImageLinker to Host");
+
+    private void AssertFails(string[] properties, string code, params string[] words)
+    {
+        var (result, layout) = natives.PublishWith(properties);
+
+        Assert.True(result.ExitCode != 0, result.Text);
+        var error = Assert.Single(result.Output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Distinct());
+        Assert.Contains($"error {code}: ", error, StringComparison.Ordinal);
+        Assert.All(words, word => Assert.Contains(word, error, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at MinImage.", result.Text, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(layout));
+    }
+}
