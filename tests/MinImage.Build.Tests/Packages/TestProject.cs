@@ -35,11 +35,7 @@ public sealed class TestProject
     public static TestProject Console(string name, string program, string properties = "", string items = "", [CallerMemberName] string test = "")
     {
         var project = new TestProject(Workspace.NewFolder(test), name);
-        project.Write("nuget.config", $"""
-            <configuration>
-              <packageSources><add key="minimage" value="{Feed.Folder}" /></packageSources>
-            </configuration>
-            """);
+        project.WriteFeed();
         project.Write(name + ".csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -76,6 +72,21 @@ public sealed class TestProject
         return project;
     }
 
+    /// <summary>A copy of one of the repository's samples, which takes the package from the local feed.</summary>
+    /// <param name="name">The sample's folder and project.</param>
+    /// <param name="test">The test's name, for the folder.</param>
+    public static TestProject Sample(string name, [CallerMemberName] string test = "")
+    {
+        var project = new TestProject(Workspace.NewFolder(test), name);
+        project.WriteFeed();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "samples", name)))
+        {
+            File.Copy(file, Path.Combine(project.Folder, Path.GetFileName(file)));
+        }
+
+        return project;
+    }
+
     public void Write(string path, string text)
     {
         var file = Path.Combine(Folder, path);
@@ -98,6 +109,12 @@ public sealed class TestProject
         ["--mount", "sh", "-c", mount + " && exec \"$@\"", "sh", DotnetHost, "publish", "-p:MinImage=true", .. arguments],
         Folder,
         Environment(null));
+
+    private void WriteFeed() => Write("nuget.config", $"""
+        <configuration>
+          <packageSources><add key="minimage" value="{Feed.Folder}" /></packageSources>
+        </configuration>
+        """);
 
     private static string DotnetHost =>
         System.Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";

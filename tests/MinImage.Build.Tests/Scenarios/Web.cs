@@ -24,7 +24,7 @@ public sealed class Web
         """;
 
     [Fact]
-    public void A_web_project_serves_its_endpoints_and_its_static_files()
+    public void A_web_project_serves_its_endpoints_and_its_static_files_whichever_linker_made_it()
     {
         var project = TestProject.Console("Site", Program);
         File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile)
@@ -33,16 +33,24 @@ public sealed class Web
         project.Write("wwwroot/index.html", "<p>static</p>");
 
         var result = project.Publish();
+        var run = Runc.Run(project.Layout, "site:latest");
+        var hostResult = project.Publish("-p:MinImageLinker=Host", "-p:MinImageLayoutPath=bin/host/");
+        var hostRun = Runc.Run(Path.Combine(project.Folder, "bin", "host"), "site:latest");
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.True(File.Exists(Path.Combine(project.PublishFolder, "wwwroot", "index.html")));
-        var run = Runc.Run(project.Layout, "site:latest");
         Assert.True(run.ExitCode == 0, run.Text);
         Assert.Contains("hello from kestrel", run.Output, StringComparison.Ordinal);
         Assert.True(run.Output.Contains("<p>static</p>", StringComparison.Ordinal), run.Text);
         var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{project.Layout}:site:latest"))!;
         Assert.NotNull(config["config"]!["ExposedPorts"]!["8080/tcp"]);
+        Assert.True(hostResult.ExitCode == 0, hostResult.Text);
+        Assert.Equal(Answers(run), Answers(hostRun));
     }
+
+    // Without what the web server logs: lines of a level, and those below it.
+    private static string[] Answers(CommandResult run) =>
+        [.. run.Output.Split('\n').Where(l => !l.StartsWith("info:", StringComparison.Ordinal) && !l.StartsWith(' '))];
 
     private static string FreePort()
     {

@@ -1,0 +1,39 @@
+using System.Security.Authentication;
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+using MinImage.Build.Tests.Servers;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>samples/Fetch, as the repository has it.</summary>
+public sealed class FetchSample
+{
+    [Fact]
+    public void Fetches_the_same_and_fails_the_same_whichever_linker_made_it_and_ours_makes_it_no_larger()
+    {
+        var authority = TestAuthority.Create("MinImage Test Root");
+        var project = TestProject.Sample("Fetch");
+        project.Write("authority.pem", authority.Pem);
+        string[] arguments = [$"-p:MinImageVersion={Feed.Version}", "-p:FetchCertificate=authority.pem"];
+        using var server = new HttpsServer(authority.Server, SslProtocols.Tls13);
+        using var stranger = new HttpsServer(TestAuthority.Create("Somebody Else").Server, SslProtocols.Tls13);
+        var image = Path.Combine(project.Folder, "bin", "image");
+
+        var builtIn = project.Publish([.. arguments, "-p:MinImageLayoutPath=bin/image/"]);
+        var builtInSize = new FileInfo(Path.Combine(project.PublishFolder, "Fetch")).Length;
+        var builtInRuns = Runs(image, server, stranger);
+        var host = project.Publish([.. arguments, "-p:MinImageLayoutPath=bin/image/", "-p:MinImageLinker=Host"]);
+        var hostSize = new FileInfo(Path.Combine(project.PublishFolder, "Fetch")).Length;
+        var hostRuns = Runs(image, server, stranger);
+
+        Assert.True(builtIn.ExitCode == 0 && host.ExitCode == 0, builtIn.Text + host.Text);
+        Assert.Equal((0, $"{HttpsServer.Body.Length}\n"), (builtInRuns[0].ExitCode, builtInRuns[0].Output));
+        Assert.Equal(1, builtInRuns[1].ExitCode);
+        Assert.Contains("certificate", builtInRuns[1].Errors, StringComparison.Ordinal);
+        Assert.Equal(builtInRuns, hostRuns);
+        Assert.True(builtInSize <= hostSize, $"{builtInSize} bytes, and {hostSize} by the host's linker");
+    }
+
+    private static CommandResult[] Runs(string layout, params HttpsServer[] servers) =>
+        [.. servers.Select(s => Runc.Run(layout, "fetch:latest", s.Url()))];
+}
