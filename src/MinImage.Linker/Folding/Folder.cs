@@ -241,9 +241,11 @@ internal sealed class Folder
             case InputSection { Mergeable: { } mergeable } target:
                 var isSection = symbol.Type == SymbolType.Section;
                 var piece = mergeable.PieceAt(isSection ? symbol.Value + (ulong)relocation.Addend : symbol.Value);
-                return piece < 0
+
+                // Of a string that nothing but a call names that is rewritten and gone, no piece was merged.
+                return piece < 0 || mergeable.Merged is not { } whole
                     ? (other | (uint)target.FoldNumber, symbol.Value + (ulong)relocation.Addend)
-                    : (merged | (uint)mergeable.Merged!.First.FoldNumber, mergeable.OutputOffsetOf(isSection ? symbol.Value + (ulong)relocation.Addend : symbol.Value) + (isSection ? 0 : (ulong)relocation.Addend));
+                    : (merged | (uint)whole.First.FoldNumber, mergeable.OutputOffsetOf(isSection ? symbol.Value + (ulong)relocation.Addend : symbol.Value) + (isSection ? 0 : (ulong)relocation.Addend));
             case InputSection target:
                 return (other | (uint)target.FoldNumber, symbol.Value + (ulong)relocation.Addend);
             default:
