@@ -120,11 +120,11 @@ internal sealed class BranchThunks
         return hasNew;
     }
 
-    // Symbols have no addresses yet; what nobody defines is not jumped to.
+    // Symbols have no addresses yet; what nobody defines is not jumped to, and neither is what is called by a rewritten call only.
     private ulong? TargetOf(Symbol symbol, long addend) => symbol switch
     {
         { IndirectJumpIndex: >= 0 } => _jumps.AddressOf(symbol) + (ulong)addend,
-        { Chunk: { } chunk } => chunk.Address + symbol.Value + (ulong)addend,
+        { Chunk: { Output: not null } chunk } => chunk.Address + symbol.Value + (ulong)addend,
         _ => null,
     };
 

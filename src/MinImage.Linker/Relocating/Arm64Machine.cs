@@ -9,7 +9,7 @@ namespace MinImage.Linker.Relocating;
 
 /// <summary>
 /// AArch64: its relocations ("ELF for the Arm 64-bit Architecture", 5.7), and the instructions that are rewritten because
-/// a static program knows more than the compiler did: 5.7.11, descriptors of thread-local variables.
+/// a static program knows more than the compiler did: 5.7.11, calls and descriptors that tell where a thread-local variable is.
 /// </summary>
 internal sealed class Arm64Machine : Machine
 {
@@ -20,6 +20,10 @@ internal sealed class Arm64Machine : Machine
     // movz x0, #0, lsl #16; movk x0, #0
     private const uint MoveHigh = 0xD2A00000;
     private const uint MoveLow = 0xF2800000;
+
+    // mrs x1, tpidr_el0; add x0, x1, x0
+    private const uint ReadThreadPointer = 0xD53BD041;
+    private const uint AddThreadPointer = 0x8B000020;
 
     public override TargetMachine Target => TargetMachine.Arm64;
 
@@ -43,7 +47,7 @@ internal sealed class Arm64Machine : Machine
         new(Arm64Relocation.Absolute64, Arm64Relocation.Absolute32, Arm64Relocation.ModuleOffset64, Arm64Relocation.ModuleOffset64);
 
     // A descriptor is asked through a pointer, and not by name.
-    public override bool IsFollowedByThreadLocalCall(uint type) => false;
+    public override bool IsFollowedByThreadLocalCall(uint type) => type == Arm64Relocation.GeneralDynamicAddLow12;
 
     public override bool IsBranch(InputSection section, in Relocation relocation) => relocation.Type
         is Arm64Relocation.Call26 or Arm64Relocation.Jump26 or Arm64Relocation.ConditionalBranch19 or Arm64Relocation.TestBranch14;
@@ -68,8 +72,10 @@ internal sealed class Arm64Machine : Machine
     {
         var length = section.Content.Length;
         var symbols = section.File.Symbols;
-        foreach (ref readonly var relocation in section.Relocations)
+        var relocations = section.Relocations;
+        for (var i = 0; i < relocations.Length; i++)
         {
+            ref readonly var relocation = ref relocations[i];
             var symbol = symbols[relocation.Symbol];
             if (relocation.Type == Arm64Relocation.None || !scanner.Use(symbol, section, relocation))
             {
@@ -103,6 +109,21 @@ internal sealed class Arm64Machine : Machine
                     break;
                 case Arm64Relocation.InitialExecPage21 or Arm64Relocation.InitialExecLoad64Low12:
                     symbol.Need(SymbolNeeds.ThreadOffset);
+                    break;
+                case Arm64Relocation.GeneralDynamicPage21:
+                    if (!IsThreadLocalCall(section.Content, relocations, i))
+                    {
+                        scanner.Unknown(section, relocation);
+                    }
+
+                    break;
+                case Arm64Relocation.GeneralDynamicAddLow12:
+                    if (i == 0 || !IsThreadLocalCall(section.Content, relocations, i - 1))
+                    {
+                        scanner.Unknown(section, relocation);
+                    }
+
+                    i++;
                     break;
                 case var type when IsRelative(type):
                     if (symbol.IsAbsolute)
@@ -147,12 +168,17 @@ internal sealed class Arm64Machine : Machine
         }
 
         var symbols = section.File.Symbols;
-        foreach (ref readonly var relocation in relocations)
+        for (var i = 0; i < relocations.Length; i++)
         {
+            ref readonly var relocation = ref relocations[i];
             var symbol = symbols[relocation.Symbol];
             var at = (int)relocation.Offset - start;
             var place = address + (ulong)at;
             RelocateOne(section, relocation, symbol, bytes, at, place, context);
+            if (IsFollowedByThreadLocalCall(relocation.Type))
+            {
+                i++;
+            }
         }
     }
 
@@ -236,6 +262,17 @@ internal sealed class Arm64Machine : Machine
                 WriteLow12(bytes, at, memory.ThreadOffsets.AddressOf(symbol) & PageMask, 3, section, relocation, context);
                 break;
 
+            // adrp x0; add x0, x0; bl __tls_get_addr; nop: the variable's offset, and what it is from.
+            case Arm64Relocation.GeneralDynamicPage21:
+                CheckUnsigned(value - memory.ThreadPointer, 32, section, relocation, context);
+                WriteInstruction(bytes, at, MoveHigh | ((uint)((value - memory.ThreadPointer) >> 16) & 0xFFFF) << 5);
+                break;
+            case Arm64Relocation.GeneralDynamicAddLow12:
+                WriteInstruction(bytes, at, MoveLow | ((uint)(value - memory.ThreadPointer) & 0xFFFF) << 5);
+                WriteInstruction(bytes, at + 4, ReadThreadPointer);
+                WriteInstruction(bytes, at + 8, AddThreadPointer);
+                break;
+
             // adrp x0; ldr x1, [x0]; add x0, x0; blr x1: a static program knows the offset, and needs no descriptor.
             case Arm64Relocation.DescriptorPage21:
                 CheckUnsigned(value - memory.ThreadPointer, 32, section, relocation, context);
@@ -274,6 +311,30 @@ internal sealed class Arm64Machine : Machine
 
     private static bool IsDescriptor(uint type) => type
         is Arm64Relocation.DescriptorPage21 or Arm64Relocation.DescriptorLoad64Low12 or Arm64Relocation.DescriptorAddLow12 or Arm64Relocation.DescriptorCall;
+
+    // adrp x0, x@tlsgd; add x0, x0, x@tlsgd_lo12; bl __tls_get_addr; nop: one after the other, as the compilers write it.
+    private static bool IsThreadLocalCall(ReadOnlySpan<byte> content, ReadOnlySpan<Relocation> relocations, int index)
+    {
+        const int instructions = 4;
+        var at = relocations[index].Offset;
+        if (index + 2 >= relocations.Length || content.Length < instructions * sizeof(uint) || at > (ulong)(content.Length - (instructions * sizeof(uint))))
+        {
+            return false;
+        }
+
+        var code = content[(int)at..];
+        return relocations[index].Type == Arm64Relocation.GeneralDynamicPage21
+            && relocations[index + 1].Type == Arm64Relocation.GeneralDynamicAddLow12
+            && relocations[index + 1].Offset == at + 4
+            && relocations[index + 1].Symbol == relocations[index].Symbol
+            && relocations[index + 1].Addend == relocations[index].Addend
+            && relocations[index + 2].Type == Arm64Relocation.Call26
+            && relocations[index + 2].Offset == at + 8
+            && (ReadInstruction(code, 0) & 0x9F00001F) == 0x90000000
+            && (ReadInstruction(code, 4) & 0xFFC003FF) == 0x91000000
+            && (ReadInstruction(code, 8) & 0xFC000000) == 0x94000000
+            && ReadInstruction(code, 12) == Nop;
+    }
 
     private static bool Fits(in Relocation relocation, int length)
     {

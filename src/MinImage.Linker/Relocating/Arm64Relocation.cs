@@ -39,6 +39,8 @@ internal static class Arm64Relocation
     public const uint GotLoad64PageOffset15 = 313;
 
     // 5.7.11, thread-local storage.
+    public const uint GeneralDynamicPage21 = 513;
+    public const uint GeneralDynamicAddLow12 = 514;
     public const uint InitialExecPage21 = 541;
     public const uint InitialExecLoad64Low12 = 542;
     public const uint ThreadMove2 = 544;
