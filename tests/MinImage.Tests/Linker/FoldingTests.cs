@@ -187,6 +187,27 @@ public sealed class FoldingTests
     }
 
     [Fact]
+    public void A_string_that_only_a_rewritten_call_names_is_no_string_of_the_program()
+    {
+        var start = Calling("_start", "f", "g");
+        foreach (var name in (string[])["f", "g"])
+        {
+            var code = start.Code(name, [0x66, 0x48, 0x8D, 0x3D, 0, 0, 0, 0, 0x66, 0x66, 0x48, 0xE8, 0, 0, 0, 0, 0xC3]);
+            start.Relocate(code, 4, X64Relocation.GeneralDynamic, "variable", -4);
+            start.Relocate(code, 12, X64Relocation.Plt32, "text", -4);
+        }
+
+        const SectionFlags threadLocal = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.ThreadLocal;
+        start.Symbol("variable", SymbolBinding.Global, SymbolType.ThreadLocal, start.Section(".tdata", SectionType.ProgramBits, threadLocal, [1, 2, 3, 4], 4));
+        var strings = start.Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, "text\0"u8, 1, 1);
+        start.Symbol("text", SymbolBinding.Local, SymbolType.None, strings);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.False(program.Elf.HasSection(".rodata"));
+    }
+
+    [Fact]
     public void Functions_in_sections_that_start_symbols_could_name_are_not_folded()
     {
         var start = Calling("_start", "f", "g");

@@ -37,6 +37,9 @@ internal sealed class HostProgram : IDisposable
         return this;
     }
 
+    /// <summary>The bytes of the one object.</summary>
+    public byte[] ReadObject() => File.ReadAllBytes(Assert.Single(_objects));
+
     public HostProgram Alias(string name, string target)
     {
         _aliases = _aliases.Add(name, target);

@@ -48,19 +48,19 @@ public sealed class MapTests
     /// <summary>Every section is covered by its entries, in order and without overlaps, but for what aligns them.</summary>
     internal static void AddsUp(LinkedProgram program)
     {
-        Assert.Equal(
-            program.Elf.SectionNames.Zip(program.Elf.Headers).Where(s => (s.Second.Flags & SectionFlags.Alloc) != 0).Select(s => (s.First, s.Second.Address, s.Second.Size)),
-            program.Map.Sections.Select(s => (s.Name, s.Address, s.Size)));
-        foreach (var section in program.Map.Sections)
+        var sections = program.Elf.SectionNames.Zip(program.Elf.Headers).Where(s => (s.Second.Flags & SectionFlags.Alloc) != 0).ToList();
+        Assert.Equal(sections.Select(s => (s.First, s.Second.Address, s.Second.Size)), program.Map.Sections.Select(s => (s.Name, s.Address, s.Size)));
+        foreach (var (name, header) in sections)
         {
-            var end = section.Address;
-            foreach (var entry in program.Map.Entries.Where(e => e.OutputSection == section.Name))
+            var end = header.Address;
+            foreach (var entry in program.Map.Entries.Where(e => e.OutputSection == name))
             {
-                AssertFollows(entry, end, program.Elf.Section(section.Name).Alignment);
+                AssertFollows(entry, end, header.Alignment);
                 end = entry.Address + entry.Size;
             }
 
-            Assert.True(end == section.Address + section.Size, $"{section} ends at {end}.");
+            // What has no bytes is no entry, and may be aligned behind the last one.
+            Assert.InRange(header.Address + header.Size, end, end + Math.Max(1, header.Alignment) - 1);
         }
 
         var names = program.Map.Sections.Select(s => s.Name).ToHashSet();

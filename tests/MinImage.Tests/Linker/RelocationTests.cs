@@ -64,6 +64,21 @@ public sealed class RelocationTests
     }
 
     [Theory]
+    [InlineData(1ul << 32)]
+    [InlineData(1ul << 63)]
+    [InlineData(ulong.MaxValue - (1ul << 40))]
+    public void A_symbol_far_outside_of_its_section_is_out_of_reach(ulong value)
+    {
+        var start = TestObject.Start("far");
+        start.Symbol("far", SymbolBinding.Global, SymbolType.None, start.Function("near"), value);
+
+        var error = new TestLink().Add("start.o", start).Refusal();
+
+        Assert.Equal(LinkCodes.RelocationOverflow, error.Code);
+        Assert.Contains("'far'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(X64Relocation.Relative8, 1, 100)]
     [InlineData(X64Relocation.Relative16, 2, 20000)]
     internal void Short_distances_are_written_where_they_fit(uint type, int width, long addend)
