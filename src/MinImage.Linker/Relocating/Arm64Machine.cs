@@ -3,7 +3,6 @@ using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
-using MinImage.Linker.Unwinding;
 
 namespace MinImage.Linker.Relocating;
 
@@ -136,24 +135,6 @@ internal sealed class Arm64Machine : Machine
                 case var type when !IsThreadOffset(type) && !IsLowBits(type) && !IsDescriptor(type):
                     scanner.Unknown(section, relocation);
                     break;
-            }
-        }
-    }
-
-    public override void ScanUnwind(UnwindRecord record, Scanner scanner)
-    {
-        var symbols = record.Section.File.Symbols;
-        foreach (ref readonly var relocation in record.Relocations)
-        {
-            if (relocation.Type == Arm64Relocation.None || !scanner.Use(symbols[relocation.Symbol], record.Section, relocation))
-            {
-                continue;
-            }
-
-            // The table is read-only, and knows addresses only by their distance.
-            if (relocation.Type is not (Arm64Relocation.Relative32 or Arm64Relocation.Relative64) || !Fits(relocation, record.Offset + record.Size))
-            {
-                scanner.Unknown(record.Section, relocation);
             }
         }
     }
@@ -336,16 +317,14 @@ internal sealed class Arm64Machine : Machine
             && ReadInstruction(code, 12) == Nop;
     }
 
-    private static bool Fits(in Relocation relocation, int length)
+    protected override bool IsDistance(uint type) => type is Arm64Relocation.Relative32 or Arm64Relocation.Relative64;
+
+    protected override int WidthOf(uint type) => type switch
     {
-        var width = relocation.Type switch
-        {
-            Arm64Relocation.Absolute64 or Arm64Relocation.Relative64 => sizeof(ulong),
-            Arm64Relocation.Absolute16 or Arm64Relocation.Relative16 => sizeof(ushort),
-            _ => sizeof(uint),
-        };
-        return relocation.Offset <= (ulong)length && (ulong)length - relocation.Offset >= (ulong)width;
-    }
+        Arm64Relocation.Absolute64 or Arm64Relocation.Relative64 => sizeof(ulong),
+        Arm64Relocation.Absolute16 or Arm64Relocation.Relative16 => sizeof(ushort),
+        _ => sizeof(uint),
+    };
 
     // By how many bits the instruction shifts its offset: the logarithm of what it loads or stores.
     private static int Scale(uint type) => type switch

@@ -61,7 +61,23 @@ internal abstract class Machine
     /// <summary>Finds what the relocations of an unwind record need, and whether they are such as one may have.</summary>
     /// <param name="record">A record of a function that lives.</param>
     /// <param name="scanner">Gets what is needed.</param>
-    public abstract void ScanUnwind(UnwindRecord record, Scanner scanner);
+    public void ScanUnwind(UnwindRecord record, Scanner scanner)
+    {
+        var symbols = record.Section.File.Symbols;
+        foreach (ref readonly var relocation in record.Relocations)
+        {
+            if (relocation.Type == 0 || !scanner.Use(symbols[relocation.Symbol], record.Section, relocation))
+            {
+                continue;
+            }
+
+            // The table is read-only, and knows addresses only by their distance.
+            if (!IsDistance(relocation.Type) || !Fits(relocation, record.Offset + record.Size))
+            {
+                scanner.Unknown(record.Section, relocation);
+            }
+        }
+    }
 
     /// <summary>Applies relocations to a part of a section.</summary>
     /// <param name="section">The section.</param>
@@ -103,6 +119,17 @@ internal abstract class Machine
 
         return 0;
     }
+
+    /// <summary>Whether a relocation is a field with the distance to an address (<c>R_*_PC32</c>, <c>R_*_PREL32</c>, and of 64 bits).</summary>
+    /// <param name="type">The relocation's type.</param>
+    protected abstract bool IsDistance(uint type);
+
+    /// <summary>The number of bytes that a relocation writes to.</summary>
+    /// <param name="type">The relocation's type.</param>
+    protected abstract int WidthOf(uint type);
+
+    protected bool Fits(in Relocation relocation, int length) =>
+        relocation.Offset <= (ulong)length && (ulong)length - relocation.Offset >= (ulong)WidthOf(relocation.Type);
 
     /// <summary>S + A of the psABIs: the address that a relocation means.</summary>
     /// <param name="symbol">S.</param>

@@ -3,7 +3,6 @@ using MinImage.Linker.Format;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
-using MinImage.Linker.Unwinding;
 
 namespace MinImage.Linker.Relocating;
 
@@ -142,24 +141,6 @@ internal sealed class X64Machine : Machine
         }
     }
 
-    public override void ScanUnwind(UnwindRecord record, Scanner scanner)
-    {
-        var symbols = record.Section.File.Symbols;
-        foreach (ref readonly var relocation in record.Relocations)
-        {
-            if (relocation.Type == X64Relocation.None || !scanner.Use(symbols[relocation.Symbol], record.Section, relocation))
-            {
-                continue;
-            }
-
-            // The table is read-only, and knows addresses only by their distance.
-            if (relocation.Type is not (X64Relocation.Relative32 or X64Relocation.Relative64) || !Fits(relocation, record.Offset + record.Size))
-            {
-                scanner.Unknown(record.Section, relocation);
-            }
-        }
-    }
-
     public override void Relocate(
         InputSection section, ReadOnlySpan<Relocation> relocations, int start, Span<byte> bytes, ulong address, WriteContext context)
     {
@@ -289,18 +270,16 @@ internal sealed class X64Machine : Machine
         }
     }
 
-    private static bool Fits(in Relocation relocation, int length)
+    protected override bool IsDistance(uint type) => type is X64Relocation.Relative32 or X64Relocation.Relative64;
+
+    protected override int WidthOf(uint type) => type switch
     {
-        var width = relocation.Type switch
-        {
-            X64Relocation.Absolute64 or X64Relocation.Relative64 or X64Relocation.GotOffset64 or X64Relocation.Size64
-                or X64Relocation.ModuleOffset64 or X64Relocation.ThreadOffset64 => sizeof(ulong),
-            X64Relocation.Absolute16 or X64Relocation.Relative16 or X64Relocation.DescriptorCall => sizeof(ushort),
-            X64Relocation.Absolute8 or X64Relocation.Relative8 => sizeof(byte),
-            _ => sizeof(uint),
-        };
-        return relocation.Offset <= (ulong)length && (ulong)length - relocation.Offset >= (ulong)width;
-    }
+        X64Relocation.Absolute64 or X64Relocation.Relative64 or X64Relocation.GotOffset64 or X64Relocation.Size64
+            or X64Relocation.ModuleOffset64 or X64Relocation.ThreadOffset64 => sizeof(ulong),
+        X64Relocation.Absolute16 or X64Relocation.Relative16 or X64Relocation.DescriptorCall => sizeof(ushort),
+        X64Relocation.Absolute8 or X64Relocation.Relative8 => sizeof(byte),
+        _ => sizeof(uint),
+    };
 
     private static bool Matches(ReadOnlySpan<byte> content, in Relocation relocation, int before, params ReadOnlySpan<byte> code)
     {
