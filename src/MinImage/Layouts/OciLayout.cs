@@ -217,9 +217,8 @@ public sealed class OciLayout
             throw new MinImageException(Codes.NotALayout, $"'{Folder}' is a file, and an OCI layout is a folder. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
         }
 
-        // A publish that was killed at its very start leaves the folder for blobs, the lock, an empty index, and unfinished files.
-        if (Directory.Exists(Folder) && !File.Exists(MarkerPath)
-            && Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Any(name => name != "blobs" && !(name == IndexName && HasEmptyIndex()) && name?.StartsWith(".minimage", StringComparison.Ordinal) != true))
+        // Another publish may finish its first reference while we look: then the marker is there by now.
+        if (Directory.Exists(Folder) && !File.Exists(MarkerPath) && HasOtherContent() && !File.Exists(MarkerPath))
         {
             throw new MinImageException(Codes.NotALayout, $"'{Folder}' is neither empty nor an OCI layout. Nothing in it was touched. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
         }
@@ -229,6 +228,10 @@ public sealed class OciLayout
             throw new MinImageException(Codes.NotALayout, $"'{MarkerPath}' does not say imageLayoutVersion 1.0.0, the only one there is. Nothing was touched. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
         }
     }
+
+    // A publish that was killed at its very start leaves the folder for blobs, the lock, an empty index, and unfinished files.
+    private bool HasOtherContent() => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName)
+        .Any(name => name != "blobs" && !(name == IndexName && HasEmptyIndex()) && name?.StartsWith(".minimage", StringComparison.Ordinal) != true);
 
     private bool HasEmptyIndex() => File.ReadAllBytes(IndexPath).AsSpan().SequenceEqual(LayoutIndex.Empty().ToJson());
 
