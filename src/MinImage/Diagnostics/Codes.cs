@@ -18,7 +18,7 @@ public static class Codes
     /// <summary>The project does not make an executable.</summary>
     public const string NotAnExecutableProject = "MINIMAGE1004";
 
-    /// <summary>The host's operating system cannot make an image yet.</summary>
+    /// <summary>The host's linker was asked for where the host is not Linux.</summary>
     public const string HostNotSupported = "MINIMAGE1005";
 
     /// <summary>The runtime identifier is none an image can be made for, here.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MinImage.Files;
 using MinImage.Images;
 
 namespace MinImage.Layers;
@@ -50,7 +51,7 @@ public sealed class LayerCache
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
             File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry));
-            File.Move(temporary, _path, overwrite: true);
+            FileReplacement.Replace(temporary, _path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using MinImage.Diagnostics;
+using MinImage.Files;
 
 namespace MinImage.Layouts;
 
@@ -28,7 +29,7 @@ internal static class LayoutFiles
 
             if (path is not null)
             {
-                File.Move(temporary, path, overwrite: true);
+                FileReplacement.Replace(temporary, path);
             }
         }
         finally

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Files;
 using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Reading;
@@ -113,10 +114,11 @@ public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
         File.WriteAllBytes(partial, content);
         if (!OperatingSystem.IsWindows())
         {
+            // Only for who starts it from here: the image's mode comes from the file's content.
             File.SetUnixFileMode(partial, Executable);
         }
 
-        File.Move(partial, path, overwrite: true);
+        FileReplacement.Replace(partial, path);
     }
 
     private const UnixFileMode Executable =

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using MinImage.Diagnostics;
 using MinImage.SysRoots;
 
@@ -25,7 +24,7 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
     private static readonly ImmutableArray<string> KnownFamilies = ["-g", "-O", "-fuse-ld=", "--target=", "-Wl,--build-id", "-Wl,-O", "-Wl,--icf="];
 
     /// <summary>Reads the arguments.</summary>
-    /// <param name="arguments">Each an argument, some more than one, quoted as for a shell.</param>
+    /// <param name="arguments">Each an argument, some more than one, quoted as for the shell of the host.</param>
     /// <param name="sysRoot">Where libraries are that nothing else names.</param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownLinkerArgument"/>, <see cref="Codes.LibraryMissing"/>.</exception>
     public static DriverArguments Parse(IEnumerable<string> arguments, SysRoot sysRoot)
@@ -35,7 +34,7 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
         var folders = new List<string>();
 
         // NativeLibrary items come as they are, with the spaces of their folders.
-        var words = arguments.SelectMany(a => IsFile(a) && File.Exists(a.Trim()) ? [a.Trim()] : Split(a)).Select(ForTheDriver).ToList();
+        var words = arguments.SelectMany(a => IsFile(a) && File.Exists(a.Trim()) ? [a.Trim()] : ArgumentWords.Split(a, ArgumentWords.RulesOfHost)).Select(ForTheDriver).ToList();
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
@@ -107,55 +106,5 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
         }
 
         return word[(option.Length + 1)..].Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } target] ? (name, target) : null;
-    }
-
-    // As a shell reads them: white space separates, quotes group, a backslash takes the next character as it is.
-    private static List<string> Split(string text)
-    {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        var isInWord = false;
-        var quote = '\0';
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quote == '\0' && char.IsWhiteSpace(c))
-            {
-                if (isInWord)
-                {
-                    words.Add(word.ToString());
-                    word.Clear();
-                    isInWord = false;
-                }
-
-                continue;
-            }
-
-            isInWord = true;
-            if (c == quote)
-            {
-                quote = '\0';
-            }
-            else if (quote == '\0' && (c is '"' or '\''))
-            {
-                quote = c;
-            }
-            else if (c == '\\' && quote != '\'' && i + 1 < text.Length && (text[i + 1] is '\\' or '"' or '\'' or ' '))
-            {
-                // Before anything else it is a folder's separator on Windows.
-                word.Append(text[++i]);
-            }
-            else
-            {
-                word.Append(c);
-            }
-        }
-
-        if (isInWord)
-        {
-            words.Add(word.ToString());
-        }
-
-        return words;
     }
 }

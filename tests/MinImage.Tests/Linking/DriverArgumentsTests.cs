@@ -42,6 +42,26 @@ public sealed class DriverArgumentsTests : IDisposable
         Assert.Equal(path, Assert.Single(Parse(argument).Files));
     }
 
+    [Theory]
+    [InlineData(@"C:\libs\own.a")]
+    [InlineData("it's \"own\".a")]
+    public void A_path_that_is_an_argument_of_its_own_is_taken_whatever_stands_in_it(string name)
+    {
+        var path = Write(name);
+
+        Assert.Equal(path, Assert.Single(Parse(path).Files));
+    }
+
+    [Fact]
+    public void A_path_of_more_than_260_characters_is_as_good_as_a_short_one()
+    {
+        var path = Write(string.Join('/', Enumerable.Repeat(new string('d', 100), 4)) + "/libown.a");
+
+        var files = Parse(path, $"-L\"{Path.GetDirectoryName(path)}\" -lown").Files;
+
+        Assert.Equal([path, path], files.AsEnumerable());
+    }
+
     [Fact]
     public void One_argument_may_hold_several_words()
     {

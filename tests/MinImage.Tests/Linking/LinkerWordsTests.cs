@@ -30,11 +30,24 @@ public sealed class LinkerWordsTests
         Assert.Contains("linux-arm64", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_built_in_linker_does_not_care_what_host_it_runs_on()
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("linux-arm64")]
+    [InlineData("linux-musl-x64")]
+    [InlineData("osx-arm64")]
+    [InlineData("win-x64")]
+    public void The_built_in_linker_does_not_care_what_host_it_runs_on(string host)
     {
-        var platforms = LinkerWords.Platforms(LinkerChoice.BuiltIn, ["linux-x64"], "osx-arm64");
+        var platforms = LinkerWords.Platforms(LinkerChoice.BuiltIn, ["linux-x64", "linux-arm64"], host);
 
-        Assert.Equal("linux-x64", Assert.Single(platforms).RuntimeIdentifier);
+        Assert.Equal(["linux-x64", "linux-arm64"], platforms.Select(p => p.RuntimeIdentifier));
+    }
+
+    [Fact]
+    public void The_built_in_linker_refuses_a_platform_that_it_has_no_libraries_for()
+    {
+        var error = Assert.Throws<MinImageException>(() => LinkerWords.Platforms(LinkerChoice.BuiltIn, ["linux-musl-x64"], "linux-musl-x64"));
+
+        Assert.Equal(Codes.PlatformNotSupported, error.Code);
     }
 }

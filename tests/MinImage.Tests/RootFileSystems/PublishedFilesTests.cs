@@ -26,6 +26,32 @@ public sealed class PublishedFilesTests
             entries.Select(e => (e.Path, Convert.ToString(e.Mode, 8))));
     }
 
+    [Fact]
+    public void Takes_what_other_hosts_write_line_ends_back_slashes_and_long_paths()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("run.sh", "#!/bin/sh\r\n"u8);
+        var deep = folder.Write(string.Join('/', Enumerable.Repeat(new string('d', 100), 4)) + "/data", "x"u8);
+        var relative = @"wwwroot\" + string.Join('\\', Enumerable.Repeat(new string('d', 100), 4)) + @"\data";
+
+        var entries = PublishedFiles.Entries([new(script, @"scripts\run.sh"), new(deep, relative)], "/app");
+
+        Assert.Equal(
+            [("/app/scripts/run.sh", "755"), ("/app/" + relative.Replace('\\', '/'), "644")],
+            entries.Select(e => (e.Path, Convert.ToString(e.Mode, 8))));
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_only_are_two_files()
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Write("file", "x"u8);
+
+        var fileSystem = RootFileSystem.From(PublishedFiles.Entries([new(source, @"A\x"), new(source, "a/x"), new(source, "A/X")], "/app"));
+
+        Assert.Equal(["/app", "/app/A", "/app/A/X", "/app/A/x", "/app/a", "/app/a/x"], fileSystem.Entries.Select(e => e.Path));
+    }
+
     [Theory]
     [InlineData("../x")]
     [InlineData(@"a\..\..\x")]
