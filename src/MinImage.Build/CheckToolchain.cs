@@ -3,6 +3,7 @@ using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
+using MinImage.Relinking;
 using MinImage.SysRoots;
 
 namespace MinImage.Build;
@@ -31,6 +32,9 @@ public sealed class CheckToolchain : LibraryTask
     /// <summary>The host's linker that the user asked for; empty for lld where it is there, else bfd.</summary>
     public string? LinkerFlavor { get; set; }
 
+    /// <summary>The folder that gets a kit to link again for each platform; empty where none was asked for.</summary>
+    public string? RelinkKitFolder { get; set; }
+
     /// <summary>The full path of the driver that was found.</summary>
     [Output]
     public string? FoundDriver { get; private set; }
@@ -44,6 +48,7 @@ public sealed class CheckToolchain : LibraryTask
     {
         var choice = LinkerWords.Choice(Linker);
         var platforms = LinkerWords.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
+        CheckRelinkKits(choice, platforms);
         if (choice == LinkerChoice.BuiltIn)
         {
             CheckSysRoot(platforms);
@@ -51,6 +56,17 @@ public sealed class CheckToolchain : LibraryTask
         else
         {
             FindTools(platforms, log, cancellationToken);
+        }
+    }
+
+    private void CheckRelinkKits(LinkerChoice choice, IEnumerable<Platform> platforms)
+    {
+        if (Word(RelinkKitFolder) is { } folder)
+        {
+            foreach (var platform in platforms)
+            {
+                RelinkKitWriter.Check(choice, Path.Combine(folder, platform.RuntimeIdentifier));
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class LinkExecutable : LibraryTask
     [Required]
     public required string CompilerPackage { get; set; }
 
-    /// <summary>Where compiled shims are kept between publishes.</summary>
+    /// <summary>With <c>Host</c>: where compiled shims are kept between publishes.</summary>
     [Required]
     public required string CacheFolder { get; set; }
 

@@ -60,6 +60,15 @@ public static class Codes
     /// <summary>The sysroot is for another platform, or does not match the runtime pack.</summary>
     public const string SysRootMismatch = "MINIMAGE1025";
 
+    /// <summary>There is no kit to link again where the host's linker links.</summary>
+    public const string NoRelinkKitOfHost = "MINIMAGE1026";
+
+    /// <summary>The folder for the kit to link again holds something else.</summary>
+    public const string NotARelinkKit = "MINIMAGE1027";
+
+    /// <summary>The kit to link again is not whole.</summary>
+    public const string RelinkKitDamaged = "MINIMAGE1028";
+
     /// <summary>The executable is not an ELF file, or is damaged.</summary>
     public const string NotElf = "MINIMAGE1030";
 

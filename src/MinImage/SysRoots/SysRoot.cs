@@ -11,7 +11,7 @@ namespace MinImage.SysRoots;
 public sealed record SysRoot(string Folder, SysRootManifest Manifest)
 {
     private const int FormatVersion = 1;
-    private const string ManifestName = "sysroot.json";
+    internal const string ManifestName = "sysroot.json";
 
     // The shim's table is made for the functions of OpenSSL 3; the start code has to know DT_RELR, which glibc does from 2.36 on.
     private static readonly Version OldestOpenSsl = new(3, 0);

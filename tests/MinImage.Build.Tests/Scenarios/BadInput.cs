@@ -12,6 +12,7 @@ public sealed class BadInput
     [InlineData("<TargetFramework>net9.0</TargetFramework>", "MINIMAGE1003")]
     [InlineData("<MinImageLinker>mold</MinImageLinker>", "MINIMAGE1015")]
     [InlineData("<MinImageLinker>Host</MinImageLinker><CppCompilerAndLinker>no-such-driver</CppCompilerAndLinker>", "MINIMAGE1010")]
+    [InlineData("<MinImageLinker>Host</MinImageLinker><MinImageRelinkKit>true</MinImageRelinkKit>", "MINIMAGE1026")]
     [InlineData("<MinImageLinker>Host</MinImageLinker><LinkerFlavor>gold</LinkerFlavor>", "MINIMAGE1011")]
     [InlineData("<MinImageSysRoot>no-such-folder</MinImageSysRoot>", "MINIMAGE1024")]
     [InlineData("<ContainerRuntimeIdentifier>win-x64</ContainerRuntimeIdentifier>", "MINIMAGE1006")]

@@ -28,6 +28,20 @@ public sealed partial class Documents
         Assert.All(used, code => Assert.Contains(code, codes));
     }
 
+    [Theory]
+    [InlineData("MinImage.Sysroot/recorded/linux-x64.tsv", "libc6-dev", "glibc")]
+    [InlineData("MinImage.Sysroot/recorded/linux-x64.tsv", "libgcc-12-dev", "gcc-12")]
+    [InlineData("MinImage.Sysroot/recorded/linux-x64.tsv", "libssl-dev", "openssl")]
+    [InlineData("MinImage.Certificates/recorded.tsv", "ca-certificates", "ca-certificates")]
+    public void The_page_of_licences_has_the_recorded_versions(string recorded, string package, string source)
+    {
+        var version = File.ReadLines(Path.Combine(Workspace.Repository, "src", recorded)).Select(line => line.Split('\t')).Single(fields => fields[0] == package)[1];
+
+        var page = File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "licences.md"));
+
+        Assert.Contains($"| `{source}` | {version} |", page, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> AllCodes() =>
         new[] { typeof(Codes), typeof(LinkCodes) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)f.GetValue(null)!);
 

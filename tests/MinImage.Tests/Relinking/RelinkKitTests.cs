@@ -1,0 +1,62 @@
+using MinImage.Diagnostics;
+using MinImage.Linking;
+using MinImage.Relinking;
+using MinImage.Tests.Layouts;
+
+namespace MinImage.Tests.Relinking;
+
+/// <summary>What is refused. That a kit links is seen where there is something to link: in the tests of the package.</summary>
+public sealed class RelinkKitTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_hosts_linker_has_no_kit()
+    {
+        var error = Assert.Throws<MinImageException>(() => RelinkKitWriter.Check(LinkerChoice.Host, Path.Combine(_folder.Path, "kit")));
+
+        Assert.Equal(Codes.NoRelinkKitOfHost, error.Code);
+    }
+
+    [Fact]
+    public void A_folder_with_something_else_is_refused_and_an_empty_or_missing_one_or_a_kit_is_not()
+    {
+        _folder.Write("else/diary.txt", "x"u8);
+        _folder.Write("kit/relink.json", "{}"u8);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
+
+        var error = Assert.Throws<MinImageException>(() => Check("else"));
+
+        Assert.Equal(Codes.NotARelinkKit, error.Code);
+        Check("kit");
+        Check("empty");
+        Check("missing");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"formatVersion":2}""")]
+    public void A_damaged_list_is_named(string json)
+    {
+        var path = _folder.Write("relink.json", System.Text.Encoding.UTF8.GetBytes(json));
+
+        var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(_folder.Path));
+
+        Assert.Equal(Codes.RelinkKitDamaged, error.Code);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_kit_is_named()
+    {
+        var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(Path.Combine(_folder.Path, "missing")));
+
+        Assert.Equal(Codes.RelinkKitDamaged, error.Code);
+    }
+
+    private void Check(string name) => RelinkKitWriter.Check(LinkerChoice.BuiltIn, Path.Combine(_folder.Path, name));
+}
