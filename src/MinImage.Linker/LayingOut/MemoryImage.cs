@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Relocating;
+using MinImage.Linker.Resolving;
 
 namespace MinImage.Linker.LayingOut;
 
@@ -38,6 +39,11 @@ internal sealed class MemoryImage
 
     /// <summary>Where the thread pointer points, as the addresses of the thread-local segment go.</summary>
     public ulong ThreadPointer { get; set; }
+
+    /// <summary>The offset from the thread pointer of a thread-local variable; 0 where nobody defines it and nobody has to.</summary>
+    /// <param name="symbol">The variable.</param>
+    /// <param name="address">Its address, or one near it.</param>
+    public ulong ThreadOffset(Symbol symbol, ulong address) => symbol.IsUndefinedWeak ? 0 : address - ThreadPointer;
 
     /// <summary>Words at even addresses to which the start code adds the program's address, ascending.</summary>
     public List<ulong> AlignedWords()

@@ -31,7 +31,7 @@ internal sealed class SectionPlan
     private SectionPlan(Needs needs, UnwindTable unwindTable, Machine machine, int unalignedWords)
     {
         Got = new WordTable(needs.Got, s => s.GotIndex, (s, _) => s.Address);
-        ThreadOffsets = new WordTable(needs.ThreadOffsets, s => s.ThreadOffsetIndex, (s, memory) => s.Address - memory.ThreadPointer);
+        ThreadOffsets = new WordTable(needs.ThreadOffsets, s => s.ThreadOffsetIndex, (s, memory) => memory.ThreadOffset(s, s.Address));
         IndirectJumps = new IndirectJumps(needs.IndirectJumps, new WordTable(needs.IndirectJumps, s => s.IndirectJumpIndex, (_, _) => 0), machine);
         StartRelocations = new StartRelocations(IndirectJumps, unalignedWords);
         UnwindTable = unwindTable;

@@ -245,28 +245,28 @@ internal sealed class Arm64Machine : Machine
 
             // adrp x0; add x0, x0; bl __tls_get_addr; nop: the variable's offset, and what it is from.
             case Arm64Relocation.GeneralDynamicPage21:
-                CheckUnsigned(value - memory.ThreadPointer, 32, section, relocation, context);
-                WriteInstruction(bytes, at, MoveHigh | ((uint)((value - memory.ThreadPointer) >> 16) & 0xFFFF) << 5);
+                CheckUnsigned(memory.ThreadOffset(symbol, value), 32, section, relocation, context);
+                WriteInstruction(bytes, at, MoveHigh | ((uint)(memory.ThreadOffset(symbol, value) >> 16) & 0xFFFF) << 5);
                 break;
             case Arm64Relocation.GeneralDynamicAddLow12:
-                WriteInstruction(bytes, at, MoveLow | ((uint)(value - memory.ThreadPointer) & 0xFFFF) << 5);
+                WriteInstruction(bytes, at, MoveLow | ((uint)memory.ThreadOffset(symbol, value) & 0xFFFF) << 5);
                 WriteInstruction(bytes, at + 4, ReadThreadPointer);
                 WriteInstruction(bytes, at + 8, AddThreadPointer);
                 break;
 
             // adrp x0; ldr x1, [x0]; add x0, x0; blr x1: a static program knows the offset, and needs no descriptor.
             case Arm64Relocation.DescriptorPage21:
-                CheckUnsigned(value - memory.ThreadPointer, 32, section, relocation, context);
-                WriteInstruction(bytes, at, MoveHigh | ((uint)((value - memory.ThreadPointer) >> 16) & 0xFFFF) << 5);
+                CheckUnsigned(memory.ThreadOffset(symbol, value), 32, section, relocation, context);
+                WriteInstruction(bytes, at, MoveHigh | ((uint)(memory.ThreadOffset(symbol, value) >> 16) & 0xFFFF) << 5);
                 break;
             case Arm64Relocation.DescriptorLoad64Low12:
-                WriteInstruction(bytes, at, MoveLow | ((uint)(value - memory.ThreadPointer) & 0xFFFF) << 5);
+                WriteInstruction(bytes, at, MoveLow | ((uint)memory.ThreadOffset(symbol, value) & 0xFFFF) << 5);
                 break;
             case Arm64Relocation.DescriptorAddLow12 or Arm64Relocation.DescriptorCall:
                 WriteInstruction(bytes, at, Nop);
                 break;
             case var type when IsThreadOffset(type):
-                WriteThreadOffset(bytes, at, value - memory.ThreadPointer, section, relocation, context);
+                WriteThreadOffset(bytes, at, memory.ThreadOffset(symbol, value), section, relocation, context);
                 break;
             case var type when IsLowBits(type):
                 WriteLow12(bytes, at, value & PageMask, Scale(type), section, relocation, context);

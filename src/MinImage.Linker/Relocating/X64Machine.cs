@@ -36,7 +36,9 @@ internal sealed class X64Machine : Machine
 
     public override bool IsBranch(InputSection section, in Relocation relocation) => relocation.Type switch
     {
-        X64Relocation.Plt32 => true,
+        // call x, jmp x, jcc x: a table of distances, or what takes an address, says Plt32 as well.
+        X64Relocation.Plt32 => (section.Flags & SectionFlags.Execute) != 0
+            && (Matches(section.Content, relocation, -1, 0xE8) || Matches(section.Content, relocation, -1, 0xE9) || IsConditionalJump(section.Content, relocation)),
 
         // call *x@GOTPCREL(%rip), jmp *x@GOTPCREL(%rip)
         X64Relocation.GotRelative32Relaxable => Matches(section.Content, relocation, -2, 0xFF, 0x15) || Matches(section.Content, relocation, -2, 0xFF, 0x25),
@@ -216,16 +218,16 @@ internal sealed class X64Machine : Machine
                     break;
                 case X64Relocation.ThreadOffset32 or X64Relocation.ModuleOffset32:
                     // What asked for the module is rewritten to the thread pointer, and its offsets with it.
-                    WriteSigned32(bytes, at, value - memory.ThreadPointer, section, relocation, context);
+                    WriteSigned32(bytes, at, memory.ThreadOffset(symbol, value), section, relocation, context);
                     break;
                 case X64Relocation.ThreadOffset64 or X64Relocation.ModuleOffset64:
-                    BinaryPrimitives.WriteUInt64LittleEndian(bytes[at..], value - memory.ThreadPointer);
+                    BinaryPrimitives.WriteUInt64LittleEndian(bytes[at..], memory.ThreadOffset(symbol, value));
                     break;
                 case X64Relocation.GotThreadOffset32:
                     if (IsRelaxableThreadOffset(bytes, at))
                     {
                         RelaxThreadOffset(bytes, at);
-                        WriteSigned32(bytes, at, value + 4 - memory.ThreadPointer, section, relocation, context);
+                        WriteSigned32(bytes, at, memory.ThreadOffset(symbol, value + 4), section, relocation, context);
                     }
                     else
                     {
@@ -236,7 +238,7 @@ internal sealed class X64Machine : Machine
                 case X64Relocation.GeneralDynamic:
                     // mov %fs:0, %rax; lea x@tpoff(%rax), %rax
                     ((ReadOnlySpan<byte>)[0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0, 0x48, 0x8D, 0x80]).CopyTo(bytes[(at - 4)..]);
-                    WriteSigned32(bytes, at + 8, value + 4 - memory.ThreadPointer, section, relocation, context);
+                    WriteSigned32(bytes, at + 8, memory.ThreadOffset(symbol, value + 4), section, relocation, context);
                     i++;
                     break;
                 case X64Relocation.LocalDynamic:
@@ -253,7 +255,7 @@ internal sealed class X64Machine : Machine
                     bytes[at - 3] = (byte)(bytes[at - 3] == 0x4C ? 0x49 : 0x48);
                     bytes[at - 2] = 0xC7;
                     bytes[at - 1] = (byte)(0xC0 | ((bytes[at - 1] >> 3) & 7));
-                    WriteSigned32(bytes, at, value + 4 - memory.ThreadPointer, section, relocation, context);
+                    WriteSigned32(bytes, at, memory.ThreadOffset(symbol, value + 4), section, relocation, context);
                     break;
                 case X64Relocation.DescriptorCall:
                     // call *(%rax) -> a nop of two bytes
@@ -286,6 +288,9 @@ internal sealed class X64Machine : Machine
         var at = (int)relocation.Offset + before;
         return at >= 0 && at <= content.Length - code.Length && content.Slice(at, code.Length).SequenceEqual(code);
     }
+
+    private static bool IsConditionalJump(ReadOnlySpan<byte> content, in Relocation relocation) =>
+        Matches(content, relocation, -2, 0x0F) && (content[(int)relocation.Offset - 1] & 0xF0) == 0x80;
 
     private static bool IsRelaxableGot(ReadOnlySpan<byte> content, in Relocation relocation, Symbol symbol) =>
         IsRelaxableGot(content, (int)relocation.Offset, relocation, symbol);
