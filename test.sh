@@ -11,7 +11,8 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOU
 # --- what the tests need -----------------------------------------------------
 
 packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev ca-certificates openssl
-          runc docker.io skopeo umoci dnsmasq-base procps util-linux mount)
+          runc docker.io skopeo umoci dnsmasq-base procps util-linux mount
+          gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross make tcl bzip2 xz-utils)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
@@ -51,7 +52,7 @@ dotnet build MinImage.Build.sln -c Release --no-restore --tl:off -v:quiet -nolog
 if [ "$code" -eq 0 ]; then
     # One after the other, the fast ones first, each with a results file of its own name.
     # The list is written down so that a project that is not built is an error, and not less work.
-    for project in tests/MinImage.Tests tests/MinImage.Build.Tests; do
+    for project in tests/MinImage.Tests tests/MinImage.Linker.Tests tests/MinImage.Build.Tests; do
         name=$(basename "$project")
         echo
         echo "== $name"
