@@ -1,0 +1,50 @@
+using System.IO.Compression;
+using System.Reflection.PortableExecutable;
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+public sealed class PackedTasks
+{
+    private static readonly string[] Assemblies =
+        ["ICSharpCode.SharpZipLib.dll", "MinImage.Build.dll", "MinImage.Linker.dll", "MinImage.dll", "System.IO.Hashing.dll"];
+
+    [Fact]
+    public void Tasks_are_there_for_every_host_as_il()
+    {
+        var tasks = Read("");
+
+        Assert.Equal(Assemblies, tasks.Keys);
+        Assert.All(tasks, task => Assert.False(HoldsMachineCode(task.Value), $"{task.Key} holds machine code."));
+    }
+
+    [Theory]
+    [InlineData("linux-x64/")]
+    [InlineData("linux-arm64/")]
+    public void Tasks_hold_the_machine_code_of_hosts_where_builds_run(string folder)
+    {
+        var tasks = Read(folder);
+
+        Assert.Equal(Assemblies, tasks.Keys);
+        Assert.All(tasks, task => Assert.True(HoldsMachineCode(task.Value), $"{task.Key} holds no machine code."));
+    }
+
+    private static SortedDictionary<string, PEHeaders> Read(string folder)
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(Feed.Folder, $"MinImage.Build.{Feed.Version}.nupkg"));
+        var tasks = new SortedDictionary<string, PEHeaders>(StringComparer.Ordinal);
+        var prefix = "tasks/net10.0/" + folder;
+        foreach (var entry in package.Entries.Where(e => e.FullName == prefix + e.Name && e.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var content = new MemoryStream();
+            using var stream = entry.Open();
+            stream.CopyTo(content);
+            content.Position = 0;
+            tasks.Add(entry.Name, new PEHeaders(content));
+        }
+
+        return tasks;
+    }
+
+    private static bool HoldsMachineCode(PEHeaders headers) => headers.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+}
