@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
+using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Platforms;
 using MinImage.Publishing;
@@ -10,25 +11,29 @@ namespace MinImage.Build;
 /// <summary>The words of a project as the library's values: what several tasks read the same way.</summary>
 internal static class Words
 {
-    public static ImmutableArray<ImageName> Names(string repository, string[] tags)
+    public static ImmutableArray<ImageName> Names(string repository, string tag, string[] tags)
     {
-        var name = ImageName.RepositoryFrom(repository);
-        return [.. tags.Distinct(StringComparer.Ordinal).Select(tag => new ImageName(name, ImageName.ValidateTag(tag)))];
-    }
+        if (tag.Length > 0 && tags.Length > 0)
+        {
+            throw new MinImageException(
+                Codes.InvalidTag,
+                $"ContainerImageTag is '{tag}' and ContainerImageTags is '{string.Join(';', tags)}': which of them is meant cannot be known. Put all tags into ContainerImageTags.");
+        }
 
-    public static CertificateRequest? Certificates(bool wanted, string bundle, string[] files, string? packagedFile) =>
-        wanted ? new CertificateRequest(bundle, [.. files], packagedFile) : null;
+        var name = ImageName.RepositoryFrom(repository);
+        return [.. (tag.Length > 0 ? [tag] : tags).Distinct(StringComparer.Ordinal).Select(each => new ImageName(name, ImageName.ValidateTag(each)))];
+    }
 
     public static ImmutableArray<KeyValuePair<string, string>> Pairs(ITaskItem[] items) =>
         [.. items.Select(item => KeyValuePair.Create(item.ItemSpec, item.GetMetadata("Value")))];
 
     public static ImmutableArray<string> Values(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
 
-    public static string Port(ITaskItem item)
-    {
-        var type = item.GetMetadata("Type");
-        return item.ItemSpec.Contains('/', StringComparison.Ordinal) ? item.ItemSpec : $"{item.ItemSpec}/{(type.Length == 0 ? "tcp" : type)}";
-    }
+    public static ImmutableArray<EnvironmentVariable> Variables(ITaskItem[] items) =>
+        [.. items.Select(item => new EnvironmentVariable(item.ItemSpec, item.GetMetadata("Value")))];
+
+    public static ImmutableArray<ExposedPort> Ports(ITaskItem[] items) =>
+        [.. items.Select(item => ExposedPort.Parse(item.ItemSpec, item.GetMetadata("Type")))];
 
     public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files) => new(
         Platform.FromRuntimeIdentifier(runtimeIdentifier),

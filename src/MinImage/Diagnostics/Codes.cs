@@ -135,6 +135,18 @@ public static class Codes
     /// <summary>SOURCE_DATE_EPOCH is not a number of seconds (a warning).</summary>
     public const string InvalidSourceDateEpoch = "MINIMAGE2018";
 
+    /// <summary>A Container property by its old name (a warning; it is honoured).</summary>
+    public const string ObsoleteWord = "MINIMAGE2019";
+
+    /// <summary>The port is none.</summary>
+    public const string InvalidPort = "MINIMAGE2020";
+
+    /// <summary>The environment variable has no name, or one with an equals sign.</summary>
+    public const string InvalidEnvironmentVariable = "MINIMAGE2021";
+
+    /// <summary>The words for the command exclude each other, or leave nothing to start.</summary>
+    public const string InvalidStartCommand = "MINIMAGE2022";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

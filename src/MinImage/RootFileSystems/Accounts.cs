@@ -10,6 +10,9 @@ public static class Accounts
     /// <summary>The number of .NET's own user and group <c>app</c>.</summary>
     public const int AppId = 1654;
 
+    /// <summary>That user and group, in numbers.</summary>
+    public const string AppUser = "1654:1654";
+
     // The largest number that runc and Docker take.
     private const uint LargestId = int.MaxValue;
 

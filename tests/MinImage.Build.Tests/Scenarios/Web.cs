@@ -27,9 +27,10 @@ public sealed class Web
     public void A_web_project_serves_its_endpoints_and_its_static_files_whichever_linker_made_it()
     {
         var project = TestProject.Console("Site", Program);
+        var port = FreePort();
         File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile)
             .Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal)
-            .Replace("<PackageReference", $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{FreePort()}\" /><PackageReference", StringComparison.Ordinal));
+            .Replace("<PackageReference", $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{port}\" /><PackageReference", StringComparison.Ordinal));
         project.Write("wwwroot/index.html", "<p>static</p>");
 
         var result = project.Publish();
@@ -43,7 +44,7 @@ public sealed class Web
         Assert.Contains("hello from kestrel", run.Output, StringComparison.Ordinal);
         Assert.True(run.Output.Contains("<p>static</p>", StringComparison.Ordinal), run.Text);
         var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{project.Layout}:site:latest"))!;
-        Assert.NotNull(config["config"]!["ExposedPorts"]!["8080/tcp"]);
+        Assert.Equal(port + "/tcp", Assert.Single(config["config"]!["ExposedPorts"]!.AsObject()).Key);
         Assert.True(hostResult.ExitCode == 0, hostResult.Text);
         Assert.Equal(Answers(run), Answers(hostRun));
     }

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using MinImage.Images;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Publishing;
+
+/// <summary>What a project says of its image: all that is known before anything is compiled.</summary>
+/// <param name="Names">The image's names, at least one; all have the same repository.</param>
+/// <param name="ExecutableName">The published file to start, relative to the working directory.</param>
+/// <param name="WorkingDirectory">Where the published files go, and where the process starts: absolute.</param>
+/// <param name="Certificates">The roots to put in; null for none.</param>
+/// <param name="Config">How a container is started.</param>
+public sealed record ImageDescription(
+    ImmutableArray<ImageName> Names,
+    string ExecutableName,
+    string WorkingDirectory,
+    CertificateRequest? Certificates,
+    ConfigRequest Config);

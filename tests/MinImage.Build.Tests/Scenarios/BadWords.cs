@@ -1,0 +1,39 @@
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>Each word of a project that is none is said before anything is compiled, with its code and its value.</summary>
+public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProject>
+{
+    [Theory]
+    [InlineData("<ContainerRepository>Team//Shop</ContainerRepository>", "MINIMAGE2010", "'Team//Shop'")]
+    [InlineData("<ContainerImageTag>a b</ContainerImageTag>", "MINIMAGE2011", "'a b'")]
+    [InlineData("<ContainerImageTags>good;-bad</ContainerImageTags>", "MINIMAGE2011", "'-bad'")]
+    [InlineData("<ContainerImageTag>one</ContainerImageTag><ContainerImageTags>two;three</ContainerImageTags>", "MINIMAGE2011", "'two;three'")]
+    [InlineData("<PublishImageTag>a:b</PublishImageTag>", "MINIMAGE2011", "'a:b'")]
+    [InlineData("<ContainerUser>bob</ContainerUser>", "MINIMAGE2012", "'bob'")]
+    [InlineData("<ContainerWorkingDirectory>app</ContainerWorkingDirectory>", "MINIMAGE2014", "'app'")]
+    [InlineData("<ContainerAppCommandInstruction>Cmd</ContainerAppCommandInstruction>", "MINIMAGE2022", "'Cmd'")]
+    [InlineData("<ContainerAppCommandInstruction>None</ContainerAppCommandInstruction>", "MINIMAGE2022", "FROM scratch")]
+    public void Of_a_property(string properties, string code, string shown) => AssertRefused(bad.Publish(properties, ""), code, shown);
+
+    [Theory]
+    [InlineData("<ContainerPort Include='http' />", "MINIMAGE2020", "'http'")]
+    [InlineData("<ContainerPort Include='70000' />", "MINIMAGE2020", "'70000'")]
+    [InlineData("<ContainerPort Include='80' Type='sctp' />", "MINIMAGE2020", "'sctp'")]
+    [InlineData("<ContainerEnvironmentVariable Include='=x' Value='1' />", "MINIMAGE2021", "'=x'")]
+    [InlineData("<ContainerEnvironmentVariable Include='A=B' />", "MINIMAGE2021", "'A=B'")]
+    [InlineData("<ContainerAppCommandArgs Include='--a' /><ContainerEntrypointArgs Include='--b' />", "MINIMAGE2022", "'--b'")]
+    public void Of_an_item(string items, string code, string shown) => AssertRefused(bad.Publish("", items), code, shown);
+
+    private void AssertRefused(CommandResult result, string code, string shown)
+    {
+        Assert.True(result.ExitCode != 0, result.Text);
+        var error = result.Output.Split('\n').FirstOrDefault(line => line.Contains($"error {code}: ", StringComparison.Ordinal));
+        Assert.True(error is not null, result.Text);
+        Assert.Contains(shown, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at MinImage.", result.Text, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(bad.Project.Folder, "obj", "Release", "net10.0", "Bad.dll")));
+        Assert.False(Directory.Exists(bad.Project.Layout));
+    }
+}

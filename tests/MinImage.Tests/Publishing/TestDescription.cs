@@ -1,0 +1,17 @@
+using MinImage.Images;
+using MinImage.Publishing;
+
+namespace MinImage.Tests.Publishing;
+
+/// <summary>An image of which a project says nothing, or one thing.</summary>
+internal static class TestDescription
+{
+    public static ImageDescription Silent { get; } = With();
+
+    public static ImageDescription With(string? user = null, EnvironmentVariable[]? environment = null, ExposedPort[]? ports = null, bool isWeb = false) => new(
+        [new ImageName("shop", "1")],
+        "Shop",
+        "/app/",
+        Certificates: null,
+        new ConfigRequest(user, new(null, [], [], [], [], []), [.. environment ?? []], [], [.. ports ?? []], isWeb));
+}
