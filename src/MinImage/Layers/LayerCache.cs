@@ -38,7 +38,9 @@ public sealed class LayerCache
         _entries = [new(key, layer), .. _entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
     }
 
-    /// <summary>Writes the file, in one step.</summary>
+    /// <summary>
+    /// Writes the file, in one step. Who finds another publish writing it leaves it to that one; what a killed one has left is written over.
+    /// </summary>
     internal void Save()
     {
         if (_path is null)
@@ -46,20 +48,20 @@ public sealed class LayerCache
             return;
         }
 
-        var temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
+        var temporary = _path + ".tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry));
+
+            // Renamed while it is held, so that it is never another's half file that gets the name; Windows asks for leave to do that.
+            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
+            JsonSerializer.Serialize(stream, _entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry);
+            stream.Flush();
             FileReplacement.Replace(temporary, _path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The image is whole; the next publish packs again.
-        }
-        finally
-        {
-            DeleteIfPossible(temporary);
         }
     }
 
@@ -76,18 +78,6 @@ public sealed class LayerCache
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return [];
-        }
-    }
-
-    private static void DeleteIfPossible(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It does no harm where it is.
         }
     }
 }
