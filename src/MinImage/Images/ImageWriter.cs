@@ -40,16 +40,12 @@ public static class ImageWriter
         var cache = LayerCache.Open(cacheFile);
         var written = platforms
             .OrderBy(image => image.Platform.ToString(), StringComparer.Ordinal)
-            .Select(image => WritePlatform(layout, image, cache, cancellationToken))
+            .Select(image => WritePlatform(layout, held, image, cache, cancellationToken))
             .ToImmutableArray();
 
-        var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, written);
+        var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written);
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var name in names)
-        {
-            layout.SetReference(held, name, top);
-        }
-
+        layout.SetReferences(held, names, top);
         cache.Save();
         return new(top, json, written);
     }
@@ -64,7 +60,7 @@ public static class ImageWriter
     public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
         Write(layout, [name], platforms, cacheFile: null, cancellationToken);
 
-    private static WrittenPlatform WritePlatform(OciLayout layout, PlatformImage image, LayerCache cache, CancellationToken cancellationToken)
+    private static WrittenPlatform WritePlatform(OciLayout layout, LayoutLock held, PlatformImage image, LayerCache cache, CancellationToken cancellationToken)
     {
         var layers = ImmutableArray.CreateBuilder<Layer>(image.Layers.Length);
         var packed = 0;
@@ -73,7 +69,7 @@ public static class ImageWriter
             var key = LayerKey.Of(fileSystem, image.Created, cancellationToken);
             if (cache.Find(key) is not { } layer || !layout.BlobExists(layer.Descriptor))
             {
-                layer = Pack(layout, fileSystem, image.Created, cancellationToken);
+                layer = Pack(layout, held, fileSystem, image.Created, cancellationToken);
                 packed++;
             }
 
@@ -83,9 +79,9 @@ public static class ImageWriter
 
         var platform = new ImagePlatform(image.Platform.Architecture, image.Platform.Os);
         var configJson = ConfigOf(image, layers).ToJson();
-        var config = layout.WriteBlob(MediaTypes.ImageConfig, configJson);
+        var config = layout.WriteBlob(held, MediaTypes.ImageConfig, configJson);
         var manifestJson = new ImageManifest(config, [.. layers.Select(layer => layer.Descriptor)]).ToJson();
-        var manifest = layout.WriteBlob(MediaTypes.ImageManifest, manifestJson) with { Platform = platform };
+        var manifest = layout.WriteBlob(held, MediaTypes.ImageManifest, manifestJson) with { Platform = platform };
         return new()
         {
             Platform = image.Platform,
@@ -100,17 +96,17 @@ public static class ImageWriter
         };
     }
 
-    private static Layer Pack(OciLayout layout, RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)
+    private static Layer Pack(OciLayout layout, LayoutLock held, RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)
     {
         Layer? layer = null;
-        layout.WriteBlob(MediaTypes.LayerGzip, stream => layer = LayerWriter.Write(fileSystem, stream, time, cancellationToken));
+        layout.WriteBlob(held, MediaTypes.LayerGzip, stream => layer = LayerWriter.Write(fileSystem, stream, time, cancellationToken));
         return layer!;
     }
 
-    private static (Descriptor Top, string Json) WriteIndex(OciLayout layout, ImmutableArray<WrittenPlatform> written)
+    private static (Descriptor Top, string Json) WriteIndex(OciLayout layout, LayoutLock held, ImmutableArray<WrittenPlatform> written)
     {
         var json = new ImageIndex([.. written.Select(platform => platform.Manifest)]).ToJson();
-        return (layout.WriteBlob(MediaTypes.ImageIndex, json), Encoding.UTF8.GetString(json));
+        return (layout.WriteBlob(held, MediaTypes.ImageIndex, json), Encoding.UTF8.GetString(json));
     }
 
     private static ImageConfig ConfigOf(PlatformImage image, IReadOnlyList<Layer> layers) => new()

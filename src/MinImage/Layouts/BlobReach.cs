@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using MinImage.Diagnostics;
 using MinImage.Images;
 
@@ -16,38 +15,33 @@ internal sealed class BlobReach(OciLayout layout)
     // image-spec 1.1 and distribution-spec 1.1 let a registry refuse manifests beyond 4 MiB.
     private const long LargestManifest = 4 * 1024 * 1024;
 
-    /// <summary>The blobs of an image whose top is an OCI manifest or index, as far as they can be read; the top's included.</summary>
+    private static readonly string[] Ours =
+        [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
+
+    /// <summary>
+    /// The blobs of an image whose top is an OCI manifest or index, as far as they can be read; the top's included. Left out is what we never
+    /// write, and another tool has put there: what has a <c>subject</c>, and what has a media type that is not ours.
+    /// </summary>
     public HashSet<Digest> OfOurs(Descriptor top)
     {
         var reached = new HashSet<Digest>();
         var pending = new Stack<Descriptor>([top]);
         while (pending.TryPop(out var next))
         {
-            if (!reached.Add(next.Digest))
+            if (!Ours.Contains(next.MediaType) || !reached.Add(next.Digest) || next.MediaType is not (MediaTypes.ImageManifest or MediaTypes.ImageIndex))
             {
                 continue;
             }
 
-            try
+            if (Below(next) is not { } below)
             {
-                switch (next.MediaType)
-                {
-                    case MediaTypes.ImageManifest when Read(next.Digest, ExactJson.Context.ImageManifest) is { } manifest:
-                        reached.Add(manifest.Config.Digest);
-                        reached.UnionWith(manifest.Layers.Select(layer => layer.Digest));
-                        break;
-                    case MediaTypes.ImageIndex when Read(next.Digest, ExactJson.Context.ImageIndex) is { } index:
-                        foreach (var manifest in index.Manifests)
-                        {
-                            pending.Push(manifest);
-                        }
-
-                        break;
-                }
+                reached.Remove(next.Digest);
+                continue;
             }
-            catch (Exception e) when (e is JsonException or MinImageException or IOException)
+
+            foreach (var descriptor in below)
             {
-                // What cannot be read reaches nothing that we would know.
+                pending.Push(descriptor);
             }
         }
 
@@ -129,9 +123,32 @@ internal sealed class BlobReach(OciLayout layout)
         }
     }
 
-    private T? Read<T>(Digest digest, JsonTypeInfo<T> type)
+    // Null for what has a subject. What cannot be read reaches nothing that we would know.
+    private Descriptor[]? Below(Descriptor top)
     {
-        using var stream = layout.OpenBlob(digest);
-        return stream.Length <= LargestManifest ? JsonSerializer.Deserialize(stream, type) : default;
+        try
+        {
+            if (!TryReadJson(top.Digest, out var node) || node is not JsonObject json)
+            {
+                return [];
+            }
+
+            if (json.ContainsKey("subject"))
+            {
+                return null;
+            }
+
+            if (top.MediaType == MediaTypes.ImageIndex)
+            {
+                return [.. json.Deserialize(ExactJson.Context.ImageIndex)!.Manifests];
+            }
+
+            var manifest = json.Deserialize(ExactJson.Context.ImageManifest)!;
+            return [manifest.Config, .. manifest.Layers];
+        }
+        catch (Exception e) when (e is JsonException or MinImageException or IOException)
+        {
+            return [];
+        }
     }
 }

@@ -24,17 +24,25 @@ internal static class LayoutFiles
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 path = write(stream);
-                stream.Flush(flushToDisk: true);
+                if (path is not null)
+                {
+                    DiskSync.File(stream);
+                }
             }
 
-            if (path is not null)
+            if (path is null)
             {
-                FileReplacement.Replace(temporary, path);
+                DeleteIfPossible(temporary);
+                return;
             }
+
+            FileReplacement.Replace(temporary, path);
+            DiskSync.Folder(Path.GetDirectoryName(path)!);
         }
-        finally
+        catch
         {
             DeleteIfPossible(temporary);
+            throw;
         }
     }
 
@@ -56,6 +64,6 @@ internal static class LayoutFiles
 
     /// <summary>The error that a person can act on.</summary>
     public static MinImageException Fault(string path, Exception exception) => exception is IOException && DiskFull.Contains(exception.HResult)
-        ? new(Codes.DiskFull, $"The disk that holds '{path}' is full. What the layout held before is still there. Make room, and publish again.", exception)
+        ? new(Codes.DiskFull, $"The disk that holds '{path}' is full. The layout in it is whole. Make room, and publish again.", exception)
         : new(Codes.LayoutNotWritable, $"The layout's folder '{path}' cannot be written: {exception.Message} Check its permissions, or name another folder: -p:MinImageLayoutPath=/some/folder.", exception);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
+using MinImage.Files;
 using MinImage.Images;
 using MinImage.Layers;
 
@@ -15,7 +16,6 @@ public sealed class OciLayout
 {
     private const string MarkerName = "oci-layout";
     private const string IndexName = "index.json";
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
     private OciLayout(string folder) => Folder = folder;
 
@@ -35,8 +35,7 @@ public sealed class OciLayout
         layout.Writing(() =>
         {
             layout.RefuseOtherContent();
-            Directory.CreateDirectory(layout.BlobFolder);
-            layout.DeleteAbandonedFiles();
+            layout.MakeFolders();
             if (!File.Exists(layout.MarkerPath) || !File.Exists(layout.IndexPath))
             {
                 layout.Initialize();
@@ -45,11 +44,11 @@ public sealed class OciLayout
         return layout;
     }
 
-    /// <summary>Waits for the right to change the layout, for who does more than one thing that must not be disturbed.</summary>
+    /// <summary>Waits for the right to change the layout. Removes what a publish that was killed has left: unfinished files, and blobs that nothing reaches.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, cancellationToken);
+    public LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, CleanUp, cancellationToken);
 
     /// <summary>Whether the layout holds the blob, with the size and the digest that the descriptor says. Reads all of it.</summary>
     /// <param name="descriptor">The blob's name.</param>
@@ -83,13 +82,15 @@ public sealed class OciLayout
         }
     }
 
-    /// <summary>Writes a blob of any size. When writing fails, nothing of it is left.</summary>
+    /// <summary>Writes a blob of any size. When writing fails, nothing of it is left; when no reference reaches it in the end, it is deleted with the lock's release.</summary>
+    /// <param name="held">From <see cref="Lock"/> of this layout.</param>
     /// <param name="mediaType">What the descriptor says of it.</param>
     /// <param name="write">Writes the content; the stream can only be written to.</param>
     /// <returns>The descriptor of what was written.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, or what <paramref name="write"/> throws.</exception>
-    public Descriptor WriteBlob(string mediaType, Action<Stream> write)
+    public Descriptor WriteBlob(LayoutLock held, string mediaType, Action<Stream> write)
     {
+        Require(held);
         ArgumentNullException.ThrowIfNull(mediaType);
         ArgumentNullException.ThrowIfNull(write);
         Descriptor? written = null;
@@ -98,67 +99,62 @@ public sealed class OciLayout
             using var hashing = new HashingStream(stream);
             write(hashing);
             written = new(mediaType, hashing.CurrentDigest(), hashing.Count);
-            return BlobExists(written) ? null : BlobPath(written.Digest);
+            if (BlobExists(written))
+            {
+                return null;
+            }
+
+            held.Journal.Add(written.Digest);
+            return BlobPath(written.Digest);
         }));
         return written!;
     }
 
     /// <summary>Writes a blob that is in memory.</summary>
+    /// <param name="held">From <see cref="Lock"/> of this layout.</param>
     /// <param name="mediaType">What the descriptor says of it.</param>
     /// <param name="content">The blob.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
-    public Descriptor WriteBlob(string mediaType, ReadOnlyMemory<byte> content)
+    public Descriptor WriteBlob(LayoutLock held, string mediaType, ReadOnlyMemory<byte> content)
     {
+        Require(held);
         var descriptor = new Descriptor(mediaType, Digest.Of(content.Span), content.Length);
-        return BlobExists(descriptor) ? descriptor : WriteBlob(mediaType, stream => stream.Write(content.Span));
+        return BlobExists(descriptor) ? descriptor : WriteBlob(held, mediaType, stream => stream.Write(content.Span));
     }
 
     /// <summary>
-    /// Gives an image a name, in place of the image that had it. Then deletes the blobs that nothing but that one reached, when we had made it.
+    /// Gives an image its names, each in place of the image that had it, all in one step. The blobs that nothing but those images of ours reached are
+    /// deleted with the lock's release.
     /// </summary>
-    /// <param name="name">The name.</param>
-    /// <param name="target">The manifest or index; all that it reaches must be in the layout.</param>
-    /// <param name="cancellationToken">Ends the waiting for another publish; once writing has begun it is not looked at.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: index.json cannot be read, or a blob is missing. <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public void SetReference(ImageName name, Descriptor target, CancellationToken cancellationToken)
-    {
-        using var held = Lock(cancellationToken);
-        SetReference(held, name, target);
-    }
-
-    /// <summary>As <see cref="SetReference(ImageName, Descriptor, CancellationToken)"/>, by who has the right to change the layout already.</summary>
     /// <param name="held">From <see cref="Lock"/> of this layout.</param>
-    /// <param name="name">The name.</param>
+    /// <param name="names">The names.</param>
     /// <param name="target">The manifest or index; all that it reaches must be in the layout.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.</exception>
-    public void SetReference(LayoutLock held, ImageName name, Descriptor target)
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: index.json cannot be read, or a blob is missing. <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.</exception>
+    public void SetReferences(LayoutLock held, IReadOnlyList<ImageName> names, Descriptor target)
     {
-        ArgumentNullException.ThrowIfNull(held);
-        ArgumentNullException.ThrowIfNull(name);
+        Require(held);
+        ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(target);
-        if (held.Folder != Folder)
-        {
-            throw new ArgumentException("The lock is another layout's.", nameof(held));
-        }
-
         var reach = new BlobReach(this);
-        var needed = reach.OfOurs(target);
-        if (needed.FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
+        if (reach.OfOurs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
-            throw Damaged($"its blob {missing} is missing, which '{name}' needs");
+            throw Damaged($"its blob {missing} is missing, which '{string.Join("', '", names)}' needs");
         }
 
         var index = ReadIndex();
         var before = index.ToJson();
-        var replaced = index.Replace(name, target);
+        var replaced = names.SelectMany(name => index.Replace(name, target)).ToList();
         var after = index.ToJson();
-        if (!after.AsSpan().SequenceEqual(before))
+        if (after.AsSpan().SequenceEqual(before))
         {
-            Writing(() => Replace(IndexPath, after));
+            return;
         }
 
-        Delete(replaced, index, reach);
+        Writing(() =>
+        {
+            held.Journal.Add([.. replaced.SelectMany(reach.OfOurs).Distinct()]);
+            Replace(IndexPath, after);
+        });
     }
 
     internal string BlobPath(Digest digest) => Path.Combine(BlobFolder, digest.Hex);
@@ -184,17 +180,30 @@ public sealed class OciLayout
         }
     }
 
-    private void Delete(IEnumerable<Descriptor> replaced, LayoutIndex index, BlobReach reach)
+    // By who has the lock: nobody else is writing. What cannot be removed now is there for the next one: the publish that has
+    // succeeded is no failure because of it, and one that has failed keeps its reason.
+    private void CleanUp(LayoutJournal journal)
     {
-        var candidates = replaced.SelectMany(reach.OfOurs).ToHashSet();
-        if (candidates.Count == 0 || !reach.TryGetAll(index.Root, out var kept))
+        try
         {
-            return;
-        }
+            foreach (var path in Directory.EnumerateFiles(Folder, LayoutFiles.TemporaryPrefix + "*.tmp"))
+            {
+                File.Delete(path);
+            }
 
-        foreach (var digest in candidates.Where(digest => !kept.Contains(digest)))
+            var blobs = journal.Read();
+            if (blobs.Count > 0 && new BlobReach(this).TryGetAll(ReadIndex().Root, out var kept))
+            {
+                foreach (var blob in blobs.Where(blob => !kept.Contains(blob)))
+                {
+                    File.Delete(BlobPath(blob));
+                }
+            }
+
+            journal.Delete();
+        }
+        catch (Exception e) when (LayoutFiles.IsFault(e) || e is MinImageException)
         {
-            LayoutFiles.DeleteIfPossible(BlobPath(digest));
         }
     }
 
@@ -250,14 +259,27 @@ public sealed class OciLayout
         }
     }
 
-    private void DeleteAbandonedFiles()
+    // The names of new folders have to be on the disk before anything in them counts.
+    private void MakeFolders()
     {
-        foreach (var path in Directory.EnumerateFiles(Folder, LayoutFiles.TemporaryPrefix + "*.tmp"))
+        if (Directory.Exists(BlobFolder))
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > AbandonedAfter)
-            {
-                LayoutFiles.DeleteIfPossible(path);
-            }
+            return;
+        }
+
+        Directory.CreateDirectory(BlobFolder);
+        for (var folder = BlobFolder; folder != Path.GetDirectoryName(Folder); folder = Path.GetDirectoryName(folder)!)
+        {
+            DiskSync.Folder(Path.GetDirectoryName(folder) ?? folder);
+        }
+    }
+
+    private void Require(LayoutLock held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        if (held.Folder != Folder)
+        {
+            throw new ArgumentException("The lock is another layout's.", nameof(held));
         }
     }
 

@@ -55,8 +55,9 @@ public sealed class OciLayoutTests : IDisposable
     {
         var layout = OciLayout.Open(Folder);
         var before = Files();
+        using var held = layout.Lock(CancellationToken.None);
 
-        Assert.Throws<InvalidOperationException>(() => layout.WriteBlob("x", stream =>
+        Assert.Throws<InvalidOperationException>(() => layout.WriteBlob(held, "x", stream =>
         {
             stream.WriteByte(1);
             throw new InvalidOperationException();
@@ -71,7 +72,9 @@ public sealed class OciLayoutTests : IDisposable
         var layout = OciLayout.Open(Folder);
         using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
-        var error = Assert.Throws<MinImageException>(() => layout.WriteBlob("x", _ => full.WriteByte(1)));
+        using var held = layout.Lock(CancellationToken.None);
+
+        var error = Assert.Throws<MinImageException>(() => layout.WriteBlob(held, "x", _ => full.WriteByte(1)));
 
         Assert.Equal(Codes.DiskFull, error.Code);
         Assert.Contains(Folder, error.Message, StringComparison.Ordinal);
@@ -81,11 +84,12 @@ public sealed class OciLayoutTests : IDisposable
     public void Does_not_take_a_damaged_blob_for_one_and_writes_it_again()
     {
         var layout = OciLayout.Open(Folder);
-        var blob = layout.WriteBlob("x", "abc"u8.ToArray());
+        using var held = layout.Lock(CancellationToken.None);
+        var blob = layout.WriteBlob(held, "x", "abc"u8.ToArray());
         File.WriteAllText(BlobPath(blob.Digest), "abd");
 
         Assert.False(layout.BlobExists(blob));
-        layout.WriteBlob("x", "abc"u8.ToArray());
+        layout.WriteBlob(held, "x", "abc"u8.ToArray());
 
         Assert.True(layout.BlobExists(blob));
         Assert.False(layout.BlobExists(blob with { Size = 4 }));
@@ -135,7 +139,7 @@ public sealed class OciLayoutTests : IDisposable
         var layout = OciLayout.Open(Folder);
         var first = ImageWriter.Write(layout, new ImageName("shop", "1"), [Image("a")], CancellationToken.None);
         var other = ImageWriter.Write(layout, new ImageName("shop", "2"), [Image("b")], CancellationToken.None);
-        var foreign = layout.WriteBlob("text/plain", "foreign"u8.ToArray());
+        var foreign = PutForeign("text/plain", "foreign"u8);
 
         ImageWriter.Write(layout, new ImageName("shop", "1"), [Image("c")], CancellationToken.None);
 
@@ -155,7 +159,7 @@ public sealed class OciLayoutTests : IDisposable
         var layout = OciLayout.Open(Folder);
         var name = new ImageName("shop", "1");
         var first = ImageWriter.Write(layout, name, [Image("a")], CancellationToken.None);
-        var unknown = layout.WriteBlob(mediaType, Encoding.UTF8.GetBytes(json.Replace("DIGEST", first.Top.Digest.ToString(), StringComparison.Ordinal)));
+        var unknown = PutForeign(mediaType, Encoding.UTF8.GetBytes(json.Replace("DIGEST", first.Top.Digest.ToString(), StringComparison.Ordinal)));
         EditIndex(index => index["manifests"]!.AsArray().Add((JsonNode)new JsonObject
         {
             ["mediaType"] = mediaType,
@@ -169,6 +173,63 @@ public sealed class OciLayoutTests : IDisposable
         Assert.True(layout.BlobExists(first.Top));
         Assert.True(layout.BlobExists(first.Platforms[0].Layers[1].Descriptor));
         Assert.Contains("\"foreign\":\"kept\"", File.ReadAllText(Path.Combine(Folder, "index.json")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/vnd.oci.image.manifest.v1+json", """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","subject":{"mediaType":"x","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1},"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"LEAF","size":4},"layers":[]}""")]
+    [InlineData("application/vnd.oci.image.manifest.v1+json", """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.example.config+json","digest":"LEAF","size":4},"layers":[]}""")]
+    [InlineData("application/vnd.example.attestation+json", """{"anything":"LEAF"}""")]
+    public void Keeps_what_another_tool_has_put_below_a_replaced_image(string mediaType, string json)
+    {
+        var layout = OciLayout.Open(Folder);
+        var name = new ImageName("shop", "1");
+        var first = ImageWriter.Write(layout, name, [Image("a")], CancellationToken.None);
+        var leaf = PutForeign("application/vnd.example.config+json", "leaf"u8);
+        var attestation = PutForeign(mediaType, Encoding.UTF8.GetBytes(json.Replace("LEAF", leaf.Digest.ToString(), StringComparison.Ordinal)));
+        var index = PutForeign(MediaTypes.ImageIndex, new ImageIndex([first.Top, attestation]).ToJson());
+        EditIndex(root =>
+        {
+            root["manifests"]![0]!["mediaType"] = MediaTypes.ImageIndex;
+            root["manifests"]![0]!["digest"] = index.Digest.ToString();
+            root["manifests"]![0]!["size"] = index.Size;
+        });
+
+        ImageWriter.Write(layout, name, [Image("b")], CancellationToken.None);
+
+        Assert.True(layout.BlobExists(leaf));
+        Assert.False(layout.BlobExists(first.Top));
+    }
+
+    [Fact]
+    public void Sets_all_names_of_an_image_in_one_step()
+    {
+        var layout = OciLayout.Open(Folder);
+        ImageWriter.Write(layout, [new("shop", "1"), new("shop", "2")], [Image("a")], cacheFile: null, CancellationToken.None);
+        var before = File.GetLastWriteTimeUtc(Path.Combine(Folder, "index.json"));
+        using var watcher = new FileSystemWatcher(Folder, "index.json");
+        var renames = 0;
+        watcher.Renamed += (_, _) => Interlocked.Increment(ref renames);
+        watcher.EnableRaisingEvents = true;
+
+        ImageWriter.Write(layout, [new("shop", "1"), new("shop", "2")], [Image("b")], cacheFile: null, CancellationToken.None);
+
+        Assert.Equal(["shop:1", "shop:2"], References());
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref renames) > 0, TimeSpan.FromSeconds(5)));
+        Assert.Equal(1, Volatile.Read(ref renames));
+    }
+
+    [Fact]
+    public void A_publish_that_fails_leaves_none_of_its_blobs()
+    {
+        var layout = OciLayout.Open(Folder);
+        ImageWriter.Write(layout, new ImageName("shop", "1"), [Image("a")], CancellationToken.None);
+        var before = Files();
+        var missing = FileContent.FromFile(Path.Combine(_temporary.Path, "missing"));
+        var broken = Image("c", "linux-arm64") with { Layers = [RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, missing)])] };
+
+        Assert.Throws<MinImageException>(() => ImageWriter.Write(layout, new ImageName("shop", "1"), [Image("b"), broken], CancellationToken.None));
+
+        Assert.Equal(before, Files());
     }
 
     [Fact]
@@ -186,8 +247,9 @@ public sealed class OciLayoutTests : IDisposable
     public void Refuses_a_reference_to_what_is_not_there()
     {
         var layout = OciLayout.Open(Folder);
+        using var held = layout.Lock(CancellationToken.None);
 
-        var error = Assert.Throws<MinImageException>(() => layout.SetReference(new("shop", "1"), new(MediaTypes.ImageManifest, Digest.Of("x"u8), 1), CancellationToken.None));
+        var error = Assert.Throws<MinImageException>(() => layout.SetReferences(held, [new("shop", "1")], new(MediaTypes.ImageManifest, Digest.Of("x"u8), 1)));
 
         Assert.Equal(Codes.LayoutDamaged, error.Code);
         Assert.Empty(References());
@@ -215,6 +277,14 @@ public sealed class OciLayoutTests : IDisposable
         [RootFileSystem.From(Accounts.Entries), RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(content)))])],
         new() { Entrypoint = ["/app/shop"] },
         DateTimeOffset.UnixEpoch);
+
+    /// <summary>Puts a blob into the layout as another tool does.</summary>
+    private Descriptor PutForeign(string mediaType, ReadOnlySpan<byte> content)
+    {
+        var digest = Digest.Of(content);
+        File.WriteAllBytes(BlobPath(digest), content);
+        return new(mediaType, digest, content.Length);
+    }
 
     private string BlobPath(Digest digest) => Path.Combine(Folder, "blobs", "sha256", digest.Hex);
 

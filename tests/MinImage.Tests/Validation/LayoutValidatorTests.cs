@@ -183,18 +183,19 @@ public sealed class LayoutValidatorTests : IDisposable
     private void Plant(byte[] tar, Action<JsonNode>? config = null, Action<JsonNode>? manifest = null)
     {
         var layout = OciLayout.Open(Folder);
+        using var held = layout.Lock(CancellationToken.None);
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             gzip.Write(tar);
         }
 
-        var layer = layout.WriteBlob(MediaTypes.LayerGzip, packed.ToArray());
-        var configBlob = layout.WriteBlob(MediaTypes.ImageConfig, Edited(
+        var layer = layout.WriteBlob(held, MediaTypes.LayerGzip, packed.ToArray());
+        var configBlob = layout.WriteBlob(held, MediaTypes.ImageConfig, Edited(
             new ImageConfig { Created = DateTimeOffset.UnixEpoch, Architecture = "amd64", Os = "linux", Config = new(), RootFileSystem = new([Digest.Of(tar)]), History = [new(DateTimeOffset.UnixEpoch, "x")] }.ToJson(),
             config is null ? null : node => { node.AsObject().Remove("history"); config(node); }));
-        var manifestBlob = layout.WriteBlob(MediaTypes.ImageManifest, Edited(new ImageManifest(configBlob, [layer]).ToJson(), manifest));
-        layout.SetReference(new("shop", "1"), manifestBlob with { Platform = new("amd64", "linux") }, CancellationToken.None);
+        var manifestBlob = layout.WriteBlob(held, MediaTypes.ImageManifest, Edited(new ImageManifest(configBlob, [layer]).ToJson(), manifest));
+        layout.SetReferences(held, [new("shop", "1")], manifestBlob with { Platform = new("amd64", "linux") });
     }
 
     private static byte[] Edited(byte[] json, Action<JsonNode>? edit)
