@@ -1,0 +1,237 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.Layouts;
+using MinImage.Validation;
+
+namespace MinImage.Tests.Layouts;
+
+/// <summary>What stands in a layout is whole, whatever happens to those who write it.</summary>
+public sealed class NothingLostTests : IDisposable
+{
+    private const string Names = "shop:1,shop:2";
+    private const int Killed = 128 + 9;
+
+    // The system calls by which files and folders are made, written, brought to the disk, named and removed.
+    private static readonly string[] Steps = ["mkdir", "pwrite64", "ftruncate", "fsync", "rename", "unlink"];
+    private static readonly string[] StepsThatNeedRoom = ["mkdir", "pwrite64", "fsync", "rename"];
+
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void A_hundred_publishes_eight_at_a_time_leave_a_hundred_valid_references()
+    {
+        var layout = At("layout");
+        var names = Enumerable.Range(0, 100).Select(i => new ImageName("shop", $"t{i}")).ToArray();
+
+        Parallel.ForEach(names, new ParallelOptions { MaxDegreeOfParallelism = 8 }, name =>
+            ImageWriter.Write(OciLayout.Open(layout), name, [OciLayoutTests.Image(name.Tag)], CancellationToken.None));
+
+        Assert.Equal(names.Select(n => n.ToString()).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_hundred_publishes_from_eight_processes_leave_a_hundred_valid_references()
+    {
+        var layout = At("layout");
+        var names = Enumerable.Range(0, 8).Select(p => Enumerable.Range(0, 13).Select(i => $"shop:p{p}-{i}").ToArray()).ToArray();
+
+        var runs = await Task.WhenAll(names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Command([layout, At("cache.json"), "content", .. own])))));
+
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Output));
+        Assert.Equal(names.SelectMany(n => n).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_writer_that_is_killed_leaves_the_layout_before_or_the_one_after_and_the_next_publish_cleans_up(bool isThereBefore)
+    {
+        var (before, after) = BeforeAndAfter(isThereBefore);
+        var seen = new ConcurrentDictionary<string, bool>();
+
+        Disturb(Steps, "signal=KILL", isThereBefore, (step, layout, run) =>
+        {
+            var state = State(layout);
+            Assert.True(run.ExitCode == Killed, $"{step} was not reached: {run.Output}");
+            Assert.True(Same(state, before) || Same(state, after), $"{step}: {string.Join(' ', state)}");
+            AssertHoldsNothingElseAfterTheNextPublish(layout);
+            seen[step] = Same(state, after);
+        });
+
+        Assert.Contains(false, seen.Values);
+        Assert.Contains(true, seen.Values);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_disk_that_is_full_at_some_step_is_said_and_leaves_the_layout_before(bool isThereBefore)
+    {
+        var (before, after) = BeforeAndAfter(isThereBefore);
+        var failures = new ConcurrentBag<string>();
+
+        Disturb(StepsThatNeedRoom, "error=ENOSPC", isThereBefore, (step, layout, run) =>
+        {
+            if (run.ExitCode != 0)
+            {
+                failures.Add(step);
+                Assert.StartsWith(Codes.DiskFull, run.Output, StringComparison.Ordinal);
+            }
+
+            // Whether an index that has its name by then comes to the disk is not known, and said to be a failure.
+            var named = step.StartsWith("fsync", StringComparison.Ordinal) && Same(State(layout), after);
+            Assert.True(Same(State(layout), run.ExitCode == 0 || named ? after : before), $"{step}: {run.Output}");
+            AssertHoldsNothingElseAfterTheNextPublish(layout);
+        });
+
+        // All but what is made where it is already, and what only saves time: the cache's.
+        Assert.True(failures.Count > 25, string.Join(' ', failures));
+    }
+
+    [Fact]
+    public void A_disk_of_any_size_holds_the_layout_before_or_the_one_after()
+    {
+        var (before, after) = BeforeAndAfter(isThereBefore: true);
+        var disk = Directory.CreateDirectory(At("disk")).FullName;
+        var exitCodes = new List<int>();
+
+        // Each file takes a page at least; the layout before takes seven.
+        for (var pages = 7; pages < 7 + 16; pages++)
+        {
+            var layout = At($"disk-{pages}");
+            var size = (pages * 4).ToString(CultureInfo.InvariantCulture);
+            var run = WriterProcess.Run(
+            [
+                "unshare", "--mount", "sh", "-c",
+                $"mount -t tmpfs -o size={size}k none '{disk}' && cp -a '{At("before")}/.' '{disk}' || exit 3; \"$@\"; code=$?; cp -a '{disk}' '{layout}' && exit $code", "sh",
+                .. WriterProcess.Command(disk, "", "new", Names),
+            ]);
+
+            exitCodes.Add(run.ExitCode);
+            Assert.True(run.ExitCode is 0 or 1, run.Output);
+            Assert.True(run.ExitCode == 0 || run.Output.StartsWith(Codes.DiskFull, StringComparison.Ordinal), run.Output);
+            Assert.True(Same(State(layout), run.ExitCode == 0 ? after : before), $"{pages} pages: {run.Output}");
+            AssertHoldsNothingElseAfterTheNextPublish(layout);
+        }
+
+        Assert.Equal([0, 1], exitCodes.Distinct().Order());
+    }
+
+    [Fact]
+    public void A_corrupt_blob_is_noticed_and_written_again_also_when_a_cache_knows_it()
+    {
+        var layout = At("layout");
+        var first = Publish(layout, "content", At("cache.json"));
+        foreach (var blob in Directory.GetFiles(Path.Combine(layout, "blobs", "sha256")))
+        {
+            using var stream = File.OpenWrite(blob);
+            stream.Seek(-1, SeekOrigin.End);
+            stream.WriteByte((byte)'?');
+        }
+
+        var again = Publish(layout, "content", At("cache.json"));
+
+        Assert.Equal(first, again);
+        Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
+    }
+
+    /// <summary>Publishes undisturbed to see the steps, and then once more for each of them, which is disturbed.</summary>
+    private void Disturb(string[] calls, string injection, bool isThereBefore, Action<string, string, (int ExitCode, string Output)> check)
+    {
+        var log = At("undisturbed.log");
+        var undisturbed = Publish("undisturbed", isThereBefore, $"--output={log}");
+        Assert.True(undisturbed.ExitCode == 0, undisturbed.Output);
+        var steps = calls.SelectMany(call => File.ReadLines(log)
+            .Where(line => line.Contains($" {call}(", StringComparison.Ordinal))
+            .Select((_, i) => (Call: call, When: (i + 1).ToString(CultureInfo.InvariantCulture)))).ToList();
+
+        // Two layers, config, manifest and index: each is written, synced and renamed, and so is the folder.
+        Assert.True(steps.Count > 25, File.ReadAllText(log));
+
+        Parallel.ForEach(steps, new ParallelOptions { MaxDegreeOfParallelism = 3 }, step =>
+        {
+            var name = $"{step.Call}-{step.When}";
+            check(name, At(name), Publish(name, isThereBefore, "--output=/dev/null", $"--inject={step.Call}:{injection}:when={step.When}"));
+        });
+
+        (int ExitCode, string Output) Publish(string name, bool isThereBefore, params string[] options)
+        {
+            if (isThereBefore)
+            {
+                Copy(At("before"), At(name));
+            }
+
+            return WriterProcess.Run(
+            [
+                "strace", "--follow-forks", "--quiet=all", "--trace=" + string.Join(',', calls), .. options,
+                .. WriterProcess.Command(At(name), At(name + ".json"), "new", Names),
+            ]);
+        }
+    }
+
+    private (Dictionary<string, string> Before, Dictionary<string, string> After) BeforeAndAfter(bool isThereBefore)
+    {
+        Publish(At("clean"), "next", "");
+        Publish(At("after"), "new", "");
+        if (isThereBefore)
+        {
+            Publish(At("before"), "old", "");
+        }
+
+        return (isThereBefore ? State(At("before")) : [], State(At("after")));
+    }
+
+    // With the same content as in no test's layout: what is there afterwards is one image, and our own lock.
+    private void AssertHoldsNothingElseAfterTheNextPublish(string layout)
+    {
+        Publish(layout, "next", "");
+
+        Assert.Equal(Files(At("clean")), Files(layout));
+        Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
+    }
+
+    // In this process, for it takes a tenth of the time.
+    private static string Publish(string layout, string content, string cache) => ImageWriter.Write(
+        OciLayout.Open(layout),
+        [new("shop", "1"), new("shop", "2")],
+        [OciLayoutTests.Image(content + Names)],
+        cache.Length == 0 ? null : cache,
+        CancellationToken.None).Top.Digest.ToString();
+
+    /// <summary>What a reader sees: each reference and its digest; nothing where there is no layout yet. A layout that is not valid fails the test.</summary>
+    private static Dictionary<string, string> State(string layout)
+    {
+        if (!File.Exists(Path.Combine(layout, "oci-layout")))
+        {
+            return [];
+        }
+
+        Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
+        return JsonNode.Parse(File.ReadAllText(Path.Combine(layout, "index.json")))!["manifests"]!.AsArray().ToDictionary(
+            manifest => (string)manifest!["annotations"]!["org.opencontainers.image.ref.name"]!,
+            manifest => (string)manifest!["digest"]!);
+    }
+
+    private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) => one.Count == other.Count && !one.Except(other).Any();
+
+    private static string[] Files(string layout) =>
+        [.. Directory.GetFiles(layout, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(layout, file)).Order(StringComparer.Ordinal)];
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Files(from))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, file))!);
+            File.Copy(Path.Combine(from, file), Path.Combine(to, file));
+        }
+    }
+
+    private string At(string name) => Path.Combine(_temporary.Path, name);
+}
