@@ -7,6 +7,8 @@ namespace MinImage.Tests.Linker;
 /// <summary>Damages objects and archives, mostly where it hurts: in what says where things are and how large.</summary>
 internal sealed class Damage(Random random)
 {
+    private const int Small = 48;
+
     private static readonly ulong[] Extremes =
     [
         0, 1, 2, 7, 8, 0x10, 0x7F, 0x80, 0xFF, 0x100, 0xFFF, 0x1000, 0x7FFF, 0x8000, 0xFF00, 0xFFF1, 0xFFF2, 0xFFFF, 0x10000, 0x100000,
@@ -139,9 +141,14 @@ internal sealed class Damage(Random random)
         Span<byte> word = stackalloc byte[sizeof(ulong)];
         var old = range.Slice(at, width);
         old.CopyTo(word);
-        var value = random.Next(3) == 0
-            ? BinaryPrimitives.ReadUInt64LittleEndian(word) + (ulong)random.Next(-9, 10)
-            : Extremes[random.Next(Extremes.Length)];
+        var value = random.Next(5) switch
+        {
+            0 => BinaryPrimitives.ReadUInt64LittleEndian(word) + (ulong)random.Next(-9, 10),
+
+            // Another section, symbol, type or place.
+            1 or 2 => (ulong)random.Next(Small),
+            _ => Extremes[random.Next(Extremes.Length)],
+        };
         BinaryPrimitives.WriteUInt64LittleEndian(word, value);
         if (isBigEndian)
         {

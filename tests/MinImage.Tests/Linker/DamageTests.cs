@@ -1,38 +1,51 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using MinImage.Linker;
+using Xunit.Abstractions;
 
 namespace MinImage.Tests.Linker;
 
-/// <summary>Whatever is wrong with an input, the outcome is a program or a diagnostic.</summary>
-public sealed partial class DamageTests
+/// <summary>
+/// Whatever is wrong with an input, the outcome is a program or a diagnostic, in bounded time and memory. <c>damage.sh</c> runs them for longer,
+/// or from another seed.
+/// </summary>
+public sealed partial class DamageTests(ITestOutputHelper output)
 {
     // Of one link: thousands of them take a few seconds. A machine may be busy.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+
+    // What a link may allocate: as much for any, as a section may ask for an address that 2^20 divides; and so many times its input.
+    private const long FixedMemory = 16 << 20;
+    private const long MemoryPerByte = 64;
+
+    private static readonly int Seed = Number("MinImageDamageSeed", 2015);
+    private static readonly int Times = Number("MinImageDamageTimes", 1);
 
     // Defines what the files below need, so that whole they link.
     private static readonly byte[] Support = MakeSupport();
 
-    [Theory]
-    [InlineData(1, 1500)]
-    [InlineData(2, 1500)]
-    public void A_small_object(int seed, int count) => Survives(seed, count, MakeSmall());
+    [Fact]
+    public void A_small_object() => Survives(50_000, Whole.X64(MakeSmall()));
+
+    [Fact]
+    public void An_archive() => Survives(25_000, Whole.X64(new TestArchive().Add("a.o", MakeSmall()).Add("a-member-with-a-long-name.o", MakeSmall("second")).ToBytes()));
+
+    [Fact]
+    public void An_archive_without_an_index() => Survives(15_000, Whole.X64(new TestArchive { IndexWord = 0 }.Add("a.o", MakeSmall()).ToBytes()));
 
     [Theory]
-    [InlineData(3, 600)]
-    public void What_a_compiler_makes_of_C(int seed, int count) => Survives(seed, count, Compiled("code.c", Source, "-O2", "-g", "-fPIC", "-ffunction-sections"));
+    [InlineData(20_000, "gcc -O2 -g -ffunction-sections")]
+    [InlineData(10_000, "gcc -O0 -mtls-dialect=gnu2")]
+    [InlineData(10_000, "gcc -O2 -fno-plt -fcommon")]
+    [InlineData(20_000, "clang -O2 --target=aarch64-linux-gnu")]
+    [InlineData(10_000, "clang -O0 -g --target=aarch64-linux-gnu -ffunction-sections")]
+    public void What_a_compiler_makes_of_C(int count, string compiler) => Survives(count, Whole.Compiled("code.c", Source, compiler));
 
     [Theory]
-    [InlineData(4, 600)]
-    public void What_a_compiler_makes_of_exceptions(int seed, int count) => Survives(seed, count, Compiled("code.cpp", CxxSource, "-O1", "-fPIC", "-fno-plt"));
-
-    [Theory]
-    [InlineData(5, 1000)]
-    public void An_archive(int seed, int count) => Survives(seed, count, new TestArchive().Add("a.o", MakeSmall()).Add("a-member-with-a-long-name.o", MakeSmall("second")).ToBytes());
-
-    [Theory]
-    [InlineData(6, 500)]
-    public void An_archive_without_an_index(int seed, int count) =>
-        Survives(seed, count, new TestArchive { IndexWord = 0 }.Add("a.o", MakeSmall()).ToBytes());
+    [InlineData(20_000, "g++ -O1 -fno-plt")]
+    [InlineData(10_000, "clang++ -O0 -g -ffunction-sections")]
+    [InlineData(20_000, "clang++ -O1 --target=aarch64-linux-gnu")]
+    public void What_a_compiler_makes_of_exceptions(int count, string compiler) => Survives(count, Whole.Compiled("code.cpp", CxxSource, compiler));
 
     private const string Source = """
         extern int other(int);
@@ -62,35 +75,40 @@ public sealed partial class DamageTests
         }
         """;
 
-    private static void Survives(int seed, int count, byte[] whole)
+    // Each input has a number, and is the same for the same seed, whatever runs beside it.
+    private void Survives(int count, Whole whole)
     {
-        Assert.Empty(Link(whole).Diagnostics);
-        var random = new Random(seed);
-        var damage = new Damage(random);
-        for (var i = 0; i < count; i++)
+        output.WriteLine($"The seed is {Seed}.");
+        Assert.Empty(Link(whole, whole.File).Output.Diagnostics);
+        Parallel.For(0, count * Times, number =>
         {
-            var damaged = damage.Apply(whole);
-            var output = LinkInTime(damaged, $"seed {seed}, number {i}");
+            var damaged = new Damage(new Random(HashCode(number))).Apply(whole.File);
+            var place = $"seed {Seed}, number {number}";
+            var (result, memory) = LinkInTime(whole, damaged, place);
 
-            if (output.Executable is null)
+            Assert.True(memory <= FixedMemory + (MemoryPerByte * (damaged.Length + whole.Support.Length)), $"{place}: {memory} bytes for {damaged.Length}.");
+            if (result.Executable is null)
             {
-                Assert.NotEmpty(output.Diagnostics);
-                Assert.All(output.Diagnostics, d => Assert.Matches(Code(), d.Code));
+                Assert.True(result.Diagnostics.Length > 0, place);
+                Assert.All(result.Diagnostics, d => Assert.Matches(Code(), d.Code));
             }
             else
             {
-                Assert.Empty(output.Diagnostics);
-                AssertSound(new LinkedProgram(output), $"seed {seed}, number {i}");
+                Assert.Empty(result.Diagnostics);
+                AssertSound(new LinkedProgram(result), place);
             }
-        }
+        });
     }
 
-    private static LinkOutput LinkInTime(byte[] file, string place)
+    // Not the one of the runtime, which is another in each process.
+    private static int HashCode(int number) => unchecked((Seed * 486187739) ^ (number * (int)2654435761));
+
+    private static (LinkOutput Output, long Memory) LinkInTime(Whole whole, byte[] file, string place)
     {
-        var link = Task.Run(() => Link(file));
+        var link = Task.Run(() => Link(whole, file));
         try
         {
-            Assert.True(link.Wait(Limit), $"{place}: no end after {Limit}.");
+            Assert.True(link.Wait(TimeLimit), $"{place}: no end after {TimeLimit}.");
         }
         catch (AggregateException e)
         {
@@ -109,13 +127,18 @@ public sealed partial class DamageTests
         MapTests.AddsUp(program);
     }
 
-    private static LinkOutput Link(byte[] file) =>
-        new TestLink().Add("support.o", Support).Add("damaged.o", file).Run(new ParallelOptions { MaxDegreeOfParallelism = 1 });
+    // On this thread alone, so that what it allocates can be told.
+    private static (LinkOutput Output, long Memory) Link(Whole whole, byte[] file)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var output = new TestLink { Machine = whole.Machine }.Add("support.o", whole.Support).Add("damaged.o", file).Run(new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        return (output, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     private static byte[] MakeSupport()
     {
         var support = TestObject.Start("entry").Weak("entry");
-        foreach (var name in (string[])["other", "__gxx_personality_v0", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_throw", "_Unwind_Resume", "_ZN5GuardD1Ev"])
+        foreach (var name in (string[])["other", "__gxx_personality_v0", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_throw", "_Unwind_Resume", "_ZN5GuardD1Ev", "_ZSt9terminatev"])
         {
             support.Function(name);
         }
@@ -132,12 +155,38 @@ public sealed partial class DamageTests
 
     private static byte[] MakeSmall(string prefix = "") => SmallObject.Make(prefix).ToBytes();
 
-    private static byte[] Compiled(string name, string source, params string[] flags)
-    {
-        using var host = new HostProgram { IsCxx = name.EndsWith("pp", StringComparison.Ordinal) }.Compile(name, source, flags);
-        return host.ReadObject();
-    }
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     [GeneratedRegex("^MINIMAGE10[0-9]{2}$")]
     private static partial Regex Code();
+
+    /// <summary>A file that links, with what it needs.</summary>
+    private sealed record Whole(TargetMachine Machine, byte[] Support, byte[] File)
+    {
+        private const string SupportSource = """
+            __thread int outer;
+            int entry(int);
+            int other(int x) { return x; }
+            int __gxx_personality_v0, __cxa_begin_catch, __cxa_end_catch, __cxa_allocate_exception, __cxa_throw, _Unwind_Resume, _ZN5GuardD1Ev, _ZSt9terminatev, _ZTIi;
+            long _ZTVN10__cxxabiv117__class_type_infoE[8];
+            void _start(void) { entry(outer); }
+            """;
+
+        public static Whole X64(byte[] file) => new(TargetMachine.X64, DamageTests.Support, file);
+
+        public static Whole Compiled(string name, string source, string compiler)
+        {
+            const string arm64 = "--target=aarch64-linux-gnu";
+            var file = Compile(name, source, compiler);
+            return compiler.Contains(arm64, StringComparison.Ordinal) ? new(TargetMachine.Arm64, Compile("support.c", SupportSource, "clang -O1 " + arm64), file) : X64(file);
+        }
+
+        private static byte[] Compile(string name, string source, string compiler)
+        {
+            var words = compiler.Split(' ');
+            using var host = new HostProgram { Compiler = words[0] }.Compile(name, source, [.. words.Skip(1), "-fPIC"]);
+            return host.ReadObject();
+        }
+    }
 }

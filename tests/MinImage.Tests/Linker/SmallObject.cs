@@ -14,7 +14,7 @@ internal static class SmallObject
     {
         var file = new TestObject();
         var entry = prefix + "entry";
-        file.Function(entry, prefix + "data", prefix + "text", prefix + "inline", prefix + "general", prefix + "local", prefix + "descriptor", prefix + "initial", prefix + "common");
+        file.Function(entry, prefix + "data", prefix + "text", prefix + "inline", prefix + "inline2", prefix + "general", prefix + "local", prefix + "descriptor", prefix + "initial", prefix + "common");
         file.Code(prefix + "chosen", [0x31, 0xC0, 0xC3], SymbolType.IndirectFunction);
         var through = file.Code(prefix + "through", [0xFF, 0x15, 0, 0, 0, 0, 0x48, 0x8B, 0x05, 0, 0, 0, 0, 0xE8, 0, 0, 0, 0, 0xC3]);
         file.Relocate(through, 2, X64Relocation.GotRelative32Relaxable, entry, -4);
@@ -35,7 +35,11 @@ internal static class SmallObject
         var strings = file.Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, "one\0two\0one\0"u8, 1, 1);
         file.Symbol(prefix + "text", SymbolBinding.Local, SymbolType.None, strings, 4);
         var inline = file.Function(prefix + "inline", SymbolBinding.Weak, prefix + "odd");
-        file.Group(file.Symbol(prefix + "inline", SymbolBinding.Weak, SymbolType.Function, inline), isComdat: true, inline);
+        var beside = file.Section("beside", SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4]);
+        file.Group(file.Symbol(prefix + "inline", SymbolBinding.Weak, SymbolType.Function, inline), isComdat: true, inline, beside);
+        var inline2 = file.Function(prefix + "inline2", SymbolBinding.Weak, prefix + "data");
+        var beside2 = file.Section("beside2", SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4]);
+        file.Group(file.Symbol(prefix + "inline2", SymbolBinding.Weak, SymbolType.Function, inline2), isComdat: true, inline2, beside2);
         file.Link(file.Section("dependent", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.LinkOrder, [1, 2, 3, 4]), inline);
         file.Section(".note.own", SectionType.Note, SectionFlags.Alloc, new byte[20], 4);
         file.Relocate(file.Section(".init_array.00100", SectionType.InitArray, Writable, new byte[8], 8), 0, X64Relocation.Absolute64, entry);

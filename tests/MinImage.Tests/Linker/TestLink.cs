@@ -11,6 +11,8 @@ internal sealed class TestLink
     private readonly List<(string Name, byte[] Content)> _files = [];
     private ImmutableSortedDictionary<string, string> _aliases = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    public TargetMachine Machine { get; init; } = TargetMachine.X64;
+
     public string SymbolFileName { get; init; } = "program.dbg";
 
     public TestLink Add(string name, TestObject file) => Add(name, file.ToBytes());
@@ -37,7 +39,7 @@ internal sealed class TestLink
         try
         {
             var files = _files.Zip(contents, (f, content) => new LinkInput(f.Name, content)).ToImmutableArray();
-            return StaticLinker.Link(new LinkInputs(TargetMachine.X64, files, _aliases, SymbolFileName), options);
+            return StaticLinker.Link(new LinkInputs(Machine, files, _aliases, SymbolFileName), options);
         }
         finally
         {

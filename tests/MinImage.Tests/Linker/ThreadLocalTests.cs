@@ -148,8 +148,9 @@ public sealed class ThreadLocalTests
     [Fact]
     public void The_modules_own_descriptor_is_the_thread_pointer()
     {
-        var start = TestObject.Start("descriptor");
+        var start = TestObject.Start("descriptor", "user");
         ThreadLocalCode.AddDescriptor(start, "descriptor", "_TLS_MODULE_BASE_");
+        ThreadLocalCode.AddDescriptor(start, "user", "a");
         AddData(start, "a", [1, 2, 3, 4], 4);
 
         var program = new TestLink().Add("start.o", start).Link();

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Damages objects and archives and links them, for longer than the tests do, and otherwise each time.
+#
+#   tests/damage.sh [TIMES] [SEED]    TIMES: so many times the 210,000 inputs of the tests, 10 if not given; SEED: a number
+#
+# Prints the seed. What fails is named by seed and number: the same seed gives the same inputs.
+set -euo pipefail
+
+export MinImageDamageTimes=${1:-10} MinImageDamageSeed=${2:-$((RANDOM << 15 | RANDOM))}
+[[ $MinImageDamageTimes =~ ^[1-9][0-9]{0,3}$ && $MinImageDamageSeed =~ ^[0-9]{1,9}$ ]] || { echo "usage: $0 [TIMES] [SEED]" >&2; exit 2; }
+echo "The seed is $MinImageDamageSeed."
+dotnet test "$(dirname "$0")/MinImage.Tests" -c Release --tl:off -nologo --filter FullyQualifiedName~DamageTests --logger 'console;verbosity=normal'
