@@ -17,11 +17,24 @@ public static class Runc
 
     public static CommandResult Run(string layout, string name, params string[] arguments) => RunWith(layout, name, resolvConf: null, arguments);
 
+    /// <summary>Starts an image that runs until it is told to end.</summary>
+    /// <param name="layout">The layout's folder.</param>
+    /// <param name="name">The image's reference in it.</param>
+    /// <param name="arguments">What comes after the entry point.</param>
+    public static RunningContainer Start(string layout, string name, params string[] arguments) =>
+        new(Prepare(layout, name, resolvConf: null, arguments), NewName());
+
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
     /// <param name="resolvConf">The host's file that the container sees as /etc/resolv.conf, as an engine does it.</param>
     /// <param name="arguments">What comes after the entry point.</param>
-    public static CommandResult RunWith(string layout, string name, string? resolvConf, params string[] arguments)
+    public static CommandResult RunWith(string layout, string name, string? resolvConf, params string[] arguments) =>
+        Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf, arguments), NewName()]);
+
+    private static string NewName() => "minimage-" + Guid.NewGuid().ToString("N")[..12];
+
+    // The bundle: what umoci makes of the image's config, with the arguments and what tests need of the host.
+    private static string Prepare(string layout, string name, string? resolvConf, string[] arguments)
     {
         var bundle = Unpack(layout, name);
         var file = Path.Combine(bundle, "config.json");
@@ -61,7 +74,7 @@ public static class Runc
         }
 
         File.WriteAllText(file, config.ToJsonString());
-        return Command.Run("runc", ["run", "--bundle", bundle, "minimage-" + Guid.NewGuid().ToString("N")[..12]]);
+        return bundle;
     }
 
     // e_machine of the ELF header.

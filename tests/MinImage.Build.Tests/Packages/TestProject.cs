@@ -79,13 +79,19 @@ public sealed class TestProject
     {
         var project = new TestProject(Workspace.NewFolder(test), name);
         project.WriteFeed();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "samples", name)))
+        var sample = Path.Combine(Workspace.Repository, "samples", name);
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(sample, f)).Where(f => !IsOutput(f)))
         {
-            File.Copy(file, Path.Combine(project.Folder, Path.GetFileName(file)));
+            var copy = Path.Combine(project.Folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(sample, file), copy);
         }
 
         return project;
     }
+
+    // What somebody who tried the sample in its place has left there.
+    private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
 
     public void Write(string path, string text)
     {

@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
+using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -27,7 +25,7 @@ public sealed class Web
     public void A_web_project_serves_its_endpoints_and_its_static_files_whichever_linker_made_it()
     {
         var project = TestProject.Console("Site", Program);
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile)
             .Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal)
             .Replace("<PackageReference", $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{port}\" /><PackageReference", StringComparison.Ordinal));
@@ -52,11 +50,4 @@ public sealed class Web
     // Without what the web server logs: lines of a level, and those below it.
     private static string[] Answers(CommandResult run) =>
         [.. run.Output.Split('\n').Where(l => !l.StartsWith("info:", StringComparison.Ordinal) && !l.StartsWith(' '))];
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
 }

@@ -1,0 +1,17 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MinImage.Build.Tests.Servers;
+
+/// <summary>Ports for programs under test, which share the host's network.</summary>
+public static class LoopbackPort
+{
+    /// <summary>One that nobody listens on.</summary>
+    public static string Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
