@@ -28,6 +28,10 @@ public sealed class WriteImage : ImageTask
     /// <summary>A file that remembers packed layers between publishes.</summary>
     public string? CacheFile { get; set; }
 
+    /// <summary>The image's names, <c>repository:tag</c>.</summary>
+    [Output]
+    public string[] Names { get; private set; } = [];
+
     /// <summary>The digest of the manifest, or of the index where there are several platforms.</summary>
     [Output]
     public string? ManifestDigest { get; private set; }
@@ -54,6 +58,7 @@ public sealed class WriteImage : ImageTask
             LayoutPath,
             CacheFile);
         var image = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
+        Names = [.. request.Image.Names.Select(name => name.ToString())];
         ManifestDigest = image.Top.Digest.ToString();
         ManifestMediaType = image.Top.MediaType;
         Manifest = image.TopJson;

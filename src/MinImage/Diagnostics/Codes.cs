@@ -164,4 +164,10 @@ public static class Codes
 
     /// <summary>A file could not be read or written.</summary>
     public const string FileNotAccessible = "MINIMAGE3006";
+
+    /// <summary>The archive cannot be written.</summary>
+    public const string ArchiveNotWritable = "MINIMAGE3007";
+
+    /// <summary>Another publish has replaced the image before it was delivered.</summary>
+    public const string ImageReplaced = "MINIMAGE3008";
 }

@@ -43,6 +43,16 @@ public sealed partial record ImageName
         }
     }
 
+    /// <summary>Reads <c>repository:tag</c>.</summary>
+    /// <param name="text">As <see cref="ToString"/> writes it.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.InvalidRepository"/> or <see cref="Codes.InvalidTag"/>.</exception>
+    public static ImageName Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? new(text, "") : new(text[..colon], text[(colon + 1)..]);
+    }
+
     /// <summary>
     /// Mends a repository's name as the SDK does for <c>ContainerRepository</c>: lower case, <c>-</c> for each character that is not allowed,
     /// no separators at the ends of a part.

@@ -59,11 +59,14 @@ internal static class LayoutFiles
         }
     }
 
+    /// <summary>Whether it says that there is no room left.</summary>
+    public static bool IsDiskFull(Exception exception) => exception is IOException && DiskFull.Contains(exception.HResult);
+
     /// <summary>Whether the system, and not our code, is the cause.</summary>
     public static bool IsFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>The error that a person can act on.</summary>
-    public static MinImageException Fault(string path, Exception exception) => exception is IOException && DiskFull.Contains(exception.HResult)
+    public static MinImageException Fault(string path, Exception exception) => IsDiskFull(exception)
         ? new(Codes.DiskFull, $"The disk that holds '{path}' is full. The layout in it is whole. Make room, and publish again.", exception)
         : new(Codes.LayoutNotWritable, $"The layout's folder '{path}' cannot be written: {exception.Message} Check its permissions, or name another folder: -p:MinImageLayoutPath=/some/folder.", exception);
 }

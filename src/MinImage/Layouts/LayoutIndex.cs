@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MinImage.Diagnostics;
 using MinImage.Images;
 
 namespace MinImage.Layouts;
@@ -40,6 +41,10 @@ internal sealed class LayoutIndex
         return stream.ToArray();
     }
 
+    /// <summary>What a name stands for, or null.</summary>
+    public Descriptor? Find(ImageName name) =>
+        _manifests.FirstOrDefault(manifest => Annotation(manifest, Annotations.ReferenceName) == name.ToString()) is { } found ? ToDescriptor(found) : null;
+
     /// <summary>Puts a reference in the place of those of the same name, or at the end.</summary>
     /// <returns>Those replaced that we had made.</returns>
     public ImmutableArray<Descriptor> Replace(ImageName name, Descriptor target)
@@ -55,7 +60,7 @@ internal sealed class LayoutIndex
         {
             if (Annotation(_manifests[i], Annotations.ReferenceName) == name.ToString())
             {
-                if (Annotation(_manifests[i], Annotations.ContainerdName) == name.FullName && ToDescriptor(_manifests[i]) is { } ours)
+                if (Annotation(_manifests[i], Annotations.ContainerdName) == name.FullName && ToDescriptor(_manifests[i]!) is { } ours)
                 {
                     replaced.Add(ours);
                 }
@@ -72,13 +77,13 @@ internal sealed class LayoutIndex
     private static string? Annotation(JsonNode? manifest, string key) =>
         manifest?["annotations"] is JsonObject annotations && annotations[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static Descriptor? ToDescriptor(JsonNode? manifest)
+    private static Descriptor? ToDescriptor(JsonNode manifest)
     {
         try
         {
             return manifest.Deserialize(ExactJson.Context.Descriptor);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or MinImageException)
         {
             return null;
         }

@@ -19,6 +19,9 @@ public sealed class OciLayout
 
     private OciLayout(string folder) => Folder = folder;
 
+    /// <summary>The content of the file <c>oci-layout</c>.</summary>
+    internal static ReadOnlySpan<byte> Marker => "{\"imageLayoutVersion\":\"1.0.0\"}"u8;
+
     /// <summary>The layout's folder, absolute.</summary>
     public string Folder { get; }
 
@@ -42,6 +45,16 @@ public sealed class OciLayout
             }
         });
         return layout;
+    }
+
+    /// <summary>Says what is wrong with a folder for a layout, before anything is written.</summary>
+    /// <param name="folder">A missing or empty folder, or a layout.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.NotALayout"/>, <see cref="Codes.LayoutNotWritable"/>: it cannot even be read.</exception>
+    public static void Check(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var layout = new OciLayout(Path.GetFullPath(folder));
+        layout.Writing(layout.RefuseOtherContent);
     }
 
     /// <summary>Waits for the right to change the layout. Removes what a publish that was killed has left: unfinished files, and blobs that nothing reaches.</summary>
@@ -157,6 +170,16 @@ public sealed class OciLayout
         });
     }
 
+    /// <summary>What a name stands for; null where the layout has no such reference.</summary>
+    internal Descriptor? FindReference(ImageName name) => ReadIndex().Find(name);
+
+    /// <summary>The error for a layout that is not what we, or a tool that keeps to the rules, would have left.</summary>
+    internal MinImageException Damaged(string fault, Exception? cause = null)
+    {
+        var message = $"The layout '{Folder}' is damaged: {fault.TrimEnd('.')}. Delete the folder and publish again.";
+        return cause is null ? new(Codes.LayoutDamaged, message) : new(Codes.LayoutDamaged, message, cause);
+    }
+
     internal string BlobPath(Digest digest) => Path.Combine(BlobFolder, digest.Hex);
 
     private string BlobFolder => Path.Combine(Folder, "blobs", "sha256");
@@ -176,7 +199,7 @@ public sealed class OciLayout
 
         if (!File.Exists(MarkerPath))
         {
-            Replace(MarkerPath, "{\"imageLayoutVersion\":\"1.0.0\"}"u8.ToArray());
+            Replace(MarkerPath, Marker.ToArray());
         }
     }
 
@@ -299,11 +322,5 @@ public sealed class OciLayout
         {
             throw LayoutFiles.Fault(Folder, e);
         }
-    }
-
-    private MinImageException Damaged(string fault, Exception? cause = null)
-    {
-        var message = $"The layout '{Folder}' is damaged: {fault.TrimEnd('.')}. Delete the folder and publish again.";
-        return cause is null ? new(Codes.LayoutDamaged, message) : new(Codes.LayoutDamaged, message, cause);
     }
 }

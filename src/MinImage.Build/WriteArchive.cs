@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.Build.Framework;
+using MinImage.Archives;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.Layouts;
+
+namespace MinImage.Build;
+
+/// <summary>Writes the image into one tar file, which engines load.</summary>
+public sealed class WriteArchive : DeliveryTask
+{
+    /// <summary>A file; or a folder, when it is there or the path ends in a slash.</summary>
+    [Required]
+    public required string ArchivePath { get; set; }
+
+    /// <summary>The file that was written.</summary>
+    [Output]
+    public string? ArchiveFile { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var path = Archives.ArchiveFile.PathOf(ArchivePath, image.Names[0].Repository);
+        var progress = new TransferProgress(log, $"Writing {path}", ImageArchive.LengthOf(image), TimeProvider.System);
+        Archives.ArchiveFile.Write(image, ImagePlatform.HostArchitecture, path, progress, cancellationToken);
+        ArchiveFile = path;
+        log.Inform(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", image.Names)} -> {path}, {new FileInfo(path).Length / 1e6:0.00} MB"));
+    }
+}

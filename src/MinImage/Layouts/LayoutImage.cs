@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.Layers;
+
+namespace MinImage.Layouts;
+
+/// <summary>
+/// An image of a layout, on its way out: a value that each delivery takes. Its blobs are held open, so that it stays whole while other publishes
+/// replace it in the layout.
+/// </summary>
+public sealed class LayoutImage : IDisposable
+{
+    private const int BufferSize = 128 * 1024;
+
+    private readonly OciLayout _layout;
+    private readonly Dictionary<Digest, Stream> _streams = [];
+    private readonly ImmutableArray<Descriptor>.Builder _blobs = ImmutableArray.CreateBuilder<Descriptor>();
+
+    private LayoutImage(OciLayout layout, ImmutableArray<ImageName> names, Descriptor top)
+    {
+        _layout = layout;
+        Names = names;
+        Top = top;
+    }
+
+    /// <summary>The image's names, at least one.</summary>
+    public ImmutableArray<ImageName> Names { get; }
+
+    /// <summary>The manifest of the only platform, or the index of several.</summary>
+    public Descriptor Top { get; }
+
+    /// <summary>The platforms, in the order of the index.</summary>
+    public ImmutableArray<LayoutImagePlatform> Platforms { get; private set; } = [];
+
+    /// <summary>All blobs, each once: index, manifests, configs and layers, what is above before what is below.</summary>
+    public ImmutableArray<Descriptor> Blobs => _blobs.ToImmutable();
+
+    /// <summary>Opens an image that a publish has just written.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="names">The names that were given to it, at least one.</param>
+    /// <param name="digest">The digest of its manifest or index.</param>
+    /// <param name="cancellationToken">Ends the waiting for another publish.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.ImageReplaced"/>: another publish has given a name to another image meanwhile. <see cref="Codes.LayoutDamaged"/>,
+    /// <see cref="Codes.LayoutNotWritable"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public static LayoutImage Open(OciLayout layout, IReadOnlyList<ImageName> names, Digest digest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(digest);
+        ArgumentOutOfRangeException.ThrowIfZero(names.Count);
+
+        // Nobody deletes a blob meanwhile; once it is open, it can be.
+        using var held = layout.Lock(cancellationToken);
+        var references = names.Select(name => layout.FindReference(name) is { } found && found.Digest == digest
+            ? found
+            : throw new MinImageException(
+                Codes.ImageReplaced,
+                $"The layout '{layout.Folder}' no longer has {digest} as '{name}': another publish has replaced it meanwhile. Publish again, or into another folder: -p:MinImageLayoutPath=/some/folder.")).ToList();
+        var image = new LayoutImage(layout, [.. names], references[0] with { Annotations = null });
+        try
+        {
+            image.OpenBlobs();
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The platform that an engine on some processor runs; the first where there is none for it.</summary>
+    /// <param name="architecture">GOARCH's name.</param>
+    public LayoutImagePlatform PlatformFor(string architecture) =>
+        Platforms.FirstOrDefault(platform => platform.Manifest.Platform?.Architecture == architecture) ?? Platforms[0];
+
+    /// <summary>Copies a blob, and sees that it is what its name says.</summary>
+    /// <param name="blob">One of <see cref="Blobs"/>.</param>
+    /// <param name="destination">Gets the blob's bytes.</param>
+    /// <param name="progress">Gets the number of bytes of each block that was copied; null where nobody asks.</param>
+    /// <param name="cancellationToken">Looked at between blocks.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: the file has changed on the disk. The destination then holds as many bytes as the descriptor says, or fewer.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the destination holds a part.</exception>
+    public void CopyBlob(Descriptor blob, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        ArgumentNullException.ThrowIfNull(destination);
+        var stream = _streams[blob.Digest];
+        stream.Position = 0;
+        using var hashing = new HashingStream(stream);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            int read;
+            while (hashing.Count < blob.Size && (read = hashing.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, blob.Size - hashing.Count)))) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                destination.Write(buffer, 0, read);
+                progress?.Report(read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (stream.Length != blob.Size || hashing.CurrentDigest() != blob.Digest)
+        {
+            throw _layout.Damaged($"its blob {blob.Digest} has other bytes than its name says");
+        }
+    }
+
+    /// <summary>Closes the blobs.</summary>
+    public void Dispose()
+    {
+        foreach (var stream in _streams.Values)
+        {
+            stream.Dispose();
+        }
+    }
+
+    private void OpenBlobs()
+    {
+        Open(Top);
+        var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, ExactJson.Context.ImageIndex).Manifests : [Top];
+        Platforms = [.. manifests.Select(manifest =>
+        {
+            Open(manifest);
+            return new LayoutImagePlatform(manifest, Read(manifest, ExactJson.Context.ImageManifest));
+        })];
+        foreach (var below in Platforms.Select(platform => platform.Content.Config).Concat(Platforms.SelectMany(platform => platform.Content.Layers)))
+        {
+            Open(below);
+        }
+    }
+
+    private void Open(Descriptor blob)
+    {
+        if (_streams.TryAdd(blob.Digest, Stream.Null))
+        {
+            _streams[blob.Digest] = _layout.OpenBlob(blob.Digest);
+            _blobs.Add(blob with { Annotations = null });
+        }
+    }
+
+    private T Read<T>(Descriptor blob, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(_streams[blob.Digest], type) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException e)
+        {
+            throw _layout.Damaged($"its blob {blob.Digest} cannot be read: {e.Message}", e);
+        }
+    }
+}
