@@ -11,7 +11,7 @@ namespace MinImage.Layers;
 internal static class LayerKey
 {
     // Part of the key: raise it whenever LayerWriter, or SharpZipLib, would make other bytes of the same entries.
-    private const string Format = "minimage-layer-1 gzip-6 SharpZipLib-1.4.2";
+    private const string Format = "minimage-layer-2 gzip-6 SharpZipLib-1.4.2";
 
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
     public static Digest Of(RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ICSharpCode.SharpZipLib.GZip;
 using ICSharpCode.SharpZipLib.Tar;
 using MinImage.Diagnostics;
 using MinImage.Images;
@@ -40,10 +39,8 @@ public static class LayerWriter
         Digest diffId;
         long uncompressedSize;
 
-        // A time of zero in gzip's header means that there is none (RFC 1952, MTIME).
-        using (var gzip = new GZipOutputStream(compressed) { IsStreamOwner = false, ModifiedTime = DateTime.UnixEpoch })
+        using (var gzip = new GzipMemberStream(compressed, CompressionLevel, Environment.ProcessorCount))
         {
-            gzip.SetLevel(CompressionLevel);
             using var uncompressed = new HashingStream(gzip);
             using (var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false })
             {
@@ -56,6 +53,7 @@ public static class LayerWriter
 
             diffId = uncompressed.CurrentDigest();
             uncompressedSize = uncompressed.Count;
+            gzip.Finish();
         }
 
         return new(new(MediaTypes.LayerGzip, compressed.CurrentDigest(), compressed.Count), diffId, uncompressedSize);

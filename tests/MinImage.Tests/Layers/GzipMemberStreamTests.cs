@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using ICSharpCode.SharpZipLib.GZip;
+using MinImage.Layers;
+
+namespace MinImage.Tests.Layers;
+
+public sealed class GzipMemberStreamTests
+{
+    private const int Member = GzipMemberStream.MemberSize;
+
+    public static TheoryData<int> Lengths => [0, 1, Member - 1, Member, Member + 1, (5 * Member) + 77];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Other_readers_get_what_was_written(int length)
+    {
+        var content = Content(length);
+
+        var file = Compress(content, degree: 3, step: 100_000);
+
+        Assert.Equal(content, Read(new GZipStream(new MemoryStream(file), CompressionMode.Decompress)));
+        Assert.Equal(content, Read(new GZipInputStream(new MemoryStream(file))));
+    }
+
+    [Theory]
+    [InlineData(1, 1 << 20)]
+    [InlineData(2, 4097)]
+    [InlineData(8, 10_000_000)]
+    [InlineData(64, 65_536)]
+    public void The_bytes_depend_neither_on_cores_nor_on_how_it_is_written(int degree, int step)
+    {
+        var content = Content((9 * Member) + 1234);
+        var expected = Compress(content, degree: 3, step: 100_000);
+
+        var file = Compress(content, degree, step);
+
+        Assert.Equal(expected, file);
+    }
+
+    [Fact]
+    public void What_the_destination_says_is_what_the_writer_hears()
+    {
+        using var gzip = new GzipMemberStream(new FullDisk(), level: 6, degree: 2);
+        var content = Content(8 * Member);
+
+        Assert.Throws<IOException>(() =>
+        {
+            gzip.Write(content);
+            gzip.Finish();
+        });
+    }
+
+    private static byte[] Content(int length)
+    {
+        var content = new byte[length];
+        var random = new Random(length);
+        random.NextBytes(content);
+
+        // Half of it can be compressed.
+        for (var i = 0; i < length; i += 2)
+        {
+            content[i] = (byte)(i >> 12);
+        }
+
+        return content;
+    }
+
+    private static byte[] Compress(byte[] content, int degree, int step)
+    {
+        using var file = new MemoryStream();
+        using var gzip = new GzipMemberStream(file, level: 6, degree);
+        for (var at = 0; at < content.Length; at += step)
+        {
+            gzip.Write(content.AsSpan(at, Math.Min(step, content.Length - at)));
+        }
+
+        gzip.Finish();
+        return file.ToArray();
+    }
+
+    private static byte[] Read(Stream stream)
+    {
+        using var content = new MemoryStream();
+        using (stream)
+        {
+            stream.CopyTo(content);
+        }
+
+        return content.ToArray();
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+    }
+}
