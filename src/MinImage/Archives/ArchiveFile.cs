@@ -1,6 +1,6 @@
-using ICSharpCode.SharpZipLib.GZip;
 using MinImage.Diagnostics;
 using MinImage.Files;
+using MinImage.Layers;
 using MinImage.Layouts;
 
 namespace MinImage.Archives;
@@ -48,10 +48,9 @@ public static class ArchiveFile
                     return;
                 }
 
-                // A time of zero in gzip's header means that there is none (RFC 1952, MTIME).
-                using var gzip = new GZipOutputStream(file) { IsStreamOwner = false, ModifiedTime = DateTime.UnixEpoch };
-                gzip.SetLevel(CompressionLevel);
+                using var gzip = new GzipMemberStream(file, CompressionLevel, Environment.ProcessorCount);
                 ImageArchive.Write(image, architecture, gzip, progress, cancellationToken);
+                gzip.Finish();
             });
         }
         catch (Exception e) when (LayoutFiles.IsFault(e))
