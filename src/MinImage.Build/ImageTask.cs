@@ -48,8 +48,17 @@ public abstract class ImageTask : LibraryTask
     /// <summary>Variables, with <c>Value</c>.</summary>
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
 
-    /// <summary>Labels, with <c>Value</c>.</summary>
+    /// <summary>Labels that come by themselves, with <c>Value</c>: empty for the image's time.</summary>
+    public ITaskItem[] GeneratedLabels { get; set; } = [];
+
+    /// <summary>Annotations that come by themselves, with <c>Value</c>, empty for the image's time, and <c>Scope</c>.</summary>
+    public ITaskItem[] GeneratedAnnotations { get; set; } = [];
+
+    /// <summary>The project's own labels, with <c>Value</c>.</summary>
     public ITaskItem[] Labels { get; set; } = [];
+
+    /// <summary>The project's own annotations, with <c>Value</c> and <c>Scope</c>.</summary>
+    public ITaskItem[] Annotations { get; set; } = [];
 
     /// <summary>Ports, with <c>Type</c> (tcp or udp).</summary>
     public ITaskItem[] Ports { get; set; } = [];
@@ -85,7 +94,12 @@ public abstract class ImageTask : LibraryTask
                 Words.Values(Entrypoint),
                 Words.Values(EntrypointArguments)),
             Words.Variables(EnvironmentVariables),
-            Words.Pairs(Labels),
             Words.Ports(Ports),
-            IsWeb));
+            IsWeb),
+        [
+            .. Words.Generated(Words.Labels(GeneratedLabels)),
+            .. Words.Generated(Words.Annotations(GeneratedAnnotations)),
+            .. Words.Labels(Labels),
+            .. Words.Annotations(Annotations),
+        ]);
 }

@@ -24,8 +24,14 @@ internal static class Words
         return [.. (tag.Length > 0 ? [tag] : tags).Distinct(StringComparer.Ordinal).Select(each => new ImageName(name, ImageName.ValidateTag(each)))];
     }
 
-    public static ImmutableArray<KeyValuePair<string, string>> Pairs(ITaskItem[] items) =>
-        [.. items.Select(item => KeyValuePair.Create(item.ItemSpec, item.GetMetadata("Value")))];
+    public static IEnumerable<ImageMetadata> Generated(IEnumerable<ImageMetadata> metadata) =>
+        metadata.Select(each => each.Value is "" ? each with { Value = null } : each);
+
+    public static IEnumerable<ImageMetadata> Labels(ITaskItem[] items) =>
+        items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: true, AnnotationScopes.None));
+
+    public static IEnumerable<ImageMetadata> Annotations(ITaskItem[] items) =>
+        items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, ImageMetadata.ParseScopes(item.ItemSpec, item.GetMetadata("Scope"))));
 
     public static ImmutableArray<string> Values(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
 

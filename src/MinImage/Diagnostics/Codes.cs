@@ -147,6 +147,9 @@ public static class Codes
     /// <summary>The words for the command exclude each other, or leave nothing to start.</summary>
     public const string InvalidStartCommand = "MINIMAGE2022";
 
+    /// <summary>The scope of an annotation is none.</summary>
+    public const string InvalidAnnotationScope = "MINIMAGE2023";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

@@ -19,6 +19,7 @@ public static class ImageWriter
     /// <param name="layout">Gets the blobs and the references.</param>
     /// <param name="names">At least one name; each replaces the image that had it.</param>
     /// <param name="platforms">At least one, each another. One is named by the reference directly, several by an index (image-spec 1.1, image-index).</param>
+    /// <param name="indexAnnotations">The annotations of the index, where there are several platforms; or null.</param>
     /// <param name="cacheFile">A file that remembers packed layers between publishes, or null. That it is damaged or missing does not matter.</param>
     /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
     /// <exception cref="MinImageException">
@@ -27,7 +28,12 @@ public static class ImageWriter
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static WrittenImage Write(
-        OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
+        OciLayout layout,
+        IReadOnlyList<ImageName> names,
+        IReadOnlyList<PlatformImage> platforms,
+        ImmutableSortedDictionary<string, string>? indexAnnotations,
+        string? cacheFile,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(names);
@@ -43,12 +49,24 @@ public static class ImageWriter
             .Select(image => WritePlatform(layout, held, image, cache, cancellationToken))
             .ToImmutableArray();
 
-        var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written);
+        var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written, indexAnnotations);
         cancellationToken.ThrowIfCancellationRequested();
         layout.SetReferences(held, names, top);
         cache.Save();
         return new(top, json, written);
     }
+
+    /// <summary>Writes an image whose index, where there are several platforms, has no annotations.</summary>
+    /// <param name="layout">Gets the blobs and the references.</param>
+    /// <param name="names">At least one name; each replaces the image that had it.</param>
+    /// <param name="platforms">At least one, each another.</param>
+    /// <param name="cacheFile">A file that remembers packed layers between publishes, or null.</param>
+    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <exception cref="MinImageException">As with annotations.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static WrittenImage Write(
+        OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken) =>
+        Write(layout, names, platforms, indexAnnotations: null, cacheFile, cancellationToken);
 
     /// <summary>Writes an image with one name, and remembers no layers.</summary>
     /// <param name="layout">Gets the blobs and the reference.</param>
@@ -58,7 +76,7 @@ public static class ImageWriter
     /// <exception cref="MinImageException">As for several names.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
-        Write(layout, [name], platforms, cacheFile: null, cancellationToken);
+        Write(layout, [name], platforms, indexAnnotations: null, cacheFile: null, cancellationToken);
 
     private static WrittenPlatform WritePlatform(OciLayout layout, LayoutLock held, PlatformImage image, LayerCache cache, CancellationToken cancellationToken)
     {
@@ -80,7 +98,7 @@ public static class ImageWriter
         var platform = new ImagePlatform(image.Platform.Architecture, image.Platform.Os);
         var configJson = ConfigOf(image, layers).ToJson();
         var config = layout.WriteBlob(held, MediaTypes.ImageConfig, configJson);
-        var manifestJson = new ImageManifest(config, [.. layers.Select(layer => layer.Descriptor)]).ToJson();
+        var manifestJson = new ImageManifest(config, [.. layers.Select(layer => layer.Descriptor)]) { Annotations = image.Annotations }.ToJson();
         var manifest = layout.WriteBlob(held, MediaTypes.ImageManifest, manifestJson) with { Platform = platform };
         return new()
         {
@@ -103,9 +121,9 @@ public static class ImageWriter
         return layer!;
     }
 
-    private static (Descriptor Top, string Json) WriteIndex(OciLayout layout, LayoutLock held, ImmutableArray<WrittenPlatform> written)
+    private static (Descriptor Top, string Json) WriteIndex(OciLayout layout, LayoutLock held, ImmutableArray<WrittenPlatform> written, ImmutableSortedDictionary<string, string>? annotations)
     {
-        var json = new ImageIndex([.. written.Select(platform => platform.Manifest)]).ToJson();
+        var json = new ImageIndex([.. written.Select(platform => platform.Manifest)]) { Annotations = annotations }.ToJson();
         return (layout.WriteBlob(held, MediaTypes.ImageIndex, json), Encoding.UTF8.GetString(json));
     }
 

@@ -9,4 +9,8 @@ namespace MinImage.Images;
 /// <param name="Layers">The layers, the lowest first.</param>
 /// <param name="Config">How a container is started.</param>
 /// <param name="Created">The time of the image and of all its files.</param>
-public sealed record PlatformImage(Platform Platform, ImmutableArray<RootFileSystem> Layers, ContainerConfig Config, DateTimeOffset Created);
+public sealed record PlatformImage(Platform Platform, ImmutableArray<RootFileSystem> Layers, ContainerConfig Config, DateTimeOffset Created)
+{
+    /// <summary>The manifest's annotations, in ordinal order, or null.</summary>
+    public ImmutableSortedDictionary<string, string>? Annotations { get; init; }
+}

@@ -7,13 +7,11 @@ namespace MinImage.Publishing;
 /// <param name="User">A number, <c>uid:gid</c>, or a name that is in the image's passwd; null for what <c>APP_UID</c> says, or .NET's own user.</param>
 /// <param name="Start">What is started, and with which arguments.</param>
 /// <param name="Environment">Variables, in the order of the project; a later one replaces an earlier one.</param>
-/// <param name="Labels">Labels.</param>
 /// <param name="Ports">Ports that the project names itself; those of ASP.NET Core's variables come to them.</param>
 /// <param name="IsWeb">Whether the app is an ASP.NET Core one, which listens on 8080 where the project says nothing else.</param>
 public sealed record ConfigRequest(
     string? User,
     StartRequest Start,
     ImmutableArray<EnvironmentVariable> Environment,
-    ImmutableArray<KeyValuePair<string, string>> Labels,
     ImmutableArray<ExposedPort> Ports,
     bool IsWeb);

@@ -11,8 +11,9 @@ public static class ConfigResolution
 
     /// <summary>The config of an image, the same for each platform.</summary>
     /// <param name="image">What the project says.</param>
+    /// <param name="created">The image's time, which labels may say.</param>
     /// <exception cref="Diagnostics.MinImageException">What <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/> and <see cref="ImagePath.Folder"/> throw.</exception>
-    public static ContainerConfig Resolve(ImageDescription image)
+    public static ContainerConfig Resolve(ImageDescription image, DateTimeOffset created)
     {
         ArgumentNullException.ThrowIfNull(image);
         var config = image.Config;
@@ -27,7 +28,7 @@ public static class ConfigResolution
             Cmd = start.Cmd.IsEmpty ? null : start.Cmd,
             WorkingDir = image.WorkingDirectory,
             ExposedPorts = ports.IsEmpty ? null : [.. ports.Select(port => port.ToString())],
-            Labels = config.Labels.IsEmpty ? null : config.Labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Labels = MetadataResolution.Labels(image.Metadata, created),
         };
     }
 

@@ -10,9 +10,11 @@ namespace MinImage.Publishing;
 /// <param name="WorkingDirectory">Where the published files go, and where the process starts: absolute.</param>
 /// <param name="Certificates">The roots to put in; null for none.</param>
 /// <param name="Config">How a container is started.</param>
+/// <param name="Metadata">What the image says of itself; of two that say the same thing in one place, the later one counts.</param>
 public sealed record ImageDescription(
     ImmutableArray<ImageName> Names,
     string ExecutableName,
     string WorkingDirectory,
     CertificateRequest? Certificates,
-    ConfigRequest Config);
+    ConfigRequest Config,
+    ImmutableArray<ImageMetadata> Metadata);

@@ -21,7 +21,7 @@ public static class ImagePublication
     public static void Check(ImageDescription image, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        _ = ConfigResolution.Resolve(image);
+        _ = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
         if (image.Certificates is not { } certificates)
         {
             return;
@@ -45,11 +45,12 @@ public static class ImagePublication
     {
         var pem = request.Image.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
         var baseFiles = RootFileSystem.From([.. Accounts.Entries, .. pem is null ? [] : CertificateFiles.Entries(pem)]);
-        var config = ConfigResolution.Resolve(request.Image);
+        var config = ConfigResolution.Resolve(request.Image, request.Created);
         var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, config)).ToList();
 
         var layout = OciLayout.Open(request.LayoutPath);
-        return ImageWriter.Write(layout, request.Image.Names, images, request.CacheFile, cancellationToken);
+        var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
+        return ImageWriter.Write(layout, request.Image.Names, images, indexAnnotations, request.CacheFile, cancellationToken);
     }
 
     private static string? SslCertFile => Environment.GetEnvironmentVariable(HostBundle.Variable);
@@ -81,6 +82,9 @@ public static class ImagePublication
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
         var app = RootFileSystem.From(PublishedFiles.Entries(files.Files, request.Image.WorkingDirectory));
-        return new PlatformImage(files.Platform, ImageLayers.Of(baseFiles, app), config, request.Created);
+        return new PlatformImage(files.Platform, ImageLayers.Of(baseFiles, app), config, request.Created)
+        {
+            Annotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Manifest, request.Created),
+        };
     }
 }

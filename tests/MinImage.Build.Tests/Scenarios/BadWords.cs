@@ -24,6 +24,7 @@ public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProjec
     [InlineData("<ContainerEnvironmentVariable Include='=x' Value='1' />", "MINIMAGE2021", "'=x'")]
     [InlineData("<ContainerEnvironmentVariable Include='A=B' />", "MINIMAGE2021", "'A=B'")]
     [InlineData("<ContainerAppCommandArgs Include='--a' /><ContainerEntrypointArgs Include='--b' />", "MINIMAGE2022", "'--b'")]
+    [InlineData("<ContainerAnnotation Include='com.example.team' Value='shop' Scope='Config' />", "MINIMAGE2023", "'Config'")]
     public void Of_an_item(string items, string code, string shown) => AssertRefused(bad.Publish("", items), code, shown);
 
     private void AssertRefused(CommandResult result, string code, string shown)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Images;
@@ -81,12 +82,28 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
+    public void Annotates_each_manifest_and_the_index_over_them()
+    {
+        var annotated = OciLayoutTests.Image("a") with { Annotations = Pair("of", "manifest") };
+        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+
+        var image = ImageWriter.Write(layout, [Name], [annotated, OciLayoutTests.Image("b", "linux-arm64")], Pair("of", "index"), cacheFile: null, CancellationToken.None);
+
+        Assert.EndsWith("""],"annotations":{"of":"index"}}""", image.TopJson, StringComparison.Ordinal);
+        Assert.EndsWith("""],"annotations":{"of":"manifest"}}""", image.Platforms[0].ManifestJson, StringComparison.Ordinal);
+        Assert.DoesNotContain("annotations", image.Platforms[1].ManifestJson, StringComparison.Ordinal);
+        Assert.Empty(LayoutValidator.Validate(Path.Combine(_temporary.Path, "layout"), CancellationToken.None));
+    }
+
+    [Fact]
     public void Refuses_two_images_for_one_platform()
     {
         var error = Assert.Throws<MinImageException>(() => Write("layout", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("a", "linux-musl-x64")));
 
         Assert.Equal(Codes.PlatformNotSupported, error.Code);
     }
+
+    private static ImmutableSortedDictionary<string, string> Pair(string name, string value) => ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
 
     private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
         ImageWriter.Write(OciLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);

@@ -13,5 +13,6 @@ internal static class TestDescription
         "Shop",
         "/app/",
         Certificates: null,
-        new ConfigRequest(user, new(null, [], [], [], [], []), [.. environment ?? []], [], [.. ports ?? []], isWeb));
+        new ConfigRequest(user, new(null, [], [], [], [], []), [.. environment ?? []], [.. ports ?? []], isWeb),
+        []);
 }
