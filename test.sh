@@ -12,7 +12,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOU
 
 packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev ca-certificates openssl
           runc docker.io docker-registry skopeo umoci git strace dnsmasq-base procps util-linux mount
-          gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross make tcl bzip2 xz-utils)
+          gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross libssl-dev:arm64 make tcl bzip2 xz-utils)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
@@ -21,9 +21,13 @@ as_root() {
 if command -v apt-get >/dev/null; then
     missing=()
     for package in "${packages[@]}"; do
-        status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
-        [ "$status" = installed ] || missing+=("$package")
+        # One line for each processor that it is installed for.
+        dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done
+    # What the host's linker needs to make executables for the other processor.
+    if [[ " ${missing[*]} " == *:arm64* ]] && ! dpkg --print-foreign-architectures | grep -qx arm64; then
+        as_root dpkg --add-architecture arm64
+    fi
     if [ ${#missing[@]} -gt 0 ]; then
         echo "The tests need these packages, which are installed now: ${missing[*]}"
         as_root apt-get update -qq

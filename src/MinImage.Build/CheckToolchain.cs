@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Platforms;
@@ -35,13 +36,9 @@ public sealed class CheckToolchain : LibraryTask
     /// <summary>The folder that gets a kit to link again for each platform; empty where none was asked for.</summary>
     public string? RelinkKitFolder { get; set; }
 
-    /// <summary>The full path of the driver that was found.</summary>
+    /// <summary>What the image is for, each with <c>Driver</c>, the driver's full path, and <c>LinkerFlavor</c>, <c>lld</c> or <c>bfd</c>, where the host's linker was found.</summary>
     [Output]
-    public string? FoundDriver { get; private set; }
-
-    /// <summary>The linker that was found, <c>lld</c> or <c>bfd</c>.</summary>
-    [Output]
-    public string? FoundLinkerFlavor { get; private set; }
+    public ITaskItem[] Platforms { get; private set; } = [];
 
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
@@ -52,10 +49,11 @@ public sealed class CheckToolchain : LibraryTask
         if (choice == LinkerChoice.BuiltIn)
         {
             CheckSysRoot(platforms);
+            Platforms = [.. platforms.Select(platform => new TaskItem(platform.RuntimeIdentifier))];
         }
         else
         {
-            FindTools(platforms, log, cancellationToken);
+            Platforms = [.. FindTools(platforms, log, cancellationToken)];
         }
     }
 
@@ -82,16 +80,21 @@ public sealed class CheckToolchain : LibraryTask
         }
     }
 
-    private void FindTools(IEnumerable<Platform> platforms, IDiagnosticLog log, CancellationToken cancellationToken)
+    private List<TaskItem> FindTools(IEnumerable<Platform> platforms, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var probe = new ToolchainProbe(SearchPath.Parse(Environment.GetEnvironmentVariable("PATH")));
+        var probe = new ToolchainProbe(SearchPath.Parse(Environment.GetEnvironmentVariable("PATH")), Platform.FromRuntimeIdentifier(HostRuntimeIdentifier));
+        var found = new List<TaskItem>();
         foreach (var platform in platforms)
         {
             var toolchain = probe.Find(platform, Word(Driver), Word(LinkerFlavor), cancellationToken);
             log.Trace($"{platform}: {toolchain}");
-            FoundDriver = toolchain.Driver;
-            FoundLinkerFlavor = toolchain.Flavor == Linking.LinkerFlavor.Lld ? "lld" : "bfd";
+            var item = new TaskItem(platform.RuntimeIdentifier);
+            item.SetMetadata("Driver", toolchain.Driver);
+            item.SetMetadata("LinkerFlavor", toolchain.Flavor == Linking.LinkerFlavor.Lld ? "lld" : "bfd");
+            found.Add(item);
         }
+
+        return found;
     }
 
     private static string? Word(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -28,6 +28,10 @@ public sealed class LinkExecutable : LibraryTask
     /// <summary>With <c>BuiltIn</c>: the folder of the sysroot.</summary>
     public string SysRootFolder { get; set; } = "";
 
+    /// <summary>The host's own portable runtime identifier.</summary>
+    [Required]
+    public required string HostRuntimeIdentifier { get; set; }
+
     /// <summary>With <c>Host</c>: the compiler driver that the check found.</summary>
     public string Driver { get; set; } = "";
 
@@ -67,7 +71,7 @@ public sealed class LinkExecutable : LibraryTask
         }
 
         var tools = SearchPath.Parse(Environment.GetEnvironmentVariable("PATH"));
-        var toolchain = new ToolchainProbe(tools).Find(platform, Driver, LinkerFlavor, cancellationToken);
+        var toolchain = new ToolchainProbe(tools, Platform.FromRuntimeIdentifier(HostRuntimeIdentifier)).Find(platform, Driver, LinkerFlavor, cancellationToken);
         return new HostLinker(toolchain, new OpenSslShim(CacheFolder));
     }
 }

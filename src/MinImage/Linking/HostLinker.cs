@@ -37,9 +37,11 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
     {
         // Neither an exports file nor --export-dynamic: bfd makes of them a static-pie that crashes at start.
         var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.AddRange(toolchain.TargetArguments);
         arguments.Add(Quote(request.ObjectFile));
-        arguments.AddRange(request.Arguments.Where(a => !a.Contains("-fuse-ld=", StringComparison.Ordinal)).Select(a => IsPortableShim(a) ? Quote(shimArchive) : EscapeFile(a)));
+        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a)).Select(a => IsPortableShim(a) ? Quote(shimArchive) : EscapeFile(a)));
         arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-fuse-ld=lld" : "-fuse-ld=bfd");
+        arguments.AddRange(toolchain.LibraryFolders.Select(folder => Quote("-L" + folder)));
         arguments.AddRange("-static-pie", "-lssl", "-lcrypto", "-ldl", "-lpthread");
         arguments.AddRange("-Wl,--discard-all", "-Wl,--gc-sections", "-Wl,-z,noexecstack");
         if (toolchain.CollectsStartStopSections)
@@ -55,6 +57,10 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
 
         return arguments.ToImmutable();
     }
+
+    // What the toolchain decides: which linker, and for what.
+    private static bool IsOurs(string argument) =>
+        argument.Contains("-fuse-ld=", StringComparison.Ordinal) || argument.StartsWith("--target=", StringComparison.Ordinal);
 
     private static bool IsPortableShim(string argument) =>
         argument.Trim('"').EndsWith("/" + OpenSslShim.FileName, StringComparison.Ordinal);

@@ -30,15 +30,21 @@ public static class LinkerWords
     public static ImmutableArray<Platform> Platforms(LinkerChoice linker, IEnumerable<string> runtimeIdentifiers, string hostRuntimeIdentifier)
     {
         var platforms = runtimeIdentifiers.Select(Platform.FromRuntimeIdentifier).ToImmutableArray();
-        var foreign = linker == LinkerChoice.BuiltIn
-            ? platforms.FirstOrDefault(p => !BuiltInPlatforms.Contains(p.RuntimeIdentifier))
-            : platforms.FirstOrDefault(p => p.RuntimeIdentifier != hostRuntimeIdentifier);
-        return foreign is null
+        if (linker == LinkerChoice.BuiltIn)
+        {
+            return platforms.FirstOrDefault(p => !BuiltInPlatforms.Contains(p.RuntimeIdentifier)) is not { } unknown
+                ? platforms
+                : throw new MinImageException(
+                    Codes.PlatformNotSupported,
+                    $"The built-in linker makes executables for {string.Join(", ", BuiltInPlatforms)}, for now, and the image is for '{unknown.RuntimeIdentifier}'. Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform.");
+        }
+
+        // Another processor's libraries can be installed beside the host's own; another C library's hardly.
+        var host = Platform.FromRuntimeIdentifier(hostRuntimeIdentifier);
+        return platforms.FirstOrDefault(p => p != host && (p.Libc != Libc.Glibc || host.Libc != Libc.Glibc)) is not { } foreign
             ? platforms
             : throw new MinImageException(
                 Codes.PlatformNotSupported,
-                linker == LinkerChoice.BuiltIn
-                    ? $"The built-in linker makes executables for {string.Join(", ", BuiltInPlatforms)}, for now, and the image is for '{foreign.RuntimeIdentifier}'. Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform."
-                    : $"The host's linker makes executables for this host ({hostRuntimeIdentifier}) only, for now, and the image is for '{foreign.RuntimeIdentifier}'. Publish on such a host, or leave the runtime identifier out.");
+                $"The host's linker makes executables for its own C library ({hostRuntimeIdentifier}) only, and the image is for '{foreign.RuntimeIdentifier}'. Publish on such a host, or leave the runtime identifier out.");
     }
 }

@@ -133,7 +133,7 @@ public sealed class OpenSslShim(string cacheFolder)
 
     private static string Key(Toolchain toolchain, string libraries, CancellationToken cancellationToken)
     {
-        var probe = Tool.Run(toolchain.Driver, ["-E", "-P", "-include", "openssl/opensslv.h", "-dM", "-x", "c", "/dev/null"], cancellationToken);
+        var probe = Tool.Run(toolchain.Driver, [.. toolchain.TargetArguments, "-E", "-P", "-include", "openssl/opensslv.h", "-dM", "-x", "c", "/dev/null"], cancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
         Add(toolchain.Platform.RuntimeIdentifier);
@@ -160,7 +160,7 @@ public sealed class OpenSslShim(string cacheFolder)
         try
         {
             Parallel.For(0, sources.Length, options, i =>
-                Demand(Tool.Run(toolchain.Driver, [.. Flags, .. includes, "-o", objects[i], sources[i]], cancellationToken), sources[i], log));
+                Demand(Tool.Run(toolchain.Driver, [.. toolchain.TargetArguments, .. Flags, .. includes, "-o", objects[i], sources[i]], cancellationToken), sources[i], log));
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<MinImageException>().FirstOrDefault() is { } first)
         {

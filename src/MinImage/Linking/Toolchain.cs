@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MinImage.Platforms;
 
 namespace MinImage.Linking;
@@ -5,6 +6,8 @@ namespace MinImage.Linking;
 /// <summary>The host's tools and libraries for one platform, all of them seen to be there.</summary>
 /// <param name="Platform">What they make executables for.</param>
 /// <param name="Driver">Full path of the compiler driver, clang or gcc.</param>
+/// <param name="TargetArguments">What the driver is told first each time, where the platform is not the host's: for clang, which one it is.</param>
+/// <param name="LibraryFolders">Where there are libraries for the platform besides the driver's own folders.</param>
 /// <param name="DriverVersion">The first line of what the driver says of itself.</param>
 /// <param name="Flavor">The linker that the driver is told to use.</param>
 /// <param name="LinkerVersion">The linker's version.</param>
@@ -15,6 +18,8 @@ namespace MinImage.Linking;
 public sealed record Toolchain(
     Platform Platform,
     string Driver,
+    ImmutableArray<string> TargetArguments,
+    ImmutableArray<string> LibraryFolders,
     string DriverVersion,
     LinkerFlavor Flavor,
     Version LinkerVersion,

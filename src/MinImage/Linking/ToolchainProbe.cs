@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -9,10 +10,11 @@ namespace MinImage.Linking;
 
 /// <summary>Looks for the host's compiler driver, linker, objcopy and static libraries, before anything long begins.</summary>
 /// <param name="tools">Where tools are looked for.</param>
-public sealed partial class ToolchainProbe(SearchPath tools)
+/// <param name="host">The host's own platform.</param>
+public sealed partial class ToolchainProbe(SearchPath tools, Platform host)
 {
     /// <summary>Finds a toolchain for a platform.</summary>
-    /// <param name="platform">What executables are made for.</param>
+    /// <param name="platform">What executables are made for: the host's own platform, or another processor's.</param>
     /// <param name="driver">The driver that the user asked for, a name or a path; null for clang, else gcc.</param>
     /// <param name="flavor">The linker that the user asked for, <c>lld</c> or <c>bfd</c>; null for lld where it is there.</param>
     /// <param name="cancellationToken">Ends the tools that are asked.</param>
@@ -22,27 +24,39 @@ public sealed partial class ToolchainProbe(SearchPath tools)
     /// </exception>
     public Toolchain Find(Platform platform, string? driver, string? flavor, CancellationToken cancellationToken)
     {
-        var driverPath = (driver is null ? tools.Find("clang", "gcc") : tools.Find(driver))
+        ArgumentNullException.ThrowIfNull(platform);
+        var isForeign = platform.Triplet != host.Triplet;
+        var install = InstallCommands.For(platform, isForeign);
+
+        // GNU's tools are for one processor each, and called by it where that is not the host's; LLVM's are for all.
+        var gnu = isForeign ? platform.Triplet + "-" : "";
+        var driverPath = (driver is null ? tools.Find("clang", gnu + "gcc") : tools.Find(driver))
             ?? throw new MinImageException(
                 Codes.NoCompilerDriver,
-                $"No compiler driver: {(driver is null ? "neither clang nor gcc is" : $"'{driver}' is not")} on the PATH, and one of them is needed to link. Install it. {InstallCommands.All}");
-        var (linker, linkerPath) = FindLinker(flavor);
-        var objCopy = (linker == LinkerFlavor.Lld ? tools.Find("llvm-objcopy", "objcopy") : tools.Find("objcopy", "llvm-objcopy"))
+                $"No compiler driver for {platform.RuntimeIdentifier}: {(driver is null ? $"neither clang nor {gnu}gcc is" : $"'{driver}' is not")} on the PATH, and one of them is needed to link. Install it. {install}");
+        var driverVersion = Ask(driverPath, ["--version"], cancellationToken).Split('\n')[0].Trim();
+        var target = TargetArguments(platform, driverPath, driverVersion, isForeign, install, cancellationToken);
+        var (linker, linkerPath) = FindLinker(flavor, gnu, install);
+        string[] objCopies = ["llvm-objcopy", gnu + "objcopy"];
+        var objCopy = tools.Find(linker == LinkerFlavor.Lld ? objCopies : [.. objCopies.Reverse()])
             ?? throw new MinImageException(
                 Codes.NoObjCopy,
-                $"Neither llvm-objcopy nor objcopy is on the PATH, and one of them is needed to move symbols out of the executable. Install llvm or binutils. {InstallCommands.All}");
-        var archiver = tools.Find(Path.GetFileName(objCopy).StartsWith("llvm", StringComparison.Ordinal) ? ["llvm-ar", "ar"] : ["ar", "llvm-ar"])
+                $"Neither llvm-objcopy nor {gnu}objcopy is on the PATH, and one of them is needed to move symbols out of the executable. Install llvm or binutils. {install}");
+        string[] archivers = ["llvm-ar", gnu + "ar"];
+        var archiver = tools.Find(Path.GetFileName(objCopy).StartsWith("llvm", StringComparison.Ordinal) ? archivers : [.. archivers.Reverse()])
             ?? throw new MinImageException(
                 Codes.NoObjCopy,
-                $"Neither llvm-ar nor ar is on the PATH, and one of them is needed to keep the compiled OpenSSL shim. Install llvm or binutils. {InstallCommands.All}");
+                $"Neither llvm-ar nor {gnu}ar is on the PATH, and one of them is needed to keep the compiled OpenSSL shim. Install llvm or binutils. {install}");
 
-        var libraries = LibraryFolders(Ask(driverPath, ["-print-search-dirs"], cancellationToken));
+        // A distribution's libraries for several processors lie in folders that the driver for another one does not look in.
+        ImmutableArray<string> more = isForeign ? [$"/usr/lib/{platform.Triplet}"] : [];
+        string[] libraries = [.. more, .. LibraryFolders(Ask(driverPath, [.. target, "-print-search-dirs"], cancellationToken))];
         var libC = FindLibrary(libraries, "libc.a");
         if (libC is null || FindLibrary(libraries, "libm.a") is null || FindLibrary(libraries, "rcrt1.o") is null)
         {
             throw new MinImageException(
                 Codes.NoStaticLibC,
-                $"The static C library (libc.a, libm.a, rcrt1.o) is in none of the folders that '{driverPath}' looks in. Install it. {InstallCommands.All}");
+                $"The static C library (libc.a, libm.a, rcrt1.o) for {platform.RuntimeIdentifier} is in none of the folders that '{driverPath}' looks in. Install it. {install}");
         }
 
         var libCrypto = FindLibrary(libraries, "libcrypto.a");
@@ -50,20 +64,22 @@ public sealed partial class ToolchainProbe(SearchPath tools)
         {
             throw new MinImageException(
                 Codes.NoStaticOpenSsl,
-                $"The static OpenSSL (libssl.a, libcrypto.a) is in none of the folders that '{driverPath}' looks in; an executable without it cannot do TLS in an empty image. Install it. {InstallCommands.All}");
+                $"The static OpenSSL (libssl.a, libcrypto.a) for {platform.RuntimeIdentifier} is in none of the folders that '{driverPath}' looks in; an executable without it cannot do TLS in an empty image. Install it. {install}");
         }
 
-        if (Tool.Run(driverPath, ["-fsyntax-only", "-include", "openssl/ssl.h", "-x", "c", "/dev/null"], cancellationToken).ExitCode != 0)
+        if (Tool.Run(driverPath, [.. target, "-fsyntax-only", "-include", "openssl/ssl.h", "-x", "c", "/dev/null"], cancellationToken).ExitCode != 0)
         {
             throw new MinImageException(
                 Codes.NoStaticOpenSsl,
-                $"'{driverPath}' finds no header openssl/ssl.h; .NET's cryptography is compiled against it. Install it. {InstallCommands.All}");
+                $"'{driverPath}' finds no header openssl/ssl.h for {platform.RuntimeIdentifier}; .NET's cryptography is compiled against it. Install it. {install}");
         }
 
         return new Toolchain(
             platform,
             driverPath,
-            Ask(driverPath, ["--version"], cancellationToken).Split('\n')[0].Trim(),
+            target,
+            more,
+            driverVersion,
             linker,
             FirstVersion(Ask(linkerPath, ["--version"], cancellationToken)),
             objCopy,
@@ -72,7 +88,28 @@ public sealed partial class ToolchainProbe(SearchPath tools)
             platform.Libc == Libc.Glibc ? GlibcVersion(libC) : new Version(0, 0));
     }
 
-    private (LinkerFlavor Flavor, string Path) FindLinker(string? wanted)
+    private static ImmutableArray<string> TargetArguments(
+        Platform platform, string driver, string version, bool isForeign, string install, CancellationToken cancellationToken)
+    {
+        if (!isForeign)
+        {
+            return [];
+        }
+
+        if (version.Contains("clang", StringComparison.OrdinalIgnoreCase))
+        {
+            return ["--target=" + platform.Triplet];
+        }
+
+        var machine = Ask(driver, ["-dumpmachine"], cancellationToken).Trim();
+        return machine == platform.Triplet
+            ? []
+            : throw new MinImageException(
+                Codes.NoCompilerDriver,
+                $"The compiler driver '{driver}' makes executables for {machine}, and the image is for {platform.RuntimeIdentifier}. Leave CppCompilerAndLinker out, or set it to clang. {install}");
+    }
+
+    private (LinkerFlavor Flavor, string Path) FindLinker(string? wanted, string gnu, string install)
     {
         if (wanted is not (null or "lld" or "bfd"))
         {
@@ -86,14 +123,14 @@ public sealed partial class ToolchainProbe(SearchPath tools)
             return (LinkerFlavor.Lld, lld);
         }
 
-        if (wanted != "lld" && tools.Find("ld.bfd", "ld") is { } bfd)
+        if (wanted != "lld" && tools.Find(gnu + "ld.bfd", gnu + "ld") is { } bfd)
         {
             return (LinkerFlavor.Bfd, bfd);
         }
 
         throw new MinImageException(
             Codes.NoLinker,
-            $"No linker: {(wanted is null ? "neither ld.lld nor ld.bfd is" : $"ld.{wanted} is not")} on the PATH. Install lld. {InstallCommands.All}");
+            $"No linker: {(wanted is null ? $"neither ld.lld nor {gnu}ld.bfd is" : $"{(wanted == "bfd" ? gnu : "")}ld.{wanted} is not")} on the PATH. Install lld. {install}");
     }
 
     private static string Ask(string tool, string[] arguments, CancellationToken cancellationToken)

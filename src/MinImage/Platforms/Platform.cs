@@ -9,6 +9,9 @@ namespace MinImage.Platforms;
 /// <param name="Libc">The C library the executable is linked with.</param>
 public sealed record Platform(string RuntimeIdentifier, string Os, string Architecture, Libc Libc)
 {
+    /// <summary>The platform as compilers name it, for example <c>aarch64-linux-gnu</c>.</summary>
+    public string Triplet => (Architecture == "arm64" ? "aarch64" : "x86_64") + (Libc == Libc.Musl ? "-linux-musl" : "-linux-gnu");
+
     /// <summary>The platform as engines write it, for example <c>linux/amd64</c>.</summary>
     public override string ToString() => $"{Os}/{Architecture}";
 

@@ -8,6 +8,8 @@ namespace MinImage.Build.Tests.Scenarios;
 /// <summary>What is missing of the host's toolchain is named: asked of real tools, of which a folder holds only some.</summary>
 public sealed class Toolchains
 {
+    private static readonly Platform X64 = Platform.FromRuntimeIdentifier("linux-x64");
+
     [Theory]
     [InlineData(Codes.NoCompilerDriver)]
     [InlineData(Codes.NoLinker, "clang")]
@@ -16,9 +18,9 @@ public sealed class Toolchains
     [InlineData(Codes.NoObjCopy, "clang", "ld.lld", "llvm-objcopy")]
     public void A_tool_that_is_not_there_is_named_with_what_to_install(string code, params string[] tools)
     {
-        var probe = new ToolchainProbe(PathWith(tools));
+        var probe = new ToolchainProbe(PathWith(tools), X64);
 
-        var error = Assert.Throws<MinImageException>(() => probe.Find(Platform.FromRuntimeIdentifier("linux-x64"), null, null, CancellationToken.None));
+        var error = Assert.Throws<MinImageException>(() => probe.Find(X64, null, null, CancellationToken.None));
 
         Assert.Equal(code, error.Code);
         Assert.Contains("apt-get install -y", error.Message, StringComparison.Ordinal);
@@ -29,13 +31,41 @@ public sealed class Toolchains
     [InlineData("gcc", LinkerFlavor.Bfd, "ld.bfd", "objcopy", "ar")]
     public void The_tools_that_are_there_are_taken_lld_before_bfd(string driver, LinkerFlavor flavor, params string[] others)
     {
-        var probe = new ToolchainProbe(PathWith([driver, .. others]));
+        var probe = new ToolchainProbe(PathWith([driver, .. others]), X64);
 
-        var toolchain = probe.Find(Platform.FromRuntimeIdentifier("linux-x64"), null, null, CancellationToken.None);
+        var toolchain = probe.Find(X64, null, null, CancellationToken.None);
 
         Assert.Equal(driver, Path.GetFileName(toolchain.Driver));
         Assert.Equal(flavor, toolchain.Flavor);
         Assert.True(toolchain.LibCVersion >= new Version(2, 17), toolchain.ToString());
+    }
+
+    [Theory]
+    [InlineData(Codes.NoCompilerDriver, null, "gcc", "ld.lld", "llvm-objcopy", "llvm-ar")]
+    [InlineData(Codes.NoCompilerDriver, "gcc", "gcc", "ld.lld", "llvm-objcopy", "llvm-ar")]
+    [InlineData(Codes.NoLinker, null, "clang", "ld.bfd", "llvm-objcopy", "llvm-ar")]
+    [InlineData(Codes.NoObjCopy, null, "clang", "ld.lld", "objcopy", "ar")]
+    public void Tools_for_this_processor_alone_are_none_for_another(string code, string? driver, params string[] tools)
+    {
+        var probe = new ToolchainProbe(PathWith(tools), X64);
+
+        var error = Assert.Throws<MinImageException>(() => probe.Find(Platform.FromRuntimeIdentifier("linux-arm64"), driver, null, CancellationToken.None));
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains("dpkg --add-architecture arm64", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("clang", LinkerFlavor.Lld, "ld.lld", "llvm-objcopy", "llvm-ar")]
+    [InlineData("aarch64-linux-gnu-gcc", LinkerFlavor.Bfd, "aarch64-linux-gnu-ld.bfd", "aarch64-linux-gnu-objcopy", "aarch64-linux-gnu-ar")]
+    public void Tools_for_another_processor_are_taken(string driver, LinkerFlavor flavor, params string[] others)
+    {
+        var probe = new ToolchainProbe(PathWith([driver, .. others]), X64);
+
+        var toolchain = probe.Find(Platform.FromRuntimeIdentifier("linux-arm64"), null, null, CancellationToken.None);
+
+        Assert.Equal((driver, flavor), (Path.GetFileName(toolchain.Driver), toolchain.Flavor));
+        Assert.Contains("aarch64", toolchain.LibCrypto, StringComparison.Ordinal);
     }
 
     private static SearchPath PathWith(string[] tools)

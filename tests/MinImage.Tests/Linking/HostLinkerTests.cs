@@ -44,6 +44,6 @@ public sealed class HostLinkerTests
 
     private static HostLinker Linker(LinkerFlavor flavor) => new(
         new Toolchain(
-            Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36)),
+            Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", [], [], "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36)),
         new OpenSslShim("/cache"));
 }

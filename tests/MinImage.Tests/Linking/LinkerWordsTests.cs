@@ -21,13 +21,26 @@ public sealed class LinkerWordsTests
         Assert.Contains("mold", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_hosts_linker_refuses_another_hosts_platform()
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("linux-arm64")]
+    public void The_hosts_linker_links_for_another_processor(string host)
     {
-        var error = Assert.Throws<MinImageException>(() => LinkerWords.Platforms(LinkerChoice.Host, ["linux-x64", "linux-arm64"], "linux-x64"));
+        var platforms = LinkerWords.Platforms(LinkerChoice.Host, ["linux-x64", "linux-arm64"], host);
+
+        Assert.Equal(["linux-x64", "linux-arm64"], platforms.Select(p => p.RuntimeIdentifier));
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "linux-musl-x64")]
+    [InlineData("linux-musl-x64", "linux-x64")]
+    [InlineData("linux-musl-x64", "linux-musl-arm64")]
+    public void The_hosts_linker_refuses_what_the_host_has_no_libraries_for(string host, string platform)
+    {
+        var error = Assert.Throws<MinImageException>(() => LinkerWords.Platforms(LinkerChoice.Host, [host, platform], host));
 
         Assert.Equal(Codes.PlatformNotSupported, error.Code);
-        Assert.Contains("linux-arm64", error.Message, StringComparison.Ordinal);
+        Assert.Contains(platform, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
