@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
+using MinImage.Engines;
 using MinImage.Layouts;
 
 namespace MinImage.Build;
@@ -11,6 +12,21 @@ public sealed class CheckDeliveries : LibraryTask
     [Required]
     public required string LayoutPath { get; set; }
 
+    /// <summary>Whether the image is to be loaded into an engine.</summary>
+    public bool LoadWanted { get; set; }
+
+    /// <summary><c>Docker</c> or <c>Podman</c>; empty for whichever answers.</summary>
+    public string? EngineName { get; set; }
+
     /// <inheritdoc/>
-    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken) => OciLayout.Check(LayoutPath);
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        OciLayout.Check(LayoutPath);
+        var kind = EngineSearch.Parse(EngineName);
+        if (LoadWanted)
+        {
+            using var engine = EngineSearch.Find(kind, EngineHost.Current, log, cancellationToken);
+            log.Trace(engine.Name);
+        }
+    }
 }

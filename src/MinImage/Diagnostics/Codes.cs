@@ -173,4 +173,22 @@ public static class Codes
 
     /// <summary>Another publish has replaced the image before it was delivered.</summary>
     public const string ImageReplaced = "MINIMAGE3008";
+
+    /// <summary>No engine answers.</summary>
+    public const string NoEngine = "MINIMAGE4001";
+
+    /// <summary>There is an engine, and the user may not use it.</summary>
+    public const string EngineNotPermitted = "MINIMAGE4002";
+
+    /// <summary>The engine says that it cannot take the image.</summary>
+    public const string EngineRefused = "MINIMAGE4003";
+
+    /// <summary>The engine went away in the middle of a load.</summary>
+    public const string EngineLost = "MINIMAGE4004";
+
+    /// <summary>DOCKER_HOST, CONTAINER_HOST or a Docker context cannot be understood.</summary>
+    public const string EngineAddressInvalid = "MINIMAGE4005";
+
+    /// <summary>A word of LocalRegistry that is none.</summary>
+    public const string UnknownEngine = "MINIMAGE4006";
 }
