@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Platforms;
@@ -44,4 +45,15 @@ internal static class Words
     public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files) => new(
         Platform.FromRuntimeIdentifier(runtimeIdentifier),
         [.. files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => new PublishedFile(f.ItemSpec, f.GetMetadata("RelativePath")))]);
+
+    public static ITaskItem Container(WrittenPlatform platform)
+    {
+        // Literally: a percent sign in the JSON is no escape.
+        ITaskItem2 item = new TaskItem("GeneratedContainer");
+        item.SetMetadataValueLiteral("Manifest", platform.ManifestJson);
+        item.SetMetadataValueLiteral("Configuration", platform.ConfigJson);
+        item.SetMetadataValueLiteral("ManifestDigest", platform.Manifest.Digest.ToString());
+        item.SetMetadataValueLiteral("ManifestMediaType", platform.Manifest.MediaType);
+        return item;
+    }
 }

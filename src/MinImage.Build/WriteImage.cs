@@ -28,6 +28,9 @@ public sealed class WriteImage : ImageTask
     /// <summary>A file that remembers packed layers between publishes.</summary>
     public string? CacheFile { get; set; }
 
+    /// <summary>The file that tells scripts what was made; empty for none.</summary>
+    public string? MetadataFile { get; set; }
+
     /// <summary>The image's names, <c>repository:tag</c>.</summary>
     [Output]
     public string[] Names { get; private set; } = [];
@@ -48,6 +51,14 @@ public sealed class WriteImage : ImageTask
     [Output]
     public string? Configuration { get; private set; }
 
+    /// <summary>The JSON of the index; empty where there is one platform.</summary>
+    [Output]
+    public string? ImageIndex { get; private set; }
+
+    /// <summary>One item a platform, with the metadata that the SDK's have: <c>Manifest</c>, <c>Configuration</c>, <c>ManifestDigest</c>, <c>ManifestMediaType</c>.</summary>
+    [Output]
+    public ITaskItem[] Containers { get; private set; } = [];
+
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -63,6 +74,13 @@ public sealed class WriteImage : ImageTask
         ManifestMediaType = image.Top.MediaType;
         Manifest = image.TopJson;
         Configuration = image.Platforms[0].ConfigJson;
+        ImageIndex = image.Platforms.Length > 1 ? image.TopJson : null;
+        Containers = [.. image.Platforms.Select(Words.Container)];
+        if (!string.IsNullOrEmpty(MetadataFile))
+        {
+            Metadata.MetadataFile.Of(request.Image.Names, image, LayoutPath).Write(MetadataFile);
+        }
+
         log.Inform(ClosingLine.Of(request.Image.Names, image, LayoutPath));
     }
 }

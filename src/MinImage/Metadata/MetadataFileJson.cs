@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace MinImage.Metadata;
+
+/// <summary>The JSON of <see cref="MetadataFile"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(MetadataFile))]
+internal sealed partial class MetadataFileJson : JsonSerializerContext;
