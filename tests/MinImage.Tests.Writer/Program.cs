@@ -1,27 +1,32 @@
-// A process of its own that publishes small images, for tests which kill it, or run several at once:
+// A process of its own that publishes or loads small images, for tests which disturb it, or run several at once:
 //
-//   MinImage.Tests.Writer LAYOUT CACHE CONTENT NAME[,NAME...]...
+//   MinImage.Tests.Writer write LAYOUT CACHE CONTENT NAME[,NAME...]...
+//   MinImage.Tests.Writer load LAYOUT NAME DIGEST
 //
-// Each further argument is one image, with one or more names of the same repository. CACHE may be empty.
+// Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "load" loads into Docker.
 using System.Text;
 using MinImage.Diagnostics;
+using MinImage.Engines;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
+using MinImage.Tests.Writer;
 
 try
 {
-    foreach (var names in args[3..])
+    if (args[0] == "write")
     {
-        var content = FileContent.FromBytes(Encoding.UTF8.GetBytes(args[2] + names));
-        var image = new PlatformImage(
-            Platform.FromRuntimeIdentifier("linux-x64"),
-            [RootFileSystem.From(Accounts.Entries), RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, content)])],
-            new() { Entrypoint = ["/app/shop"] },
-            DateTimeOffset.UnixEpoch);
-        var written = ImageWriter.Write(OciLayout.Open(args[0]), [.. names.Split(',').Select(Name)], [image], args[1].Length == 0 ? null : args[1], CancellationToken.None);
-        Console.WriteLine(written.Top.Digest);
+        foreach (var names in args[4..])
+        {
+            Console.WriteLine(Write(args[1], args[2], args[3] + names, [.. names.Split(',').Select(ImageName.Parse)]));
+        }
+    }
+    else
+    {
+        using var image = LayoutImage.Open(OciLayout.Open(args[1]), [ImageName.Parse(args[2])], Digest.Parse(args[3]), CancellationToken.None);
+        using var engine = EngineSearch.Find(EngineKind.Docker, EngineHost.Current, new ConsoleLog(), CancellationToken.None);
+        ImageLoad.Run(image, engine, TimeProvider.System, new ConsoleLog(), CancellationToken.None);
     }
 
     return 0;
@@ -32,4 +37,10 @@ catch (MinImageException e)
     return 1;
 }
 
-static ImageName Name(string text) => new(text.Split(':')[0], text.Split(':')[1]);
+static Digest Write(string layout, string cache, string content, ImageName[] names)
+{
+    var files = RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(content)))]);
+    var image = new PlatformImage(
+        Platform.FromRuntimeIdentifier("linux-x64"), [RootFileSystem.From(Accounts.Entries), files], new() { Entrypoint = ["/app/shop"] }, DateTimeOffset.UnixEpoch);
+    return ImageWriter.Write(OciLayout.Open(layout), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;
+}

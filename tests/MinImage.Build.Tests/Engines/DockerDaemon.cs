@@ -7,16 +7,27 @@ public sealed class DockerDaemon : IDisposable
 {
     private readonly Process _daemon;
     private readonly string _host;
+    private readonly string _folder;
 
-    private DockerDaemon(Process daemon, string host)
+    private DockerDaemon(Process daemon, string host, string folder)
     {
         _daemon = daemon;
         _host = host;
+        _folder = folder;
     }
 
-    public static DockerDaemon Start()
+    /// <summary>Where it listens, as <c>DOCKER_HOST</c> says it.</summary>
+    public string Host => _host;
+
+    /// <param name="sizeOfDisk">The size of the disk that it has to itself, as mount(8) says it; null for a folder.</param>
+    public static DockerDaemon Start(string? sizeOfDisk = null)
     {
         var folder = Directory.CreateTempSubdirectory("mid-").FullName;
+        if (sizeOfDisk is not null)
+        {
+            Command.Output("mount", "-t", "tmpfs", "-o", $"size={sizeOfDisk}", "none", Directory.CreateDirectory(Path.Combine(folder, "data")).FullName);
+        }
+
         var socket = Path.Combine(folder, "docker.sock");
         var start = new ProcessStartInfo("dockerd")
         {
@@ -34,7 +45,7 @@ public sealed class DockerDaemon : IDisposable
         daemon.OutputDataReceived += (_, _) => { };
         daemon.BeginErrorReadLine();
         daemon.BeginOutputReadLine();
-        var docker = new DockerDaemon(daemon, "unix://" + socket);
+        var docker = new DockerDaemon(daemon, "unix://" + socket, folder);
         for (var i = 0; i < 120 && !daemon.HasExited; i++)
         {
             if (docker.Docker("version").ExitCode == 0)
@@ -53,11 +64,27 @@ public sealed class DockerDaemon : IDisposable
     public void Load(string layout, string name) =>
         Command.Output("skopeo", "--insecure-policy", "copy", "--dest-daemon-host", _host, $"oci:{layout}:{name}", $"docker-daemon:{name}");
 
+    /// <summary>Ends it at once, as a crash does; its containerd, which outlives it, ends in peace.</summary>
+    public void Kill()
+    {
+        _daemon.Kill();
+        _daemon.WaitForExit();
+        if (File.Exists(Path.Combine(_folder, "exec", "containerd", "containerd.pid")))
+        {
+            Command.Run("kill", ["-TERM", File.ReadAllText(Path.Combine(_folder, "exec", "containerd", "containerd.pid"))]);
+        }
+    }
+
     public void Dispose()
     {
         // By its own signal: dockerd ends its containerd with itself.
         Command.Run("kill", ["-TERM", _daemon.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         _daemon.WaitForExit(TimeSpan.FromSeconds(30));
         _daemon.Dispose();
+
+        // dockerd leaves its network namespace mounted.
+        Command.Run("umount", [Path.Combine(_folder, "exec", "netns", "default")]);
+        Command.Run("umount", [Path.Combine(_folder, "data")]);
+        Command.Output("rm", "-rf", _folder);
     }
 }

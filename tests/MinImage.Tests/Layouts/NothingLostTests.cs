@@ -41,7 +41,7 @@ public sealed class NothingLostTests : IDisposable
         var layout = At("layout");
         var names = Enumerable.Range(0, 8).Select(p => Enumerable.Range(0, 13).Select(i => $"shop:p{p}-{i}").ToArray()).ToArray();
 
-        var runs = await Task.WhenAll(names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Command([layout, At("cache.json"), "content", .. own])))));
+        var runs = await Task.WhenAll(names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Command(["write", layout, At("cache.json"), "content", .. own])))));
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Output));
         Assert.Equal(names.SelectMany(n => n).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
@@ -92,7 +92,7 @@ public sealed class NothingLostTests : IDisposable
         });
 
         // All but what is made where it is already, and what only saves time: the cache's.
-        Assert.True(failures.Count > 25, string.Join(' ', failures));
+        Assert.True(failures.Count >= 4 * 4, string.Join(' ', failures));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class NothingLostTests : IDisposable
             [
                 "unshare", "--mount", "sh", "-c",
                 $"mount -t tmpfs -o size={size}k none '{disk}' && cp -a '{At("before")}/.' '{disk}' || exit 3; \"$@\"; code=$?; cp -a '{disk}' '{layout}' && exit $code", "sh",
-                .. WriterProcess.Command(disk, "", "new", Names),
+                .. WriterProcess.Command("write", disk, "", "new", Names),
             ]);
 
             exitCodes.Add(run.ExitCode);
@@ -152,8 +152,8 @@ public sealed class NothingLostTests : IDisposable
             .Where(line => line.Contains($" {call}(", StringComparison.Ordinal))
             .Select((_, i) => (Call: call, When: (i + 1).ToString(CultureInfo.InvariantCulture)))).ToList();
 
-        // Two layers, config, manifest and index: each is written, synced and renamed, and so is the folder.
-        Assert.True(steps.Count > 25, File.ReadAllText(log));
+        // A layer, config, manifest and index, at least: each is written, synced and renamed, and its folder synced.
+        Assert.True(steps.Count >= 4 * 4, File.ReadAllText(log));
 
         Parallel.ForEach(steps, new ParallelOptions { MaxDegreeOfParallelism = 3 }, step =>
         {
@@ -171,7 +171,7 @@ public sealed class NothingLostTests : IDisposable
             return WriterProcess.Run(
             [
                 "strace", "--follow-forks", "--quiet=all", "--trace=" + string.Join(',', calls), .. options,
-                .. WriterProcess.Command(At(name), At(name + ".json"), "new", Names),
+                .. WriterProcess.Command("write", At(name), At(name + ".json"), "new", Names),
             ]);
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MinImage.Tests.Layouts;
 
-/// <summary>A publish in a process of its own, by itself or under a tool that disturbs it.</summary>
+/// <summary>A publish, or a load, in a process of its own, by itself or under a tool that disturbs it.</summary>
 internal static class WriterProcess
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);

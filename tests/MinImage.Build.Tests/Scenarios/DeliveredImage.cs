@@ -1,0 +1,54 @@
+using MinImage.Archives;
+using MinImage.Images;
+using MinImage.Layouts;
+using MinImage.Platforms;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>An image of a small C program for two platforms, with two names, beside another one in the same layout; as a layout and as archives. No publish is needed for it.</summary>
+public sealed class DeliveredImage
+{
+    private const string Program = """
+        #include <stdio.h>
+        int main(int count, char **arguments) { printf("hello %s\n", count > 1 ? arguments[1] : "nobody"); return 0; }
+        """;
+
+    public DeliveredImage()
+    {
+        Folder = Workspace.NewFolder();
+        var layout = OciLayout.Open(Path.Combine(Folder, "layout"));
+        ImageWriter.Write(layout, new ImageName("other", "1"), [ImageOf("linux-x64", "gcc")], CancellationToken.None);
+        Written = ImageWriter.Write(
+            layout, Names, [ImageOf("linux-x64", "gcc"), ImageOf("linux-arm64", "aarch64-linux-gnu-gcc")], cacheFile: null, CancellationToken.None);
+        using var image = Open();
+        ArchiveFile.Write(image, ImagePlatform.HostArchitecture, Archive, progress: null, CancellationToken.None);
+        ArchiveFile.Write(image, ImagePlatform.HostArchitecture, CompressedArchive, progress: null, CancellationToken.None);
+    }
+
+    public static ImageName[] Names { get; } = [new("team/shop", "1"), new("team/shop", "latest")];
+
+    public WrittenImage Written { get; }
+
+    public string Folder { get; }
+
+    public string Archive => Path.Combine(Folder, "shop.tar");
+
+    public string CompressedArchive => Path.Combine(Folder, "shop.tar.gz");
+
+    public LayoutImage Open() =>
+        LayoutImage.Open(OciLayout.Open(Path.Combine(Folder, "layout")), Names, Written.Top.Digest, CancellationToken.None);
+
+    private PlatformImage ImageOf(string runtimeIdentifier, string compiler)
+    {
+        var source = Path.Combine(Folder, "shop.c");
+        var executable = Path.Combine(Folder, "shop-" + runtimeIdentifier);
+        File.WriteAllText(source, Program);
+        Command.Output(compiler, "-static", "-s", "-o", executable, source);
+        return new(
+            Platform.FromRuntimeIdentifier(runtimeIdentifier),
+            [RootFileSystem.From(Accounts.Entries), RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromFile(executable))])],
+            new() { Entrypoint = ["/app/shop"], User = "1654:1654", WorkingDir = "/app/" },
+            DateTimeOffset.UnixEpoch);
+    }
+}
