@@ -42,15 +42,16 @@ public static class LayerWriter
         using (var gzip = new GzipMemberStream(compressed, CompressionLevel, Environment.ProcessorCount))
         {
             using var uncompressed = new HashingStream(gzip);
-            using (var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false })
+
+            // Disposed of only at the end: before, it would fail because the entry is not whole, and hide why it is not.
+            var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
+            foreach (var entry in fileSystem.Entries)
             {
-                foreach (var entry in fileSystem.Entries)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    WriteEntry(tar, entry, time.ToUnixTimeSeconds(), cancellationToken);
-                }
+                cancellationToken.ThrowIfCancellationRequested();
+                WriteEntry(tar, entry, time.ToUnixTimeSeconds(), cancellationToken);
             }
 
+            tar.Dispose();
             diffId = uncompressed.CurrentDigest();
             uncompressedSize = uncompressed.Count;
             gzip.Finish();

@@ -55,6 +55,32 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
+    public void Says_why_it_could_not_go_on_in_the_middle_of_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        var noise = new byte[20_000_000];
+        new Random(1).NextBytes(noise);
+        var file = folder.Write("large", noise);
+        var large = RootFileSystem.From([new FileEntry("/large", Modes.File, 0, 0, FileContent.FromFile(file))]);
+        using var cancellation = new CancellationTokenSource();
+        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var cancelling = new Interrupted(cancellation.Cancel);
+        using var shrinking = new Interrupted(() =>
+        {
+            using var cut = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            cut.SetLength(3);
+        });
+
+        var noRoom = Assert.Throws<IOException>(() => LayerWriter.Write(large, full, Time, CancellationToken.None));
+        Assert.Throws<OperationCanceledException>(() => LayerWriter.Write(large, cancelling, Time, cancellation.Token));
+        var changed = Assert.Throws<MinImageException>(() => LayerWriter.Write(large, shrinking, Time, CancellationToken.None));
+
+        const int NoSpace = 28;
+        Assert.Equal(NoSpace, noRoom.HResult);
+        Assert.Equal(Codes.PublishedFileMissing, changed.Code);
+    }
+
+    [Fact]
     public void Keeps_time_and_name_out_of_the_gzip_header()
     {
         using var packed = new MemoryStream();
@@ -165,5 +191,16 @@ public sealed class LayerWriterTests
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return output;
+    }
+
+    /// <summary>A destination at whose first bytes something else happens.</summary>
+    private sealed class Interrupted(Action interrupt) : MemoryStream
+    {
+        // That of a span comes here, too, in a class derived from MemoryStream.
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            interrupt();
+            base.Write(buffer, offset, count);
+        }
     }
 }
