@@ -26,6 +26,15 @@ public sealed partial class Readme
 
         Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "copied"), "hello:latest").Output.Trim());
 
+        Run(Block("-p:ContainerArchiveOutputPath="), project, home);
+
+        Command.Output("skopeo", "inspect", $"oci-archive:{Path.Combine(project, "images", "hello.tar.gz")}:hello:latest");
+
+        using var docker = DockerDaemon.Start();
+        Run("export DOCKER_HOST=" + docker.Host + "\n" + Block("-p:LocalRegistry="), project, home);
+
+        Assert.Equal("Hello, World!", docker.Docker("run", "--rm", "--network", "host", "hello").Output.Trim());
+
         var update = Feed.Version + "-update";
         Run(Block("MinImagePackages=Sysroot.linux-x64").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
         Run(Block("-p:MinImageSysRootVersion=").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
