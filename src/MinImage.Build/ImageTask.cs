@@ -63,6 +63,15 @@ public abstract class ImageTask : LibraryTask
     /// <summary>Ports, with <c>Type</c> (tcp or udp).</summary>
     public ITaskItem[] Ports { get; set; } = [];
 
+    /// <summary>Folders that outlive a container.</summary>
+    public string[] Volumes { get; set; } = [];
+
+    /// <summary>The signal that asks the container to stop; empty for the engine's.</summary>
+    public string StopSignal { get; set; } = "";
+
+    /// <summary>Files and folders besides what is published, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
+    public ITaskItem[] AddedFiles { get; set; } = [];
+
     /// <summary>Whether the app is an ASP.NET Core one.</summary>
     public bool IsWeb { get; set; }
 
@@ -84,6 +93,7 @@ public abstract class ImageTask : LibraryTask
         ExecutableName,
         WorkingDirectory,
         CertificatesWanted ? new(CertificateBundle, [.. CertificateFiles], packagedCertificateFile) : null,
+        Words.AddedFiles(AddedFiles),
         new(
             User.Length == 0 ? null : User,
             new(
@@ -95,6 +105,8 @@ public abstract class ImageTask : LibraryTask
                 Words.Values(EntrypointArguments)),
             Words.Variables(EnvironmentVariables),
             Words.Ports(Ports),
+            [.. Volumes],
+            StopSignal.Length == 0 ? null : StopSignal,
             IsWeb),
         [
             .. Words.Generated(Words.Labels(GeneratedLabels)),

@@ -42,6 +42,8 @@ internal static class Words
     public static ImmutableArray<ExposedPort> Ports(ITaskItem[] items) =>
         [.. items.Select(item => ExposedPort.Parse(item.ItemSpec, item.GetMetadata("Type")))];
 
+    public static ImmutableArray<AddedFile> AddedFiles(ITaskItem[] items) => [.. items.Select(AddedFile)];
+
     public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files) => new(
         Platform.FromRuntimeIdentifier(runtimeIdentifier),
         [.. files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => new PublishedFile(f.ItemSpec, f.GetMetadata("RelativePath")))]);
@@ -55,5 +57,16 @@ internal static class Words
         item.SetMetadataValueLiteral("ManifestDigest", platform.Manifest.Digest.ToString());
         item.SetMetadataValueLiteral("ManifestMediaType", platform.Manifest.MediaType);
         return item;
+    }
+
+    private static AddedFile AddedFile(ITaskItem item)
+    {
+        var target = item.GetMetadata("TargetPath");
+        return new(
+            item.GetMetadata("FullPath"),
+            target,
+            item.GetMetadata("RecursiveDir"),
+            item.GetMetadata("Mode") is { Length: > 0 } mode ? Modes.Parse(mode, target) : null,
+            item.GetMetadata("Owner") is { Length: > 0 } owner ? Owner.Parse(owner, target) : null);
     }
 }

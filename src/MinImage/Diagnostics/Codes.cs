@@ -150,6 +150,15 @@ public static class Codes
     /// <summary>The scope of an annotation is none.</summary>
     public const string InvalidAnnotationScope = "MINIMAGE2023";
 
+    /// <summary>The mode is not octal.</summary>
+    public const string InvalidMode = "MINIMAGE2024";
+
+    /// <summary>The owner is none.</summary>
+    public const string InvalidOwner = "MINIMAGE2025";
+
+    /// <summary>The stop signal is none.</summary>
+    public const string InvalidStopSignal = "MINIMAGE2026";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

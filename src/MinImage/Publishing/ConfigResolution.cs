@@ -12,13 +12,14 @@ public static class ConfigResolution
     /// <summary>The config of an image, the same for each platform.</summary>
     /// <param name="image">What the project says.</param>
     /// <param name="created">The image's time, which labels may say.</param>
-    /// <exception cref="Diagnostics.MinImageException">What <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/> and <see cref="ImagePath.Folder"/> throw.</exception>
+    /// <exception cref="Diagnostics.MinImageException">What <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/> and <see cref="ImagePath.Folder"/> throw; and those of <see cref="VolumeFolders.Paths"/> and <see cref="StopSignal.Parse"/>.</exception>
     public static ContainerConfig Resolve(ImageDescription image, DateTimeOffset created)
     {
         ArgumentNullException.ThrowIfNull(image);
         var config = image.Config;
         var environment = EnvironmentOf(image);
         var start = StartCommand.Resolve(config.Start, ImagePath.Folder(image.WorkingDirectory) + "/" + image.ExecutableName);
+        var volumes = VolumeFolders.Paths(config.Volumes);
         ImmutableArray<ExposedPort> ports = [.. config.Ports, .. ListeningPorts.Of(environment)];
         return new ContainerConfig
         {
@@ -26,9 +27,11 @@ public static class ConfigResolution
             Env = [.. environment.Select(variable => new EnvironmentVariable(variable.Key, variable.Value).ToString())],
             Entrypoint = start.Entrypoint.IsEmpty ? null : start.Entrypoint,
             Cmd = start.Cmd.IsEmpty ? null : start.Cmd,
+            Volumes = volumes.IsEmpty ? null : volumes,
             WorkingDir = image.WorkingDirectory,
             ExposedPorts = ports.IsEmpty ? null : [.. ports.Select(port => port.ToString())],
             Labels = MetadataResolution.Labels(image.Metadata, created),
+            StopSignal = config.StopSignal is { } signal ? StopSignal.Parse(signal) : null,
         };
     }
 

@@ -17,11 +17,13 @@ public static class ImagePublication
     /// <param name="now">The clock: expired certificates are reported, and kept.</param>
     /// <param name="log">Gets <see cref="Codes.CertificateExpired"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="MinImageException">What <see cref="CertificateSources.Check"/> and <see cref="ConfigResolution.Resolve"/> throw.</exception>
+    /// <exception cref="MinImageException">What <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and <see cref="RootFileSystem.From"/> throw.</exception>
     public static void Check(ImageDescription image, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        _ = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
+        var config = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
+        var executable = new FileEntry(ImagePath.Validate($"{ImagePath.Folder(image.WorkingDirectory)}/{image.ExecutableName}"), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
+        _ = LayersOf(BaseFiles(image.Certificates is null ? null : []), AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
         if (image.Certificates is not { } certificates)
         {
             return;
@@ -44,13 +46,24 @@ public static class ImagePublication
     public static WrittenImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var pem = request.Image.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
-        var baseFiles = RootFileSystem.From([.. Accounts.Entries, .. pem is null ? [] : CertificateFiles.Entries(pem)]);
+        var baseFiles = BaseFiles(pem);
+        var added = AddedFiles.Entries(request.Image.AddedFiles, cancellationToken);
         var config = ConfigResolution.Resolve(request.Image, request.Created);
-        var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, config)).ToList();
+        var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, added, config)).ToList();
 
         var layout = OciLayout.Open(request.LayoutPath);
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
         return ImageWriter.Write(layout, request.Image.Names, images, indexAnnotations, request.CacheFile, cancellationToken);
+    }
+
+    private static RootFileSystem BaseFiles(byte[]? pem) => RootFileSystem.From([.. Accounts.Entries, .. pem is null ? [] : CertificateFiles.Entries(pem)]);
+
+    // What a project adds may replace what every image has, such as /etc/passwd; of all else, two things can never have one path.
+    private static ImmutableArray<RootFileSystem> LayersOf(RootFileSystem baseFiles, ImmutableArray<Entry> content, ImmutableArray<Entry> app, ContainerConfig config)
+    {
+        var volumes = VolumeFolders.Missing(config.Volumes ?? [], config.User!, [.. baseFiles.Entries, .. content, .. app]);
+        _ = RootFileSystem.From([.. content, .. volumes, .. app]);
+        return ImageLayers.Of(baseFiles, RootFileSystem.From([.. content, .. volumes]), RootFileSystem.From(app));
     }
 
     private static string? SslCertFile => Environment.GetEnvironmentVariable(HostBundle.Variable);
@@ -73,7 +86,7 @@ public static class ImagePublication
         return collected.Bundle;
     }
 
-    private static PlatformImage PlatformImageOf(ImageRequest request, PlatformFiles files, RootFileSystem baseFiles, ContainerConfig config)
+    private static PlatformImage PlatformImageOf(ImageRequest request, PlatformFiles files, RootFileSystem baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
     {
         var executable = files.Files.FirstOrDefault(f => f.RelativePath == request.Image.ExecutableName)
             ?? throw new MinImageException(
@@ -81,8 +94,10 @@ public static class ImagePublication
                 $"The native publish for {files.Platform} left no '{request.Image.ExecutableName}'. Look in the build's output for what went wrong, or publish again after 'dotnet clean'.");
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
-        var app = RootFileSystem.From(PublishedFiles.Entries(files.Files, request.Image.WorkingDirectory));
-        return new PlatformImage(files.Platform, ImageLayers.Of(baseFiles, app), config, request.Created)
+        var published = files.Files.ToLookup(file => PublishedFiles.ChangesWithCode(file, request.Image.ExecutableName));
+        var app = PublishedFiles.Entries(published[true], request.Image.WorkingDirectory);
+        var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory);
+        return new PlatformImage(files.Platform, LayersOf(baseFiles, [.. content, .. added], app, config), config, request.Created)
         {
             Annotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Manifest, request.Created),
         };

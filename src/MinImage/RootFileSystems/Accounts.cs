@@ -46,16 +46,23 @@ public static class Accounts
     public static string ResolveUser(string user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return user.Split(':') switch
-        {
-            [var name] when IsId(name) => name,
-            [var name] when Find(name) is { } id => $"{id}:{id}",
-            [var name, var group] when IdOf(name) is { } uid && IdOf(group) is { } gid => $"{uid}:{gid}",
-            _ => throw new MinImageException(
+        return TryResolve(user)
+            ?? throw new MinImageException(
                 Codes.InvalidUser,
-                $"The user '{user}' is neither a number nor a name in the image's /etc/passwd. Use numbers such as {AppId}:{AppId}, or one of {string.Join(", ", All.Select(a => a.Name))}."),
-        };
+                $"The user '{user}' is neither a number nor a name in the image's /etc/passwd. Use numbers such as {AppUser}, or one of {string.Join(", ", All.Select(a => a.Name))}.");
     }
+
+    /// <summary>As <see cref="ResolveUser"/>, but null for what nobody knows.</summary>
+    internal static string? TryResolve(string user) => user.Split(':') switch
+    {
+        [var name] when IsId(name) => name,
+        [var name] when Find(name) is { } id => $"{id}:{id}",
+        [var name, var group] when IdOf(name) is { } uid && IdOf(group) is { } gid => $"{uid}:{gid}",
+        _ => null,
+    };
+
+    /// <summary>The group that passwd names for a user; 0 where it does not have the user.</summary>
+    internal static int GroupOf(int uid) => All.FirstOrDefault(account => account.Id == uid)?.Id ?? 0;
 
     private static string? IdOf(string word) => IsId(word) ? word : Find(word);
 

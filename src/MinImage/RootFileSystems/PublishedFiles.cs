@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 
@@ -6,6 +7,10 @@ namespace MinImage.RootFileSystems;
 /// <summary>How the published app becomes entries of the image.</summary>
 public static class PublishedFiles
 {
+    private const string AssetsManifest = ".staticwebassets.endpoints.json";
+
+    private static readonly FrozenSet<string> SettingsExtensions = new[] { ".config", ".env", ".ini", ".json", ".toml", ".xml", ".yaml", ".yml" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// The entries of the published files. Modes do not come from the host, which may be Windows or have any umask:
     /// 0755 for ELF files and for scripts that begin with <c>#!</c>, 0644 for all else. Symbols (<c>.dbg</c>, <c>.pdb</c>) stay out.
@@ -23,6 +28,21 @@ public static class PublishedFiles
         return [.. files.Where(file => !IsSymbols(file.RelativePath)).Select(file => ToEntry(file, folder))];
     }
 
+    /// <summary>
+    /// Whether a file belongs to what changes with the code: the executable, and settings beside it (<c>appsettings.json</c>, <c>nlog.config</c>).
+    /// All else is content, which changes less often: other folders, models and data, and the manifest of <c>wwwroot</c>.
+    /// </summary>
+    /// <param name="file">A published file.</param>
+    /// <param name="executableName">The executable's path relative to the working directory.</param>
+    public static bool ChangesWithCode(PublishedFile file, string executableName)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.RelativePath == executableName
+            || (file.RelativePath.AsSpan().IndexOfAny('/', '\\') < 0
+                && SettingsExtensions.Contains(Path.GetExtension(file.RelativePath))
+                && !file.RelativePath.EndsWith(AssetsManifest, StringComparison.OrdinalIgnoreCase));
+    }
+
     private static FileEntry ToEntry(PublishedFile file, string folder)
     {
         var relative = file.RelativePath.Replace('\\', '/');
@@ -34,15 +54,7 @@ public static class PublishedFiles
         }
 
         var content = FileContent.FromFile(file.SourcePath);
-        return new(ImagePath.Validate($"{folder}/{relative}"), ModeOf(content), 0, 0, content);
-    }
-
-    private static int ModeOf(FileContent content)
-    {
-        Span<byte> start = stackalloc byte[4];
-        using var stream = content.OpenRead();
-        var read = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        return read.SequenceEqual("\u007FELF"u8) || read.StartsWith("#!"u8) ? Modes.Executable : Modes.File;
+        return new(ImagePath.Validate($"{folder}/{relative}"), Modes.Of(content), 0, 0, content);
     }
 
     private static bool HasDrive(string path) => path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]);

@@ -62,13 +62,19 @@ public sealed class RootFileSystem
     }
 
     /// <summary>
-    /// This file system as a layer above another. A parent folder that nobody gave takes what the layer below says of it,
+    /// This file system as a layer above others. A parent folder that nobody gave takes what the layers below say of it,
     /// so that a file under <c>/tmp</c> does not change the mode of <c>/tmp</c>.
     /// </summary>
-    /// <exception cref="MinImageException"><see cref="Codes.PathConflict"/>: an entry lies under a file or a link of the layer below, or a folder and something else have one path.</exception>
-    internal RootFileSystem Above(RootFileSystem below)
+    /// <param name="below">The layers, the lowest first.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.PathConflict"/>: an entry lies under a file or a link of a layer below, or a folder and something else have one path.</exception>
+    internal RootFileSystem Above(IEnumerable<RootFileSystem> below)
     {
-        var lower = below.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var lower = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var entry in below.SelectMany(layer => layer.Entries))
+        {
+            lower[entry.Path] = entry;
+        }
+
         foreach (var entry in Entries)
         {
             if (lower.TryGetValue(entry.Path, out var same) && same is FolderEntry != entry is FolderEntry)

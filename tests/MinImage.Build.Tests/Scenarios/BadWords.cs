@@ -15,6 +15,7 @@ public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProjec
     [InlineData("<ContainerWorkingDirectory>app</ContainerWorkingDirectory>", "MINIMAGE2014", "'app'")]
     [InlineData("<ContainerAppCommandInstruction>Cmd</ContainerAppCommandInstruction>", "MINIMAGE2022", "'Cmd'")]
     [InlineData("<ContainerAppCommandInstruction>None</ContainerAppCommandInstruction>", "MINIMAGE2022", "FROM scratch")]
+    [InlineData("<MinImageStopSignal>SIGNOTHING</MinImageStopSignal>", "MINIMAGE2026", "'SIGNOTHING'")]
     public void Of_a_property(string properties, string code, string shown) => AssertRefused(bad.Publish(properties, ""), code, shown);
 
     [Theory]
@@ -25,6 +26,16 @@ public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProjec
     [InlineData("<ContainerEnvironmentVariable Include='A=B' />", "MINIMAGE2021", "'A=B'")]
     [InlineData("<ContainerAppCommandArgs Include='--a' /><ContainerEntrypointArgs Include='--b' />", "MINIMAGE2022", "'--b'")]
     [InlineData("<ContainerAnnotation Include='com.example.team' Value='shop' Scope='Config' />", "MINIMAGE2023", "'Config'")]
+    [InlineData("<MinImageFile Include='a.txt' />", "MINIMAGE2014", "a.txt")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='srv/a' />", "MINIMAGE2014", "'srv/a'")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/../a' />", "MINIMAGE2014", "'/srv/../a'")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/.wh.a' />", "MINIMAGE2014", "'/srv/.wh.a'")]
+    [InlineData("<MinImageFile Include='a.txt;b.txt' TargetPath='/srv/a' />", "MINIMAGE2013", "'/srv/a'")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='/etc/ssl/cert.pem/a' />", "MINIMAGE2013", "'/etc/ssl/cert.pem'")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='/app/Bad' />", "MINIMAGE2013", "'/app/Bad'")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/a' Mode='0698' />", "MINIMAGE2024", "'0698'")]
+    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/a' Owner='me' />", "MINIMAGE2025", "'me'")]
+    [InlineData("<MinImageVolume Include='data' />", "MINIMAGE2014", "'data'")]
     public void Of_an_item(string items, string code, string shown) => AssertRefused(bad.Publish("", items), code, shown);
 
     private void AssertRefused(CommandResult result, string code, string shown)

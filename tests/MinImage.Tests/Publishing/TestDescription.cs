@@ -8,11 +8,12 @@ internal static class TestDescription
 {
     public static ImageDescription Silent { get; } = With();
 
-    public static ImageDescription With(string? user = null, EnvironmentVariable[]? environment = null, ExposedPort[]? ports = null, bool isWeb = false) => new(
+    public static ImageDescription With(string? user = null, EnvironmentVariable[]? environment = null, ExposedPort[]? ports = null, string[]? volumes = null, string? stopSignal = null, bool isWeb = false) => new(
         [new ImageName("shop", "1")],
         "Shop",
         "/app/",
         Certificates: null,
-        new ConfigRequest(user, new(null, [], [], [], [], []), [.. environment ?? []], [.. ports ?? []], isWeb),
+        AddedFiles: [],
+        new ConfigRequest(user, new(null, [], [], [], [], []), [.. environment ?? []], [.. ports ?? []], [.. volumes ?? []], stopSignal, isWeb),
         []);
 }
