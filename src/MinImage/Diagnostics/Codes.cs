@@ -159,6 +159,9 @@ public static class Codes
     /// <summary>The stop signal is none.</summary>
     public const string InvalidStopSignal = "MINIMAGE2026";
 
+    /// <summary>What the image starts is not in it, or cannot be executed there.</summary>
+    public const string ProgramMissing = "MINIMAGE2027";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

@@ -96,6 +96,21 @@ public sealed class AddedContent(AddedContentProject content) : IClassFixture<Ad
         Assert.False(File.Exists(Path.Combine(content.Project.Folder, "missing", "index.json")));
     }
 
+    [Theory]
+    [InlineData("<ContainerAppCommand Include='dotnet;Content.dll' />", "'dotnet'")]
+    [InlineData("<ContainerEntrypoint Include='start' />", "'/bin/sh'")]
+    public void Does_not_become_an_image_that_cannot_start(string items, string shown)
+    {
+        content.Project.Write("Directory.Build.targets", $"<Project><ItemGroup Condition=\"'$(CannotStart)' == 'true'\">{items}</ItemGroup></Project>");
+
+        var result = content.Project.Publish("-p:MinImageLayoutPath=cannot/", "-p:CannotStart=true");
+
+        Assert.True(result.ExitCode != 0, result.Text);
+        var error = Assert.Single(result.Output.Split('\n'), line => line.Contains("error MINIMAGE2027: ", StringComparison.Ordinal));
+        Assert.Contains(shown, error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(content.Project.Folder, "cannot", "index.json")));
+    }
+
     private static string[] LayersOf(string layout) =>
         [.. JsonNode.Parse(Command.Output("skopeo", "inspect", "--raw", $"oci:{layout}:{AddedContentProject.Name}"))!["layers"]!.AsArray().Select(layer => (string)layer!["digest"]!)];
 }
