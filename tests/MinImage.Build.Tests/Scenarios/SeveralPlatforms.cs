@@ -9,6 +9,9 @@ namespace MinImage.Build.Tests.Scenarios;
 /// <summary>One publish for two processors: the one that the tests run on, and one that is emulated.</summary>
 public sealed class SeveralPlatforms
 {
+    private const string Version = "org.opencontainers.image.version";
+    private const string Toolset = "net.dot.sdk.version";
+
     private static readonly string[] Platforms = ["linux-x64", "linux-arm64"];
 
     [Fact]
@@ -17,12 +20,13 @@ public sealed class SeveralPlatforms
         var authority = TestAuthority.Create("MinImage Test Root");
         var project = TestProject.Sample("Fetch");
         project.Write("authority.pem", authority.Pem);
+        project.Write("Directory.Build.targets", """<Project><ItemGroup><ContainerAnnotation Include="com.example.of" Value="all platforms" Scope="Index" /></ItemGroup></Project>""");
         string[] arguments = [$"-p:MinImageVersion={Feed.Version}", "-p:FetchCertificate=authority.pem"];
         using var server = new HttpsServer(authority.Server, SslProtocols.Tls13);
 
         var builtIn = project.Publish([.. arguments, "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/built-in/"]);
         var files = Directory.EnumerateFiles(project.PublishFolder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(project.PublishFolder, f)).Order(StringComparer.Ordinal).ToList();
-        var again = project.Publish([.. arguments, "-p:ContainerRuntimeIdentifiers=\"linux-arm64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/again/", "-m:1"]);
+        var again = project.Publish([.. arguments, "-p:ContainerRuntimeIdentifiers=\"linux-arm64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/again/", "-p:ContainerPublishInParallel=false"]);
         var one = project.Publish([.. arguments, "-r", "linux-arm64", "-p:MinImageLayoutPath=bin/one/"]);
         var host = project.Publish([.. arguments, "-p:RuntimeIdentifiers=\"win-x64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/host/", "-p:MinImageLinker=Host"]);
 
@@ -34,8 +38,12 @@ public sealed class SeveralPlatforms
         {
             var index = Index(project, layout);
             Assert.Equal(["linux/amd64", "linux/arm64"], index["manifests"]!.AsArray().Select(m => $"{m!["platform"]!["os"]}/{m["platform"]!["architecture"]}"));
+            Assert.Equal(("1.0.0", "all platforms", null), (Annotation(index, Version), Annotation(index, "com.example.of"), Annotation(index, Toolset)));
             foreach (var platform in Platforms)
             {
+                var manifest = Manifest(project, layout, platform);
+                Assert.Equal(("1.0.0", null), (Annotation(manifest, Version), Annotation(manifest, "com.example.of")));
+                Assert.NotNull(Annotation(manifest, Toolset));
                 var run = Runc.Run(Single(project, layout, platform), "fetch:latest", server.Url());
                 Assert.True((run.ExitCode, run.Output) == (0, $"{HttpsServer.Body.Length}\n"), $"{layout}, {platform}: {run.Text}");
             }
@@ -64,11 +72,15 @@ public sealed class SeveralPlatforms
     private static JsonNode Top(TestProject project, string layout) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(project.Folder, "bin", layout, "index.json")))!["manifests"]!.AsArray().Single()!;
 
-    private static JsonNode Index(TestProject project, string layout)
-    {
-        var digest = ((string)Top(project, layout)["digest"]!)["sha256:".Length..];
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(project.Folder, "bin", layout, "blobs", "sha256", digest)))!;
-    }
+    private static JsonNode Index(TestProject project, string layout) => Blob(project, layout, Top(project, layout));
+
+    private static JsonNode Manifest(TestProject project, string layout, string platform) =>
+        Blob(project, layout, Index(project, layout)["manifests"]![platform == "linux-x64" ? 0 : 1]!);
+
+    private static JsonNode Blob(TestProject project, string layout, JsonNode descriptor) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(project.Folder, "bin", layout, "blobs", "sha256", ((string)descriptor["digest"]!)["sha256:".Length..])))!;
+
+    private static string? Annotation(JsonNode of, string name) => (string?)of["annotations"]![name];
 
     // umoci takes the host's platform of an index, and so gets a layout with the other one alone.
     private static string Single(TestProject project, string layout, string platform)
