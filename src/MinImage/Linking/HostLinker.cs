@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Linker.Writing;
 using MinImage.Processes;
 
 namespace MinImage.Linking;
@@ -43,7 +44,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
         arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-fuse-ld=lld" : "-fuse-ld=bfd");
         arguments.AddRange(toolchain.LibraryFolders.Select(folder => Quote("-L" + folder)));
         arguments.AddRange("-static-pie", "-lssl", "-lcrypto", "-ldl", "-lpthread");
-        arguments.AddRange("-Wl,--discard-all", "-Wl,--gc-sections", "-Wl,-z,noexecstack");
+        arguments.AddRange("-Wl,--discard-all", "-Wl,--gc-sections", "-Wl,-z,noexecstack", "-Wl,--build-id=" + SeparateSymbols.Placeholder);
         if (toolchain.CollectsStartStopSections)
         {
             // ILC's __modules is reached by its start and stop symbols only.
@@ -77,7 +78,25 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
         var symbols = Path.Combine(work, Path.GetFileName(request.SymbolFile));
         Demand(Tool.Run(toolchain.ObjCopy, ["--only-keep-debug", linked, symbols], cancellationToken), toolchain.ObjCopy, log);
         Demand(Tool.Run(toolchain.ObjCopy, ["--strip-all", "--remove-section=.comment", linked], cancellationToken), toolchain.ObjCopy, log);
+        Tie(linked, symbols);
         Demand(Tool.Run(toolchain.ObjCopy, ["--add-gnu-debuglink=" + symbols, linked], cancellationToken), toolchain.ObjCopy, log);
+    }
+
+    private void Tie(string linked, string symbols)
+    {
+        var executable = File.ReadAllBytes(linked);
+        try
+        {
+            File.WriteAllBytes(symbols, SeparateSymbols.Tie(executable, File.ReadAllBytes(symbols)));
+            File.WriteAllBytes(linked, executable);
+        }
+        catch (ArgumentException e)
+        {
+            throw new MinImageException(
+                Codes.LinkFailed,
+                $"What '{toolchain.Driver}' linked has no build-id by which a debugger finds its symbols. Leave options of your own for it (--build-id) out of LinkerArg.",
+                e);
+        }
     }
 
     private static void Demand(ToolResult result, string tool, IDiagnosticLog log)

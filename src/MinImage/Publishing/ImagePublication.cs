@@ -96,7 +96,7 @@ public static class ImagePublication
 
         var published = files.Files.ToLookup(file => PublishedFiles.ChangesWithCode(file, request.Image.ExecutableName));
         var app = PublishedFiles.Entries(published[true], request.Image.WorkingDirectory);
-        var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory);
+        var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory).Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
         var layers = LayersOf(baseFiles, [.. content, .. added], app, config);
         ProgramCheck.Check(config, layers, $"{ImagePath.Folder(request.Image.WorkingDirectory)}/{request.Image.ExecutableName}");
         return new PlatformImage(files.Platform, layers, config, request.Created)

@@ -9,7 +9,11 @@ public sealed class TestProject
     {
         Folder = folder;
         Name = name;
+        Root = folder;
     }
+
+    /// <summary>The folder of all files; the project's own, or one that it lies in.</summary>
+    public string Root { get; private init; }
 
     public string Folder { get; }
 
@@ -20,7 +24,7 @@ public sealed class TestProject
     public string Layout => Path.Combine(Folder, "bin", "Release", "net10.0", "minimage");
 
     /// <summary>NuGet's folder of this project alone.</summary>
-    public string PackageFolder => Path.Combine(Folder, ".packages");
+    public string PackageFolder => Path.Combine(Root, ".packages");
 
     public string PublishFolder => Path.Combine(Folder, "bin", "Release", "net10.0", "publish");
 
@@ -93,6 +97,24 @@ public sealed class TestProject
     // What somebody who tried the sample in its place has left there.
     private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
 
+    /// <summary>A project among other files, as a repository has it.</summary>
+    /// <param name="root">An empty folder.</param>
+    /// <param name="path">The project's folder in it.</param>
+    /// <param name="name">The project's name.</param>
+    /// <param name="files">Paths in the empty folder, and what is in the files.</param>
+    public static TestProject In(string root, string path, string name, Dictionary<string, string> files)
+    {
+        var project = new TestProject(Path.Combine(root, path), name) { Root = root };
+        foreach (var (file, text) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, file))!);
+            File.WriteAllText(Path.Combine(root, file), text);
+        }
+
+        project.WriteFeed();
+        return project;
+    }
+
     public void Write(string path, string text)
     {
         var file = Path.Combine(Folder, path);
@@ -116,7 +138,11 @@ public sealed class TestProject
         Folder,
         Environment(null));
 
-    private void WriteFeed() => Write("nuget.config", $"""
+    /// <summary>Runs a script in a mount namespace of its own; <c>$DOTNET</c> is dotnet.</summary>
+    public CommandResult RunInShell(string script) => Command.Run(
+        "unshare", ["--mount", "bash", "-c", script], Folder, Environment(new() { ["DOTNET"] = DotnetHost }));
+
+    private void WriteFeed() => File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
         <configuration>
           <packageSources><add key="minimage" value="{Feed.Folder}" /></packageSources>
         </configuration>

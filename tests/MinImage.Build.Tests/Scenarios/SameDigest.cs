@@ -1,0 +1,106 @@
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>Two builds of the same files on the same packages, between which everything else differs that may.</summary>
+public sealed class SameDigest
+{
+    private const string Epoch = "1700000000";
+
+    private const string ProjectText = """
+        <Project Sdk="Microsoft.NET.Sdk.Web">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="MinImage.Build" Version="VERSION" />
+            <ProjectReference Include="../Library/Library.csproj" />
+            <Compile Include="../shared/*.cs" LinkBase="shared" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private const string Library = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup>
+        </Project>
+        """;
+
+    // What a program can know of where and when it was built.
+    private const string Program = """
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapStaticAssets();
+        await app.StartAsync();
+        Console.WriteLine(Shared.Where.Am() + " " + Library.Place.Of() + " " + typeof(Program).Assembly.ManifestModule.ModuleVersionId + " " + typeof(Library.Place).Assembly.ManifestModule.ModuleVersionId);
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(app.Urls.First() + "/a.txt");
+        Console.WriteLine(await answer.Content.ReadAsStringAsync() + " " + answer.Content.Headers.LastModified?.ToUnixTimeSeconds());
+        await app.StopAsync();
+        """;
+
+    [Fact]
+    public void Folder_user_home_umask_time_zone_language_clock_order_of_files_cores_an_earlier_build_and_kind_of_symbols_do_not_matter()
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["src/Site/Site.csproj"] = ProjectText.Replace("VERSION", Feed.Version, StringComparison.Ordinal),
+            ["src/Site/Program.cs"] = Program,
+            ["src/Site/wwwroot/a.txt"] = "static",
+            ["src/Site/wwwroot/z/b.txt"] = "another",
+            ["src/Site/appsettings.json"] = "{}",
+            ["src/Library/Library.csproj"] = Library,
+            ["src/Library/Place.cs"] = "namespace Library { public static class Place { public static string Of([System.Runtime.CompilerServices.CallerFilePath] string path = \"\") => Inner(); static string Inner([System.Runtime.CompilerServices.CallerFilePath] string path = \"\") => path; } }",
+            ["src/shared/Where.cs"] = "namespace Shared { public static class Where { public static string Am() => Inner(); static string Inner([System.Runtime.CompilerServices.CallerFilePath] string path = \"\") => path; } }",
+            ["src/shared/Unused.cs"] = "namespace Shared { public static class Unused { } }",
+        };
+        var one = TestProject.In(Workspace.NewFolder(), "src/Site", "Site", files);
+        var source = TestProject.In(Workspace.NewFolder(), "src/Site", "Site", files);
+        var images = Workspace.NewFolder();
+
+        var first = one.PublishWith(new() { ["SOURCE_DATE_EPOCH"] = Epoch });
+        Directory.Move(one.Layout, Path.Combine(images, "one-BuiltIn"));
+        var firstHost = one.PublishWith(new() { ["SOURCE_DATE_EPOCH"] = Epoch }, "-p:MinImageLinker=Host");
+        Directory.Move(one.Layout, Path.Combine(images, "one-Host"));
+        var other = source.RunInShell(Otherwise(source, images));
+
+        Assert.True(first.ExitCode == 0 && firstHost.ExitCode == 0, first.Text + firstHost.Text);
+        Assert.True(other.ExitCode == 0, other.Text);
+        Assert.All(["BuiltIn", "Host"], linker =>
+        {
+            var difference = LayoutDifference.Find(Path.Combine(images, "one-" + linker), Path.Combine(images, "other-" + linker));
+            Assert.True(difference is null, $"{linker}: {difference}");
+        });
+        var run = Runc.Run(Path.Combine(images, "other-BuiltIn"), "site:latest");
+        Assert.True(run.ExitCode == 0, run.Text);
+        Assert.Contains("/_/beside/shared/Where.cs /_/Library/Place.cs ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"static {Epoch}", run.Output, StringComparison.Ordinal);
+    }
+
+    // A file system that lists files in another order than this one's, written in reverse; as another user, who has built something else there before.
+    private static string Otherwise(TestProject source, string images) => $$"""
+        set -e
+        root='{{Workspace.NewFolder()}}/Zweiter Ordner, größer=1'
+        mkdir "$root"
+        mount -t tmpfs none "$root"
+        (cd '{{source.Root}}' && find . -type f -not -path './.packages/*' | sort -r | while read -r file; do mkdir -p "$root/$(dirname "$file")"; cat "$file" >"$root/$file"; touch -d 2011-11-11 "$root/$file"; done)
+        export HOME="$root/home" NUGET_PACKAGES="$root/packages" TZ=Asia/Tokyo LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8
+        export SOURCE_DATE_EPOCH={{Epoch}}
+        mkdir "$HOME"
+        umask 077
+        cd "$root/src/Site"
+        publish() { unshare --user --map-user=4321 --map-group=4321 taskset -c 0 "$DOTNET" publish -p:MinImage=true "$@"; }
+        mv Program.cs Program.txt
+        echo 'Console.WriteLine(1);' >Program.cs
+        publish -p:MinImageLayoutPath=bin/earlier/
+        mv Program.txt Program.cs
+        touch Program.cs
+        publish -p:DebugType=embedded
+        cp -r bin/Release/net10.0/minimage '{{images}}/other-BuiltIn'
+        publish -p:DebugType=none -p:DebugSymbols=false -p:NativeDebugSymbols=false -p:StripSymbols=false -p:MinImageLinker=Host
+        cp -r bin/Release/net10.0/minimage '{{images}}/other-Host'
+        """;
+}
