@@ -9,5 +9,5 @@ public sealed class CheckImage : ImageTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken) =>
         // No package is restored yet.
-        ImagePublication.Check(Describe(packagedCertificateFile: null), DateTimeOffset.UtcNow, log, cancellationToken);
+        ImagePublication.Check(Describe(packagedCertificateFile: null, packagedTimeZoneFile: null), DateTimeOffset.UtcNow, log, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using MinImage.Publishing;
+using MinImage.TimeZones;
 
 namespace MinImage.Build;
 
@@ -85,14 +86,19 @@ public abstract class ImageTask : LibraryTask
     /// <summary>More files of CA certificates.</summary>
     public string[] CertificateFiles { get; set; } = [];
 
+    /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
+    public string TimeZones { get; set; } = "";
+
     /// <summary>The parameters as the library's value.</summary>
     /// <param name="packagedCertificateFile">The file of the package MinImage.Certificates; null before it is restored, and where it is not.</param>
+    /// <param name="packagedTimeZoneFile">The archive of the package MinImage.TimeZones; null before it is restored, and where it is not.</param>
     /// <exception cref="Diagnostics.MinImageException">A word is none.</exception>
-    private protected ImageDescription Describe(string? packagedCertificateFile) => new(
+    private protected ImageDescription Describe(string? packagedCertificateFile, string? packagedTimeZoneFile) => new(
         Words.Names(Repository, Tag, Tags),
         ExecutableName,
         WorkingDirectory,
         CertificatesWanted ? new(CertificateBundle, [.. CertificateFiles], packagedCertificateFile) : null,
+        TimeZoneNames.Parse(TimeZones) is { } zones ? new(zones, packagedTimeZoneFile) : null,
         Words.AddedFiles(AddedFiles),
         new(
             User.Length == 0 ? null : User,

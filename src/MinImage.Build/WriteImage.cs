@@ -18,6 +18,9 @@ public sealed class WriteImage : ImageTask
     /// <summary>The file of the package MinImage.Certificates; empty where it was not restored.</summary>
     public string? PackagedCertificateFile { get; set; }
 
+    /// <summary>The archive of the package MinImage.TimeZones; empty where it was not restored.</summary>
+    public string? PackagedTimeZoneFile { get; set; }
+
     /// <summary>The image's time in seconds since 1970; empty for 1970.</summary>
     public string? SourceDateEpoch { get; set; }
 
@@ -63,7 +66,7 @@ public sealed class WriteImage : ImageTask
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var request = new ImageRequest(
-            Describe(PackagedCertificateFile),
+            Describe(PackagedCertificateFile, PackagedTimeZoneFile),
             [.. RuntimeIdentifiers.Select(rid => Words.Files(rid, Files))],
             CreationTime.From(SourceDateEpoch, log),
             LayoutPath,

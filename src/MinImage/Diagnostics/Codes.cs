@@ -162,6 +162,12 @@ public static class Codes
     /// <summary>What the image starts is not in it, or cannot be executed there.</summary>
     public const string ProgramMissing = "MINIMAGE2027";
 
+    /// <summary>There is no time zone of that name.</summary>
+    public const string UnknownTimeZone = "MINIMAGE2040";
+
+    /// <summary>The package of time zones does not have them.</summary>
+    public const string PackagedTimeZonesMissing = "MINIMAGE2041";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

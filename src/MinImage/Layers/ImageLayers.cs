@@ -12,7 +12,7 @@ public static class ImageLayers
     /// an engine that unpacks each layer into a folder of its own needs them.
     /// </summary>
     /// <param name="parts">
-    /// What changes least first: accounts and certificates, content, the executable. A file of the same path as one of a part below replaces it.
+    /// What changes least first: accounts, certificates and time zones; content; the executable. A file of the same path as one of a part below replaces it.
     /// </param>
     /// <returns>The layers, the lowest first; an empty one is left out.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.PathConflict"/>: an entry lies under a file of a part below, or a folder and something else have one path.</exception>

@@ -6,6 +6,7 @@ using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.RootFileSystems;
+using MinImage.TimeZones;
 
 namespace MinImage.Publishing;
 
@@ -23,7 +24,7 @@ public static class ImagePublication
         ArgumentNullException.ThrowIfNull(image);
         var config = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
         var executable = new FileEntry(ImagePath.Validate($"{ImagePath.Folder(image.WorkingDirectory)}/{image.ExecutableName}"), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
-        _ = LayersOf(BaseFiles(image.Certificates is null ? null : []), AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
+        _ = LayersOf(BaseFiles(image.Certificates is null ? null : [], null), AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
         if (image.Certificates is not { } certificates)
         {
             return;
@@ -46,7 +47,8 @@ public static class ImagePublication
     public static WrittenImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var pem = request.Image.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
-        var baseFiles = BaseFiles(pem);
+        var timeZones = request.Image.TimeZones is { } zones ? TimeZoneDatabase.Open(zones.PackagedFile).Select(zones.Names) : null;
+        var baseFiles = BaseFiles(pem, timeZones);
         var added = AddedFiles.Entries(request.Image.AddedFiles, cancellationToken);
         var config = ConfigResolution.Resolve(request.Image, request.Created);
         var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, added, config)).ToList();
@@ -56,7 +58,12 @@ public static class ImagePublication
         return ImageWriter.Write(layout, request.Image.Names, images, indexAnnotations, request.CacheFile, cancellationToken);
     }
 
-    private static RootFileSystem BaseFiles(byte[]? pem) => RootFileSystem.From([.. Accounts.Entries, .. pem is null ? [] : CertificateFiles.Entries(pem)]);
+    private static RootFileSystem BaseFiles(byte[]? pem, TimeZoneTree? timeZones) => RootFileSystem.From(
+    [
+        .. Accounts.Entries,
+        .. pem is null ? [] : CertificateFiles.Entries(pem),
+        .. timeZones is null ? [] : TimeZoneFiles.Entries(timeZones),
+    ]);
 
     // What a project adds may replace what every image has, such as /etc/passwd; of all else, two things can never have one path.
     private static ImmutableArray<RootFileSystem> LayersOf(RootFileSystem baseFiles, ImmutableArray<Entry> content, ImmutableArray<Entry> app, ContainerConfig config)

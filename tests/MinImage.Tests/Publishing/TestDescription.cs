@@ -13,6 +13,7 @@ internal static class TestDescription
         "Shop",
         "/app/",
         Certificates: null,
+        TimeZones: null,
         AddedFiles: [],
         new ConfigRequest(user, new(null, [], [], [], [], []), [.. environment ?? []], [.. ports ?? []], [.. volumes ?? []], stopSignal, isWeb),
         []);

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Collects what the package MinImage.TimeZones holds, IANA's time zones as Debian has them, into artifacts/timezones.
+#
+#   src/MinImage.TimeZones/collect.sh [--record]
+#   --record   writes down the versions found, instead of saying what differs from those written down
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/../MinImage.Sysroot/debian.sh"
+
+record=false
+if [ "${1:-}" = --record ]; then
+    record=true
+fi
+
+# tzdata is the same for all architectures. Names of old zones are in it, in this release.
+open_apt amd64
+take_packages tzdata
+
+compare_or_record MinImage.TimeZones "$here/recorded.tsv" "$record"
+
+out=$repository/artifacts/timezones
+! is_made "$out" || exit 0
+begin "$out"
+
+# Without what is no zone (tables that nothing of .NET's reads), without the second set that counts leap seconds (right)
+# and the first one's other name (posix), and without what says which zone the machine itself is in.
+zones=$unpacked/tzdata/usr/share/zoneinfo
+rm -rf "$zones"/{posix,right,localtime,posixrules,leapseconds,leap-seconds.list,tzdata.zi,iso3166.tab,zone1970.tab}
+for name in Europe/Berlin America/New_York Etc/UTC UTC US/Eastern zone.tab; do
+    [ -e "$zones/$name" ] || die "$name is not among the time zones of Debian $release"
+done
+(cd "$zones" && find . \( -type f -o -type l \) -printf '%P\0' | sort -z \
+    | tar --create --format=ustar --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=0644 \
+        --null --no-recursion --files-from=- --file="$staged/zoneinfo.tar")
+list_file zoneinfo.tar tzdata
+
+put_licenses
+write_manifest "$staged/timezones.json" \
+    distribution Debian \
+    release "$release"
+
+finish "$out"
