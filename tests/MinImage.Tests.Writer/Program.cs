@@ -1,9 +1,10 @@
 // A process of its own that publishes or loads small images, for tests which disturb it, or run several at once:
 //
 //   MinImage.Tests.Writer write LAYOUT CACHE CONTENT NAME[,NAME...]...
+//   MinImage.Tests.Writer pack LAYOUT FOLDER NAME
 //   MinImage.Tests.Writer load LAYOUT NAME DIGEST
 //
-// Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "load" loads into Docker.
+// Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "pack" takes a folder's files. "load" loads into Docker.
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Engines;
@@ -22,6 +23,11 @@ try
             Console.WriteLine(Write(args[1], args[2], args[3] + names, [.. names.Split(',').Select(ImageName.Parse)]));
         }
     }
+    else if (args[0] == "pack")
+    {
+        var files = Directory.EnumerateFiles(args[2]).Select(file => new PublishedFile(file, Path.GetFileName(file)));
+        Console.WriteLine(WriteFiles(args[1], "", RootFileSystem.From(PublishedFiles.Entries(files, "/app/")), [ImageName.Parse(args[3])]));
+    }
     else
     {
         using var image = LayoutImage.Open(OciLayout.Open(args[1]), [ImageName.Parse(args[2])], Digest.Parse(args[3]), CancellationToken.None);
@@ -37,9 +43,11 @@ catch (MinImageException e)
     return 1;
 }
 
-static Digest Write(string layout, string cache, string content, ImageName[] names)
+static Digest Write(string layout, string cache, string content, ImageName[] names) => WriteFiles(
+    layout, cache, RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(content)))]), names);
+
+static Digest WriteFiles(string layout, string cache, RootFileSystem files, ImageName[] names)
 {
-    var files = RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(content)))]);
     var image = new PlatformImage(
         Platform.FromRuntimeIdentifier("linux-x64"), [RootFileSystem.From(Accounts.Entries), files], new() { Entrypoint = ["/app/shop"] }, DateTimeOffset.UnixEpoch);
     return ImageWriter.Write(OciLayout.Open(layout), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;

@@ -19,6 +19,7 @@ internal sealed class GzipMemberStream : Stream
     private readonly int _degree;
     private readonly ConcurrentBag<Deflater> _deflaters = [];
     private readonly ConcurrentBag<byte[]> _blocks = [];
+    private readonly ConcurrentBag<MemoryStream> _written = [];
     private readonly Queue<Task<MemoryStream>> _members = new();
     private byte[] _block = new byte[MemberSize];
     private int _length;
@@ -118,12 +119,16 @@ internal sealed class GzipMemberStream : Stream
     {
         var member = _members.Dequeue().GetAwaiter().GetResult();
         member.WriteTo(_destination);
+        _written.Add(member);
     }
 
     private MemoryStream Compress(byte[] block, int length)
     {
         var deflater = _deflaters.TryTake(out var used) ? used : new Deflater(_level, noZlibHeaderOrFooter: true);
-        var member = new MemoryStream(length / 2);
+
+        // Used again, like the blocks: as garbage they would pile up, because a collection of large objects is a rare thing.
+        var member = _written.TryTake(out var free) ? free : new MemoryStream(MemberSize);
+        member.SetLength(0);
 
         // No time, no name, and an operating system that is not said (RFC 1952, 2.3.1).
         member.Write([0x1F, 0x8B, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0xFF]);

@@ -45,10 +45,11 @@ public static class LayerWriter
 
             // Disposed of only at the end: before, it would fail because the entry is not whole, and hide why it is not.
             var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
+            var buffer = new byte[BufferSize];
             foreach (var entry in fileSystem.Entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                WriteEntry(tar, entry, time.ToUnixTimeSeconds(), cancellationToken);
+                WriteEntry(tar, entry, time.ToUnixTimeSeconds(), buffer, cancellationToken);
             }
 
             tar.Dispose();
@@ -60,7 +61,7 @@ public static class LayerWriter
         return new(new(MediaTypes.LayerGzip, compressed.CurrentDigest(), compressed.Count), diffId, uncompressedSize);
     }
 
-    private static void WriteEntry(TarOutputStream tar, Entry entry, long seconds, CancellationToken cancellationToken)
+    private static void WriteEntry(TarOutputStream tar, Entry entry, long seconds, byte[] buffer, CancellationToken cancellationToken)
     {
         using var content = (entry as FileEntry)?.Content.OpenRead();
         var name = entry.Path[1..] + (entry is FolderEntry ? "/" : "");
@@ -93,7 +94,7 @@ public static class LayerWriter
             HeaderName(name), type, entry.Mode, Math.Min(entry.Uid, LargestOwner), Math.Min(entry.Gid, LargestOwner), content?.Length ?? 0, headerTime, HeaderName(target)));
         if (content is not null)
         {
-            Copy(content, tar, entry, cancellationToken);
+            Copy(content, tar, entry, buffer, cancellationToken);
         }
 
         tar.CloseEntry();
@@ -115,10 +116,9 @@ public static class LayerWriter
         GroupName = "",
     });
 
-    private static void Copy(Stream content, TarOutputStream tar, Entry entry, CancellationToken cancellationToken)
+    private static void Copy(Stream content, TarOutputStream tar, Entry entry, byte[] buffer, CancellationToken cancellationToken)
     {
         var remaining = content.Length;
-        var buffer = new byte[BufferSize];
         int read;
         while ((read = content.Read(buffer)) > 0 && read <= remaining)
         {
