@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace MinImage.Build.Tests.Engines;
 
@@ -9,7 +11,8 @@ public sealed class RunningContainer : IDisposable
 
     private readonly Process _process;
     private readonly string _name;
-    private readonly Task<string> _output;
+    private readonly StringBuilder _output = new();
+    private readonly Task _reading;
     private readonly Task<string> _errors;
 
     public RunningContainer(string bundle, string name)
@@ -22,9 +25,34 @@ public sealed class RunningContainer : IDisposable
         }
 
         _process = Process.Start(start)!;
-        _output = _process.StandardOutput.ReadToEndAsync();
+        _reading = ReadAsync(_process.StandardOutput);
         _errors = _process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>The number that its process has on the host.</summary>
+    public int ProcessId => (int)JsonNode.Parse(Command.Output("runc", "state", _name))!["pid"]!;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Waits until it has printed a text.</summary>
+    /// <param name="text">A part of its output.</param>
+    public void WaitFor(string text) => Assert.True(
+        SpinWait.SpinUntil(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, Limit) && Output.Contains(text, StringComparison.Ordinal),
+        $"'{text}' is not in what it prints: {Output}");
+
+    /// <summary>Gives it a line to read.</summary>
+    /// <param name="line">Without its end.</param>
+    public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>Asks until there is an answer.</summary>
     /// <param name="client">Asks.</param>
@@ -50,9 +78,31 @@ public sealed class RunningContainer : IDisposable
     /// <param name="signal">The signal's name.</param>
     public CommandResult Stop(string signal)
     {
-        Command.Output("runc", "kill", _name, signal);
+        Signal(signal);
+        return End();
+    }
+
+    /// <summary>Sends a signal to its process.</summary>
+    /// <param name="signal">The signal's name.</param>
+    public void Signal(string signal) => Command.Output("runc", "kill", _name, signal);
+
+    /// <summary>Waits for it to end.</summary>
+    public CommandResult End()
+    {
         Assert.True(_process.WaitForExit(Limit), "The container does not end.");
-        return new CommandResult(_process.ExitCode, _output.Result, _errors.Result);
+        _reading.Wait(Limit);
+        return new CommandResult(_process.ExitCode, Output, _errors.Result);
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_output)
+            {
+                _output.Append(line).Append('\n');
+            }
+        }
     }
 
     public void Dispose()

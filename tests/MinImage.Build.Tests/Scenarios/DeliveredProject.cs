@@ -12,7 +12,10 @@ public sealed class DeliveredProject : IDisposable
     public DeliveredProject()
     {
         Docker = DockerDaemon.Start();
-        Project = TestProject.Console("Shop", """Console.WriteLine("hello " + args[0]);""", properties: """
+        Project = TestProject.Console("Shop", """
+            Console.WriteLine("hello " + args[0]);
+            Thread.Sleep(args[0] == "forever" ? Timeout.Infinite : 0);
+            """, properties: """
             <ContainerRepository>team/shop</ContainerRepository>
             <ContainerArchiveOutputPath>images/</ContainerArchiveOutputPath>
             <MinImageMetadataFile>out/image.json</MinImageMetadataFile>

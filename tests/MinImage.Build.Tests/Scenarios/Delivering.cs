@@ -10,6 +10,19 @@ public sealed class Delivering(DeliveredProject delivered) : IClassFixture<Deliv
 {
     private string Archive => Path.Combine(delivered.Project.Folder, "images", "team", "shop.tar.gz");
 
+    [Fact]
+    public void Docker_stops_it_without_having_to_kill_it()
+    {
+        var name = "team/shop:latest";
+        var id = delivered.Docker.Docker("run", "--detach", "--network", "host", name, "forever").Output.Trim();
+        Assert.True(SpinWait.SpinUntil(() => delivered.Docker.Docker("logs", id).Output.Contains("hello", StringComparison.Ordinal), TimeSpan.FromMinutes(1)));
+
+        delivered.Docker.Docker("stop", "--time", "60", id);
+
+        Assert.Equal("143", delivered.Docker.Docker("inspect", "--format", "{{.State.ExitCode}}", id).Output.Trim());
+        delivered.Docker.Docker("rm", id);
+    }
+
     [Theory]
     [InlineData("team/shop:1")]
     [InlineData("team/shop:latest")]

@@ -133,6 +133,35 @@ public abstract class Running(ProbeImage probe)
     [InlineData("watch", "new.txt")]
     public void Talks_through_pipes_and_sockets_and_watches_a_folder(string work, string output) => AssertPrints(work, output);
 
+    [Theory]
+    [InlineData("TERM", 128 + 15)]
+    [InlineData("INT", 128 + 2)]
+    public void Ends_when_it_is_told_to_after_its_exit_handlers_as_process_1(string signal, int exitCode)
+    {
+        using var container = Runc.Start(probe.Layout, ProbeImage.Name, "wait");
+        container.WaitFor("waiting");
+
+        var end = container.Stop(signal);
+
+        Assert.True(end.ExitCode == exitCode, end.Text);
+        Assert.Equal("waiting\nleaving\n", end.Output);
+    }
+
+    [Theory]
+    [InlineData("handler", "TERM", 3, "waiting\ntold\n")]
+    [InlineData("look", "TERM", 128 + 15, "waiting\nseen SIGTERM\n")]
+    [InlineData("cancel-key", "INT", 3, "waiting\ntold\n")]
+    public void Leaves_a_signal_to_the_program_that_handles_it(string way, string signal, int exitCode, string output)
+    {
+        using var container = Runc.Start(probe.Layout, ProbeImage.Name, "wait", way);
+        container.WaitFor("waiting");
+
+        var end = container.Stop(signal);
+
+        Assert.True(end.ExitCode == exitCode, end.Text);
+        Assert.Equal(output, end.Output);
+    }
+
     private void AssertPrints(string work, string output)
     {
         var result = Run(work);
