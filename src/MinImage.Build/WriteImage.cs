@@ -15,6 +15,9 @@ public sealed class WriteImage : ImageTask
     [Required]
     public required string[] RuntimeIdentifiers { get; set; }
 
+    /// <summary>Whether the executable's symbols go into the image, beside it.</summary>
+    public bool SymbolsWanted { get; set; }
+
     /// <summary>The file of the package MinImage.Certificates; empty where it was not restored.</summary>
     public string? PackagedCertificateFile { get; set; }
 
@@ -70,7 +73,10 @@ public sealed class WriteImage : ImageTask
             [.. RuntimeIdentifiers.Select(rid => Words.Files(rid, Files))],
             CreationTime.From(SourceDateEpoch, log),
             LayoutPath,
-            CacheFile);
+            CacheFile)
+        {
+            WithSymbols = SymbolsWanted,
+        };
         var image = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
         Names = [.. request.Image.Names.Select(name => name.ToString())];
         ManifestDigest = image.Top.Digest.ToString();

@@ -102,7 +102,11 @@ public static class ImagePublication
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
         var published = files.Files.ToLookup(file => PublishedFiles.ChangesWithCode(file, request.Image.ExecutableName));
-        var app = PublishedFiles.Entries(published[true], request.Image.WorkingDirectory);
+        ImmutableArray<Entry> app =
+        [
+            .. PublishedFiles.Entries(published[true], request.Image.WorkingDirectory),
+            .. request.WithSymbols ? PublishedFiles.Symbols(files.Files, request.Image.ExecutableName, request.Image.WorkingDirectory) : [],
+        ];
         var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory).Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
         var layers = LayersOf(baseFiles, [.. content, .. added], app, config);
         ProgramCheck.Check(config, layers, $"{ImagePath.Folder(request.Image.WorkingDirectory)}/{request.Image.ExecutableName}");

@@ -13,4 +13,8 @@ public sealed record ImageRequest(
     ImmutableArray<PlatformFiles> Platforms,
     DateTimeOffset Created,
     string LayoutPath,
-    string? CacheFile);
+    string? CacheFile)
+{
+    /// <summary>Whether the executables' symbols go into the image, beside them: for those who attach a debugger.</summary>
+    public bool WithSymbols { get; init; }
+}

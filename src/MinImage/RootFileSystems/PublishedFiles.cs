@@ -7,6 +7,7 @@ namespace MinImage.RootFileSystems;
 /// <summary>How the published app becomes entries of the image.</summary>
 public static class PublishedFiles
 {
+    private const string SymbolExtension = ".dbg";
     private const string AssetsManifest = ".staticwebassets.endpoints.json";
 
     private static readonly FrozenSet<string> SettingsExtensions = new[] { ".config", ".env", ".ini", ".json", ".toml", ".xml", ".yaml", ".yml" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -26,6 +27,18 @@ public static class PublishedFiles
         ArgumentNullException.ThrowIfNull(files);
         var folder = ImagePath.Folder(workingDirectory);
         return [.. files.Where(file => !IsSymbols(file.RelativePath)).Select(file => ToEntry(file, folder))];
+    }
+
+    /// <summary>The entry of the executable's symbols, where a debugger looks for them: beside it. None where they were not published.</summary>
+    /// <param name="files">The published files.</param>
+    /// <param name="executableName">The executable's path relative to the working directory.</param>
+    /// <param name="workingDirectory">Absolute; the folder of the image that they go into.</param>
+    /// <exception cref="MinImageException">As <see cref="Entries"/> throws.</exception>
+    public static ImmutableArray<Entry> Symbols(IEnumerable<PublishedFile> files, string executableName, string workingDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var folder = ImagePath.Folder(workingDirectory);
+        return [.. files.Where(file => file.RelativePath == executableName + SymbolExtension).Select(file => ToEntry(file, folder) with { Mode = Modes.File })];
     }
 
     /// <summary>
@@ -60,5 +73,5 @@ public static class PublishedFiles
     private static bool HasDrive(string path) => path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]);
 
     private static bool IsSymbols(string path) =>
-        path.EndsWith(".dbg", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase);
+        path.EndsWith(SymbolExtension, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase);
 }

@@ -27,6 +27,17 @@ public sealed class PublishedFilesTests
     }
 
     [Fact]
+    public void Takes_the_executables_symbols_alone_where_they_are_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var symbols = folder.Write("symbols", "\u007FELF rest"u8);
+
+        var entries = PublishedFiles.Symbols([new("gone", "Shop"), new(symbols, "Shop.dbg"), new("gone", "Shop.pdb"), new("gone", "lib/Other.dbg")], "Shop", "/app/");
+
+        Assert.Equal([("/app/Shop.dbg", "644")], entries.Cast<FileEntry>().Select(e => (e.Path, Convert.ToString(e.Mode, 8))));
+    }
+
+    [Fact]
     public void Takes_what_other_hosts_write_line_ends_back_slashes_and_long_paths()
     {
         using var folder = new TemporaryFolder();
