@@ -43,7 +43,7 @@ internal sealed partial class EndingSignal(PosixSignal signal, int number)
         { IsBackground = true }.Start();
     }
 
-    // The runtime has a handler for as long as anybody is registered.
+    // The runtime has a handler for as long as anybody is registered; for SIGINT always, because it puts a terminal in order then.
     private unsafe bool IsHandled()
     {
         // struct sigaction begins with the handler, SIG_DFL being 0; it has 152 bytes.

@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What an emulator does not do for a program: start it again, and run under a daemon.</summary>
+/// <summary>What an emulator does not do for a program: start it again, run under a daemon, and be spared as process 1.</summary>
 public abstract class RunningOnThisProcessor(ProbeImage probe) : Running(probe)
 {
     private readonly ProbeImage _probe = probe;
@@ -17,6 +17,10 @@ public abstract class RunningOnThisProcessor(ProbeImage probe) : Running(probe)
         Assert.True(result.ExitCode == 7, result.Text);
         Assert.Equal("leaving", result.Output.Trim());
     }
+
+    // The runtime has a handler for SIGINT in any case, and does what is the default after ours: nothing to process 1, unless an emulator is that.
+    [Fact]
+    public void Ends_by_ctrl_c_after_its_exit_handlers() => AssertEndsAfterItsExitHandlers("INT", 128 + 2);
 
     [Fact]
     public void Runs_under_a_real_docker_daemon()
