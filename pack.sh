@@ -46,19 +46,19 @@ collect() { # project, argument ...
     exit 1
 }
 
-for package in ${MinImagePackages:-Build Sysroot.linux-x64 Sysroot.linux-arm64 Certificates TimeZones}; do
+for package in ${MinImagePackages:-Build Sysroot.linux-x64 Sysroot.linux-arm64 Sysroot.Icu.linux-x64 Sysroot.Icu.linux-arm64 Certificates TimeZones}; do
     project=MinImage.$package
     more=()
     case $package in
         Build) ;;
         Certificates | TimeZones) collect "$project" ;;
         Sysroot.*)
-            project=MinImage.Sysroot
-            collect "$project" "${package#Sysroot.}"
-            more=("-p:SysrootRuntimeIdentifier=${package#Sysroot.}")
+            project=MinImage.${package%.*}
+            collect "$project" "${package##*.}"
+            more=("-p:SysrootRuntimeIdentifier=${package##*.}")
             ;;
         *)
-            echo "There is no package MinImage.$package; MinImagePackages names some of Build, Sysroot.<RID>, Certificates, TimeZones." >&2
+            echo "There is no package MinImage.$package; MinImagePackages names some of Build, Sysroot.<RID>, Sysroot.Icu.<RID>, Certificates, TimeZones." >&2
             exit 1
             ;;
     esac

@@ -33,6 +33,9 @@ public sealed class CheckToolchain : LibraryTask
     /// <summary>The host's linker that the user asked for; empty for lld where it is there, else bfd.</summary>
     public string? LinkerFlavor { get; set; }
 
+    /// <summary>Whether the program is to have globalization, as far as the project says so.</summary>
+    public bool IcuWanted { get; set; }
+
     /// <summary>The folder that gets a kit to link again for each platform; empty where none was asked for.</summary>
     public string? RelinkKitFolder { get; set; }
 
@@ -88,6 +91,11 @@ public sealed class CheckToolchain : LibraryTask
         {
             var toolchain = probe.Find(platform, Word(Driver), Word(LinkerFlavor), cancellationToken);
             log.Trace($"{platform}: {toolchain}");
+            if (IcuWanted)
+            {
+                toolchain.DemandIcu();
+            }
+
             var item = new TaskItem(platform.RuntimeIdentifier);
             item.SetMetadata("Driver", toolchain.Driver);
             item.SetMetadata("LinkerFlavor", toolchain.Flavor == Linking.LinkerFlavor.Lld ? "lld" : "bfd");

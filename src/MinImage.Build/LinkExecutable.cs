@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
+using MinImage.Globalization;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
@@ -27,6 +28,12 @@ public sealed class LinkExecutable : LibraryTask
 
     /// <summary>With <c>BuiltIn</c>: the folder of the sysroot.</summary>
     public string SysRootFolder { get; set; } = "";
+
+    /// <summary>With <c>BuiltIn</c>: the folder of ICU's libraries; empty where globalization is invariant.</summary>
+    public string IcuFolder { get; set; } = "";
+
+    /// <summary>Whose data is kept of ICU's: <c>all</c>, or names of cultures; empty for all.</summary>
+    public string Cultures { get; set; } = "";
 
     /// <summary>The host's own portable runtime identifier.</summary>
     [Required]
@@ -67,11 +74,13 @@ public sealed class LinkExecutable : LibraryTask
     {
         if (LinkerWords.Choice(Linker) == LinkerChoice.BuiltIn)
         {
-            return new BuiltInLinker(SysRoot.Open(SysRootFolder, platform));
+            return new BuiltInLinker(
+                SysRoot.Open(SysRootFolder, platform),
+                IcuFolder.Length == 0 ? null : new IcuSource(IcuLibraries.Open(IcuFolder, platform), CultureNames.Parse(Cultures)));
         }
 
         var tools = SearchPath.Parse(Environment.GetEnvironmentVariable("PATH"));
         var toolchain = new ToolchainProbe(tools, Platform.FromRuntimeIdentifier(HostRuntimeIdentifier)).Find(platform, Driver, LinkerFlavor, cancellationToken);
-        return new HostLinker(toolchain, new OpenSslShim(CacheFolder));
+        return new HostLinker(toolchain, new OpenSslShim(CacheFolder), CultureNames.Parse(Cultures));
     }
 }

@@ -24,6 +24,12 @@ public sealed class WriteRelinkKit : LibraryTask
     [Required]
     public required string SysRootFolder { get; set; }
 
+    /// <summary>The folder of ICU's libraries; empty where globalization is invariant.</summary>
+    public string IcuFolder { get; set; } = "";
+
+    /// <summary>Whose data is kept of ICU's: <c>all</c>, or names of cultures; empty for all.</summary>
+    public string Cultures { get; set; } = "";
+
     /// <summary>The folder of ILCompiler's package for this host.</summary>
     [Required]
     public required string CompilerPackage { get; set; }
@@ -49,6 +55,9 @@ public sealed class WriteRelinkKit : LibraryTask
     {
         var link = new LinkRequest(
             Platform.FromRuntimeIdentifier(RuntimeIdentifier), ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile);
-        RelinkKitWriter.Write(new RelinkKitRequest(link, SysRootFolder, ToolFolder, KitFolder), log, cancellationToken);
+        RelinkKitWriter.Write(
+            new RelinkKitRequest(link, SysRootFolder, ToolFolder, KitFolder) { IcuFolder = IcuFolder.Length == 0 ? null : IcuFolder, Cultures = Cultures },
+            log,
+            cancellationToken);
     }
 }

@@ -30,6 +30,39 @@ public static class SymbolListing
     /// <returns>The member's symbols; null where it cannot be read, or where no member defines the symbol.</returns>
     public static MemberSymbols? MemberThatDefines(LinkInput archive, string symbol, TargetMachine machine, out LinkDiagnostic? problem)
     {
+        return FileThatDefines(archive, symbol, machine, out problem) is var (file, member)
+            ? Symbols(file, archive.Content.Slice(member.Start, member.Length))
+            : null;
+    }
+
+    /// <summary>The bytes from a symbol on to the end of its section.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="symbol">The symbol's name.</param>
+    /// <param name="machine">The machine that the member which defines it has to be for.</param>
+    /// <param name="problem">Why the archive, or the member, cannot be read; null where it can, or where there is no such member.</param>
+    /// <returns>A copy; null where it cannot be read, or where no member defines the symbol in a section with content.</returns>
+    public static byte[]? ContentFrom(LinkInput archive, string symbol, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        if (FileThatDefines(archive, symbol, machine, out problem) is var (file, _))
+        {
+            for (var i = file.FirstGlobal; i < file.Symbols.Length; i++)
+            {
+                ref readonly var entry = ref file.Entries[i];
+                if (entry.SectionIndex is not (SymbolEntry.Undefined or SymbolEntry.Common or SymbolEntry.Absolute)
+                    && file.Symbols[i].Name == symbol
+                    && file.Sections[file.SectionIndexOf(entry, i)] is { } section
+                    && entry.Value <= (ulong)section.Content.Length)
+                {
+                    return section.Content[(int)entry.Value..].ToArray();
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static (ObjectFile File, ArchiveMember Member)? FileThatDefines(LinkInput archive, string symbol, TargetMachine machine, out LinkDiagnostic? problem)
+    {
         ArgumentNullException.ThrowIfNull(archive);
         var name = Encoding.UTF8.GetBytes(symbol);
         if (Read(archive, out problem) is not { } read)
@@ -45,7 +78,7 @@ public static class SymbolListing
                 var diagnostics = new LinkDiagnostics();
                 var file = ObjectReader.Read(read.NameOf(member), 0, archive.Content, member.Start, member.Length, machine, diagnostics);
                 problem = diagnostics.ToImmutable().FirstOrDefault();
-                return file is null ? null : Symbols(file, archive.Content.Slice(member.Start, member.Length));
+                return file is null ? null : (file, member);
             }
         }
 

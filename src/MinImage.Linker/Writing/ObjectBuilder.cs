@@ -37,6 +37,16 @@ public sealed class ObjectBuilder(TargetMachine target)
         }
     }
 
+    /// <summary>Adds data that nobody writes to, in a section of its own.</summary>
+    /// <param name="name">Its symbol.</param>
+    /// <param name="content">Its bytes; they need no relocation.</param>
+    /// <param name="alignment">A power of two: where it begins is a multiple of it.</param>
+    public void AddData(string name, ReadOnlySpan<byte> content, int alignment)
+    {
+        var section = AddSection(".rodata." + name, SectionType.ProgramBits, SectionFlags.Alloc, content, alignment);
+        AddSymbol(name, SymbolBinding.Global, SymbolType.Object, section, 0, (ulong)content.Length);
+    }
+
     /// <summary>The object's bytes.</summary>
     public byte[] ToArray() => new Image(this).Write();
 

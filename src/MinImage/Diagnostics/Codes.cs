@@ -81,6 +81,15 @@ public static class Codes
     /// <summary>The ELF file is no executable.</summary>
     public const string NotExecutable = "MINIMAGE1033";
 
+    /// <summary>There is no ICU to link in, or it is not whole.</summary>
+    public const string IcuMissing = "MINIMAGE1050";
+
+    /// <summary>ICU does not match the runtime pack, or is for another platform.</summary>
+    public const string IcuMismatch = "MINIMAGE1051";
+
+    /// <summary>ICU's data is damaged.</summary>
+    public const string IcuDataDamaged = "MINIMAGE1052";
+
     /// <summary>The host has no certificate bundle at any known place.</summary>
     public const string NoCertificates = "MINIMAGE2001";
 
@@ -167,6 +176,9 @@ public static class Codes
 
     /// <summary>The package of time zones does not have them.</summary>
     public const string PackagedTimeZonesMissing = "MINIMAGE2041";
+
+    /// <summary>ICU has no data for a culture of that name.</summary>
+    public const string UnknownCulture = "MINIMAGE2042";
 
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";

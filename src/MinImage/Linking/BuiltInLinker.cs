@@ -11,7 +11,8 @@ namespace MinImage.Linking;
 
 /// <summary>Links with our own linker against the libraries of a sysroot: the same bytes on any host, and no tool of it.</summary>
 /// <param name="sysRoot">Where the platform's libraries are.</param>
-public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
+/// <param name="icu">The ICU that a program with globalization gets; null where there is none.</param>
+public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILinker
 {
     // Some platforms have it: vector functions of libm.
     private const string VectorMath = "libmvec.a";
@@ -51,6 +52,19 @@ public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
                 program.Insert(1, new LinkInput("openssl-binding.o", content));
             }
 
+            if (program.Find(i => Path.GetFileName(i.Name) == IcuBinding.ShimArchive) is { } icuShim)
+            {
+                var source = icu ?? throw NoIcu(request.Platform);
+                var functions = IcuLibraries.Functions.Select(name => Open(source.Libraries[name])).ToList();
+                using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
+                var binding = IcuBinding.Make(icuShim, functions, new LinkInput(source.Libraries[IcuLibraries.Data], data), source.Cultures, machine);
+                var content = InputContent.FromBytes(binding);
+                contents.Add(content);
+
+                // Before the few functions of the C++ library that .NET's runtime brings itself: all come from one place.
+                program.InsertRange(1, [new LinkInput("icu-binding.o", content), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])]);
+            }
+
             var inputs = new LinkInputs(
                 machine,
                 [.. SysRoot.StartFiles.Select(name => Open(sysRoot[name])), .. program, .. libraries, .. SysRoot.EndFiles.Select(name => Open(sysRoot[name]))],
@@ -73,7 +87,7 @@ public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
         }
     }
 
-    private static TargetMachine MachineOf(Platform platform) => platform.Architecture switch
+    internal static TargetMachine MachineOf(Platform platform) => platform.Architecture switch
     {
         "amd64" => TargetMachine.X64,
         "arm64" => TargetMachine.Arm64,
@@ -81,6 +95,10 @@ public sealed class BuiltInLinker(SysRoot sysRoot) : ILinker
             Codes.PlatformNotSupported,
             $"The built-in linker cannot link for {platform} yet. Set MinImageLinker to Host on a host of that platform."),
     };
+
+    private static MinImageException NoIcu(Platform platform) => new(
+        Codes.IcuMissing,
+        $"The program uses globalization, and there is no ICU to link in: the package MinImage.Sysroot.Icu.{platform.RuntimeIdentifier} was not restored. Set InvariantGlobalization to true, or to false in the project file itself, where the restore sees it.");
 
     private static bool IsOpenSsl(string path) => Path.GetFileName(path) is "libssl.a" or "libcrypto.a";
 

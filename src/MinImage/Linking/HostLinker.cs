@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Globalization;
+using MinImage.Linker;
+using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
 using MinImage.Processes;
 
@@ -8,7 +11,8 @@ namespace MinImage.Linking;
 /// <summary>Links with the host's clang or gcc, and lld or bfd, against the host's static libraries.</summary>
 /// <param name="toolchain">What was found on the host.</param>
 /// <param name="shim">Gives the OpenSSL shim that the executable is linked with.</param>
-public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
+/// <param name="cultures">Whose data a program with globalization keeps of ICU's.</param>
+public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNames cultures) : ILinker
 {
     /// <inheritdoc/>
     public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
@@ -19,7 +23,8 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
         {
             var responseFile = Path.Combine(work, "link.rsp");
             var archive = shim.Get(toolchain, request.CompilerPackage, log, cancellationToken);
-            File.WriteAllLines(responseFile, [.. Arguments(request, archive), "-o", Quote(linked)]);
+            var binding = BindIcu(request, work);
+            File.WriteAllLines(responseFile, [.. Arguments(request, archive, binding), "-o", Quote(linked)]);
             log.Trace(File.ReadAllText(responseFile));
             Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
             SplitSymbols(request, linked, work, log, cancellationToken);
@@ -34,13 +39,27 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
     }
 
     /// <summary>The driver's arguments for a link, quoted as for a response file.</summary>
-    internal ImmutableArray<string> Arguments(LinkRequest request, string shimArchive)
+    /// <param name="request">The link.</param>
+    /// <param name="shimArchive">The OpenSSL shim.</param>
+    /// <param name="icuBinding">The object that joins the program to ICU; null where globalization is invariant.</param>
+    internal ImmutableArray<string> Arguments(LinkRequest request, string shimArchive, string? icuBinding = null)
     {
         // Neither an exports file nor --export-dynamic: bfd makes of them a static-pie that crashes at start.
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange(toolchain.TargetArguments);
         arguments.Add(Quote(request.ObjectFile));
-        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a)).Select(a => IsPortableShim(a) ? Quote(shimArchive) : EscapeFile(a)));
+        if (icuBinding is not null)
+        {
+            arguments.Add(Quote(icuBinding));
+        }
+
+        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a) && !(icuBinding is not null && IsCxxOfRuntime(a))).Select(a => IsPortableShim(a) ? Quote(shimArchive) : EscapeFile(a)));
+        if (icuBinding is not null)
+        {
+            // In a group: bfd looks into each archive once, and they need each other.
+            arguments.AddRange("-Wl,--start-group", "-licui18n", "-licuuc", "-lstdc++", "-lm", "-lgcc", "-lgcc_eh", "-lc", "-Wl,--end-group");
+        }
+
         arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-fuse-ld=lld" : "-fuse-ld=bfd");
         arguments.AddRange(toolchain.LibraryFolders.Select(folder => Quote("-L" + folder)));
         arguments.AddRange("-static-pie", "-lssl", "-lcrypto", "-ldl", "-lpthread");
@@ -58,6 +77,39 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim) : ILinker
 
         return arguments.ToImmutable();
     }
+
+    private string? BindIcu(LinkRequest request, string work)
+    {
+        var argument = request.Arguments.FirstOrDefault(a => a.Trim('"').EndsWith("/" + IcuBinding.ShimArchive, StringComparison.Ordinal));
+        if (argument is null)
+        {
+            return null;
+        }
+
+        var folder = toolchain.DemandIcu();
+        var contents = new List<InputContent>();
+        LinkInput Open(string path)
+        {
+            var content = InputContent.FromFile(path);
+            contents.Add(content);
+            return new LinkInput(path, content);
+        }
+
+        try
+        {
+            var functions = SysRoots.IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
+            var binding = Path.Combine(work, "icu-binding.o");
+            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, SysRoots.IcuLibraries.Data)), cultures, BuiltInLinker.MachineOf(toolchain.Platform)));
+            return binding;
+        }
+        finally
+        {
+            contents.ForEach(content => content.Dispose());
+        }
+    }
+
+    // A few functions of the C++ library, which comes whole with ICU.
+    private static bool IsCxxOfRuntime(string argument) => argument.Trim('"').EndsWith("/libstdc++compat.a", StringComparison.Ordinal);
 
     // What the toolchain decides: which linker, and for what.
     private static bool IsOurs(string argument) =>

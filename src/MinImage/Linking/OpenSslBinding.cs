@@ -75,8 +75,8 @@ public static class OpenSslBinding
         }).ToList();
 
         var builder = new ObjectBuilder(machine);
-        builder.AddFunction(Initialize, Return(machine));
-        builder.AddFunction(Open, ReturnOne(machine));
+        builder.AddFunction(Initialize, MachineCode.Return(machine));
+        builder.AddFunction(Open, MachineCode.Return(machine, 1));
         var missing = new List<string>();
         foreach (var pointer in startCode.Defined.Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal)))
         {
@@ -111,21 +111,4 @@ public static class OpenSslBinding
             throw new MinImageException(problem.Code, problem.Message);
         }
     }
-
-    private static ReadOnlySpan<byte> Return(TargetMachine machine) => machine switch
-    {
-        TargetMachine.X64 => [0xC3],
-        TargetMachine.Arm64 => [0xC0, 0x03, 0x5F, 0xD6],
-        _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "No code is known for this machine."),
-    };
-
-    private static ReadOnlySpan<byte> ReturnOne(TargetMachine machine) => machine switch
-    {
-        // mov $1, %eax; ret
-        TargetMachine.X64 => [0xB8, 0x01, 0x00, 0x00, 0x00, 0xC3],
-
-        // mov w0, #1; ret
-        TargetMachine.Arm64 => [0x20, 0x00, 0x80, 0x52, 0xC0, 0x03, 0x5F, 0xD6],
-        _ => throw new ArgumentOutOfRangeException(nameof(machine), machine, "No code is known for this machine."),
-    };
 }

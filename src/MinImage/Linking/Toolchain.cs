@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Diagnostics;
 using MinImage.Platforms;
 
 namespace MinImage.Linking;
@@ -33,6 +34,16 @@ public sealed record Toolchain(
     private static readonly Version FirstGlibcWithRelr = new(2, 36);
     private static readonly Version FirstBfdWithRelr = new(2, 38);
     private static readonly Version FirstLldThatCollectsStartStop = new(13, 0);
+
+    /// <summary>The folder of the static ICU; null where it is not installed.</summary>
+    public string? IcuFolder { get; init; }
+
+    /// <summary>The folder of the static ICU, which a program with globalization needs.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.IcuMissing"/>: it is not installed.</exception>
+    public string DemandIcu() => IcuFolder ?? throw new MinImageException(
+        Codes.IcuMissing,
+        $"InvariantGlobalization is false, and the static ICU (libicui18n.a, libicuuc.a, libicudata.a) or C++ library (libstdc++.a) for {Platform.RuntimeIdentifier} is in none of the folders that '{Driver}' looks in. "
+        + $"Install them, on Debian and Ubuntu by 'apt-get install {(LibraryFolders.IsEmpty ? "libicu-dev g++" : $"libicu-dev:{Platform.Architecture} g++-{Platform.Triplet.Replace('_', '-')}")}'; leave MinImageLinker out, for the built-in linker; or set InvariantGlobalization to true.");
 
     /// <summary>Whether relative relocations may be packed as DT_RELR (gABI, "Relocation", SHT_RELR).</summary>
     public bool PacksRelativeRelocations =>

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Platforms;
 using MinImage.Processes;
+using MinImage.SysRoots;
 
 namespace MinImage.Linking;
 
@@ -85,7 +86,12 @@ public sealed partial class ToolchainProbe(SearchPath tools, Platform host)
             objCopy,
             archiver,
             libCrypto,
-            platform.Libc == Libc.Glibc ? GlibcVersion(libC) : new Version(0, 0));
+            platform.Libc == Libc.Glibc ? GlibcVersion(libC) : new Version(0, 0))
+        {
+            IcuFolder = IcuLibraries.Functions.Append(IcuLibraries.Data).All(name => FindLibrary(libraries, name) is not null) && FindLibrary(libraries, IcuLibraries.StandardCxx) is not null
+                ? Path.GetDirectoryName(FindLibrary(libraries, IcuLibraries.Data))
+                : null,
+        };
     }
 
     private static ImmutableArray<string> TargetArguments(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MinImage.Diagnostics;
+using MinImage.Globalization;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.SysRoots;
@@ -12,6 +13,7 @@ public sealed class RelinkKit
     internal const int FormatVersion = 1;
     internal const string ManifestName = "relink.json";
     internal const string SysRootFolder = "sysroot";
+    internal const string IcuFolder = "icu";
 
     private const string SymbolSuffix = ".dbg";
 
@@ -69,7 +71,8 @@ public sealed class RelinkKit
             CompilerPackage: "",
             executable,
             executable + SymbolSuffix);
-        new BuiltInLinker(SysRoot.Open(FullPath(SysRootFolder), platform)).Link(request, log, cancellationToken);
+        var icu = Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
+        new BuiltInLinker(SysRoot.Open(FullPath(SysRootFolder), platform), icu).Link(request, log, cancellationToken);
 
         var changed = Manifest.Files.Where(HasChanged).Select(file => file.Path).ToList();
         log.Inform($"{Manifest.Executable.Path} -> {executable}");

@@ -7,4 +7,11 @@ namespace MinImage.Relinking;
 /// <param name="SysRootFolder">The sysroot that it was linked against.</param>
 /// <param name="ToolFolder">The folder of MinImage.Build's package: the kit gets its linker, and the project that calls it.</param>
 /// <param name="Folder">The folder of the kit.</param>
-public sealed record RelinkKitRequest(LinkRequest Link, string SysRootFolder, string ToolFolder, string Folder);
+public sealed record RelinkKitRequest(LinkRequest Link, string SysRootFolder, string ToolFolder, string Folder)
+{
+    /// <summary>The ICU that it was linked with; null where globalization is invariant.</summary>
+    public string? IcuFolder { get; init; }
+
+    /// <summary>Whose data was kept of ICU's, as the project says it.</summary>
+    public string Cultures { get; init; } = "";
+}

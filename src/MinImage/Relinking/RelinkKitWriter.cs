@@ -99,6 +99,12 @@ public static class RelinkKitWriter
         }
 
         AddSysRoot(files, sysRoot, PackageOf(sysRoot.Folder)?.Id);
+        var icu = request.IcuFolder is { } icuFolder ? IcuLibraries.Open(icuFolder, link.Platform) : null;
+        if (icu is not null)
+        {
+            files.AddFolder(icu.Folder, RelinkKit.IcuFolder, PackageOf(icu.Folder)?.Id);
+        }
+
         var program = AddInput(link.ObjectFile);
         var libraries = arguments.Files.Select(AddInput).ToImmutableArray();
         AddTools(files, request.ToolFolder, PackageOf(request.ToolFolder)?.Id);
@@ -117,7 +123,11 @@ public static class RelinkKitWriter
             arguments.Aliases,
             [.. packages.Values.Select(package => new RelinkPackage(package.Id, package.Version, package.License))],
             sysRoot.Manifest,
-            [.. files.All]);
+            [.. files.All])
+        {
+            Icu = icu?.Manifest,
+            Cultures = icu is null ? null : request.Cultures,
+        };
     }
 
     private static void AddSysRoot(KitFiles files, SysRoot sysRoot, string? package)

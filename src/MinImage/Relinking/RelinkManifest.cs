@@ -22,4 +22,11 @@ public sealed record RelinkManifest(
     ImmutableSortedDictionary<string, string> Aliases,
     ImmutableArray<RelinkPackage> Packages,
     SysRootManifest SysRoot,
-    ImmutableArray<RelinkFile> Files);
+    ImmutableArray<RelinkFile> Files)
+{
+    /// <summary>The ICU that is linked in; null where globalization is invariant.</summary>
+    public IcuManifest? Icu { get; init; }
+
+    /// <summary>Whose data is kept of ICU's; null without it.</summary>
+    public string? Cultures { get; init; }
+}

@@ -8,4 +8,5 @@ namespace MinImage.SysRoots;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SysRootManifest))]
+[JsonSerializable(typeof(IcuManifest))]
 internal sealed partial class SysRootJson : JsonSerializerContext;

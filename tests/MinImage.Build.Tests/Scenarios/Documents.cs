@@ -32,6 +32,7 @@ public sealed partial class Documents
     [InlineData("MinImage.Sysroot/recorded/linux-x64.tsv", "libc6-dev", "glibc")]
     [InlineData("MinImage.Sysroot/recorded/linux-x64.tsv", "libgcc-12-dev", "gcc-12")]
     [InlineData("MinImage.Sysroot/recorded/linux-x64.tsv", "libssl-dev", "openssl")]
+    [InlineData("MinImage.Sysroot.Icu/recorded/linux-x64.tsv", "libicu-dev", "icu")]
     [InlineData("MinImage.Certificates/recorded.tsv", "ca-certificates", "ca-certificates")]
     [InlineData("MinImage.TimeZones/recorded.tsv", "tzdata", "tzdata")]
     public void The_page_of_licences_has_the_recorded_versions(string recorded, string package, string source)

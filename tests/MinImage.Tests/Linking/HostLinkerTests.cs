@@ -1,3 +1,4 @@
+using MinImage.Globalization;
 using MinImage.Linking;
 using MinImage.Platforms;
 
@@ -36,6 +37,19 @@ public sealed class HostLinkerTests
         Assert.Equal("\"/a b/\\\"c\\\\d.o\"", arguments[0]);
     }
 
+    [Theory]
+    [InlineData(LinkerFlavor.Lld)]
+    [InlineData(LinkerFlavor.Bfd)]
+    public void With_globalization_ICU_and_the_whole_of_the_C_plus_plus_library_come_in_and_the_runtimes_few_functions_of_it_do_not(LinkerFlavor flavor)
+    {
+        var arguments = Linker(flavor).Arguments(Request("/pack/native/libstdc++compat.a", "/pack/native/libSystem.Globalization.Native.a"), "/cache/shim.a", "/work/icu-binding.o");
+
+        Assert.Equal("\"/work/icu-binding.o\"", arguments[1]);
+        Assert.Contains("-licuuc", arguments);
+        Assert.Contains("-lstdc++", arguments);
+        Assert.DoesNotContain(arguments, a => a.Contains("libstdc++compat", StringComparison.Ordinal));
+    }
+
     private static System.Collections.Immutable.ImmutableArray<string> ArgumentsOf(LinkerFlavor flavor, params string[] arguments) =>
         Linker(flavor).Arguments(Request(arguments), "/cache/shim.a");
 
@@ -45,5 +59,6 @@ public sealed class HostLinkerTests
     private static HostLinker Linker(LinkerFlavor flavor) => new(
         new Toolchain(
             Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", [], [], "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36)),
-        new OpenSslShim("/cache"));
+        new OpenSslShim("/cache"),
+        CultureNames.All);
 }

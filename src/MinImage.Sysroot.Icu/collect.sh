@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Collects what the package MinImage.Sysroot.Icu.<RID> holds from Debian's packages, into artifacts/icu/<RID>.
+#
+#   src/MinImage.Sysroot.Icu/collect.sh [--record] RID
+#   --record   writes down the versions found, instead of saying what differs from those written down
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+source "$here/../MinImage.Sysroot/debian.sh"
+
+record=false
+if [ "${1:-}" = --record ]; then
+    record=true
+    shift
+fi
+rid=${1:-}
+
+# What Debian calls the architecture, and the folder for its libraries.
+case $rid in
+    linux-x64) arch=amd64 triplet=x86_64-linux-gnu ;;
+    linux-arm64) arch=arm64 triplet=aarch64-linux-gnu ;;
+    *) die "there is no ICU for '$rid'; there is for linux-x64 and linux-arm64." ;;
+esac
+
+open_apt "$arch"
+# gcc-12-base and base-files: for the texts of licences.
+take_packages libicu-dev "libstdc++-$gcc-dev" "gcc-$gcc-base" base-files
+
+compare_or_record "MinImage.Sysroot.Icu.$rid" "$here/recorded/$rid.tsv" "$record"
+
+out=$repository/artifacts/icu/$rid
+! is_made "$out" || exit 0
+begin "$out"
+
+for name in libicui18n.a libicuuc.a libicudata.a; do
+    put libicu-dev "usr/lib/$triplet/$name" "lib/$name"
+done
+put "libstdc++-$gcc-dev" "usr/lib/gcc/$triplet/$gcc/libstdc++.a" lib/libstdc++.a
+
+put_licenses
+write_manifest "$staged/icu.json" \
+    runtimeIdentifier "$rid" \
+    distribution Debian \
+    release "$release" \
+    icu "$(version_of libicu-dev)"
+
+finish "$out"

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MinImage.Diagnostics;
+using MinImage.Platforms;
+
+namespace MinImage.SysRoots;
+
+/// <summary>A folder with a platform's static ICU, and the C++ library that it is written with: <c>icu.json</c>, and the libraries in <c>lib</c>.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Manifest">What it says of itself.</param>
+public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
+{
+    private const int FormatVersion = 1;
+    internal const string ManifestName = "icu.json";
+
+    /// <summary>The libraries with ICU's functions.</summary>
+    public static ImmutableArray<string> Functions { get; } = ["libicui18n.a", "libicuuc.a"];
+
+    /// <summary>The library with ICU's data.</summary>
+    public const string Data = "libicudata.a";
+
+    /// <summary>The C++ library.</summary>
+    public const string StandardCxx = "libstdc++.a";
+
+    /// <summary>A file of the folder.</summary>
+    /// <param name="name">One of the names above.</param>
+    public string this[string name] => Path.Combine(Folder, "lib", name);
+
+    /// <summary>Opens a folder, and checks that it is whole and for a platform.</summary>
+    /// <param name="folder">The folder; empty where the package was not restored.</param>
+    /// <param name="platform">The platform.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.IcuMissing"/>, <see cref="Codes.IcuMismatch"/>.</exception>
+    public static IcuLibraries Open(string folder, Platform platform)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(platform);
+        var path = Path.Combine(folder, ManifestName);
+        if (folder.Length == 0 || !File.Exists(path))
+        {
+            throw new MinImageException(
+                Codes.IcuMissing,
+                $"InvariantGlobalization is false, and there is no ICU to link in{(folder.Length == 0 ? "" : $": '{folder}' has no {ManifestName}")}. Leave MinImageIcuSysRootVersion out to get the package MinImage.Sysroot.Icu.{platform.RuntimeIdentifier}, or set InvariantGlobalization to true.");
+        }
+
+        var libraries = new IcuLibraries(folder, ReadManifest(path));
+        if (libraries.Manifest.FormatVersion != FormatVersion || libraries.Manifest.RuntimeIdentifier != platform.RuntimeIdentifier)
+        {
+            throw new MinImageException(
+                Codes.IcuMismatch,
+                $"The ICU in '{folder}' cannot be used for {platform.RuntimeIdentifier}: it is of format {libraries.Manifest.FormatVersion}, for {libraries.Manifest.RuntimeIdentifier}. Leave MinImageIcuSysRootVersion out.");
+        }
+
+        return Functions.Append(Data).Append(StandardCxx).FirstOrDefault(name => !File.Exists(libraries[name])) is { } missing
+            ? throw new MinImageException(
+                Codes.IcuMissing,
+                $"The ICU in '{folder}' is not whole: '{libraries[missing]}' is missing. Restore the package again ('dotnet nuget locals all --clear').")
+            : libraries;
+    }
+
+    private static IcuManifest ReadManifest(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SysRootJson.Default.IcuManifest) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException e)
+        {
+            throw new MinImageException(Codes.IcuMismatch, $"'{path}' does not say what ICU it is: {e.Message} Restore the package again.", e);
+        }
+    }
+}

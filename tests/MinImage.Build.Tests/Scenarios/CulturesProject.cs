@@ -1,0 +1,51 @@
+using MinImage.Build.Tests.Packages;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>A program that says all that .NET takes from ICU: published with the data of all cultures, and with that of three.</summary>
+public sealed class CulturesProject
+{
+    public const string Name = "cultures:latest";
+    public const string ThreeCultures = "-p:MinImageCultures=en%3Bde%3Bja";
+
+    public CulturesProject()
+    {
+        Project = TestProject.WithSources("Cultures", "<InvariantGlobalization>false</InvariantGlobalization><MinImageTimeZones>Europe/Berlin</MinImageTimeZones>");
+        All = Publish("all");
+        Some = Publish("some", ThreeCultures, "-p:MinImageRelinkKit=true");
+    }
+
+    public TestProject Project { get; }
+
+    public CommandResult All { get; }
+
+    public CommandResult Some { get; }
+
+    /// <summary>What the program with three cultures can be linked again from.</summary>
+    public string Kit => Path.Combine(Project.Folder, "bin", "Release", "net10.0", "minimage-relink", "linux-x64");
+
+    public string AllLayout => LayoutOf("all");
+
+    public string SomeLayout => LayoutOf("some");
+
+    /// <summary>What the same program says on this machine, under the shared runtime, which finds the ICU that Debian installed; in the image's environment.</summary>
+    public string OnTheHost(params string[] arguments)
+    {
+        var result = Command.Run(
+            "dotnet",
+            [Path.Combine(Project.Folder, "bin", "Release", "net10.0", "Cultures.dll"), .. arguments],
+            Project.Folder,
+            new() { ["LANG"] = null, ["LC_ALL"] = null, ["LANGUAGE"] = null, ["TZ"] = null, ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null });
+        Assert.True(result.ExitCode == 0, result.Text);
+        return result.Output;
+    }
+
+    public CommandResult Publish(string layout, params string[] arguments)
+    {
+        var result = Project.Publish([$"-p:MinImageLayoutPath={LayoutOf(layout)}", .. arguments]);
+        Assert.True(result.ExitCode == 0, result.Text);
+        return result;
+    }
+
+    public string LayoutOf(string layout) => Path.Combine(Project.Folder, "layouts", layout);
+}
