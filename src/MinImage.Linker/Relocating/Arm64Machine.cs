@@ -67,6 +67,23 @@ internal sealed class Arm64Machine : Machine
         WriteInstruction(bytes, 12, Nop);
     }
 
+    public override int InstructionAlignment => sizeof(uint);
+
+    public override bool BranchAt(ReadOnlySpan<byte> code, int at, out int field, out long target)
+    {
+        field = at;
+        target = 0;
+        if (at + sizeof(uint) > code.Length)
+        {
+            return false;
+        }
+
+        // B and BL: 26 bits of words, signed.
+        var word = BinaryPrimitives.ReadUInt32LittleEndian(code[at..]);
+        target = at + ((long)((int)(word << 6) >> 6) * sizeof(uint));
+        return (word & 0x7C00_0000) == 0x1400_0000;
+    }
+
     public override void Scan(InputSection section, Scanner scanner)
     {
         var length = section.Content.Length;

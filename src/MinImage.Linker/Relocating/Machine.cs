@@ -53,6 +53,19 @@ internal abstract class Machine
     /// <param name="relocation">One of its relocations.</param>
     public abstract bool IsBranch(InputSection section, in Relocation relocation);
 
+    /// <summary>What a multiple of the offset of each instruction is.</summary>
+    public abstract int InstructionAlignment { get; }
+
+    /// <summary>
+    /// Whether at a place there can be an instruction that goes to, or takes the address of, another place of its section. Where instructions
+    /// have no alignment this is a guess: what matters is that the target is a place somebody looks for.
+    /// </summary>
+    /// <param name="code">The section's bytes.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="field">Where a relocation of the instruction would be.</param>
+    /// <param name="target">The offset in the section that it goes to; it may lie outside.</param>
+    public abstract bool BranchAt(ReadOnlySpan<byte> code, int at, out int field, out long target);
+
     /// <summary>Finds what a section's relocations need the linker to make.</summary>
     /// <param name="section">A section that lives.</param>
     /// <param name="scanner">Gets what is needed.</param>

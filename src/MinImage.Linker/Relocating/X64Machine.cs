@@ -59,6 +59,17 @@ internal sealed class X64Machine : Machine
         bytes[7] = CodeFill[0];
     }
 
+    public override int InstructionAlignment => 1;
+
+    public override bool BranchAt(ReadOnlySpan<byte> code, int at, out int field, out long target)
+    {
+        // call, jmp: an opcode and a distance. lea: an opcode, a byte that says "distance from here, into a register", and a distance.
+        field = at + (code[at] switch { 0xE8 or 0xE9 => 1, 0x8D when at + 1 < code.Length && (code[at + 1] & 0b11_000_111) == 0b00_000_101 => 2, _ => code.Length });
+        var isWhole = field + sizeof(int) <= code.Length;
+        target = isWhole ? field + sizeof(int) + BinaryPrimitives.ReadInt32LittleEndian(code[field..]) : 0;
+        return isWhole;
+    }
+
     public override void Scan(InputSection section, Scanner scanner)
     {
         var content = section.Content;
