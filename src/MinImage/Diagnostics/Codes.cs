@@ -180,6 +180,33 @@ public static class Codes
     /// <summary>ICU has no data for a culture of that name.</summary>
     public const string UnknownCulture = "MINIMAGE2042";
 
+    /// <summary>The app imports from a shared library that is published with it, and that a static executable cannot load.</summary>
+    public const string SharedLibraryNeeded = "MINIMAGE2050";
+
+    /// <summary>The app imports from a native library that is not linked in (a warning).</summary>
+    public const string NativeLibraryMissing = "MINIMAGE2051";
+
+    /// <summary>The app loads a native library by a name or a path (a warning).</summary>
+    public const string NativeLibraryLoaded = "MINIMAGE2052";
+
+    /// <summary>A shared library is published that nothing can load (a message).</summary>
+    public const string SharedLibraryUseless = "MINIMAGE2053";
+
+    /// <summary>The app opens TLS connections, and there are no root certificates (a warning).</summary>
+    public const string TlsWithoutCertificates = "MINIMAGE2054";
+
+    /// <summary>The app asks for time zones, and there are none (a warning).</summary>
+    public const string TimeZonesMissing = "MINIMAGE2055";
+
+    /// <summary>The app asks for cultures, and globalization is invariant (a warning).</summary>
+    public const string CulturesMissing = "MINIMAGE2056";
+
+    /// <summary>The app reads a settings file that was not published (a warning).</summary>
+    public const string SettingsFileMissing = "MINIMAGE2057";
+
+    /// <summary>The app is told to listen on a port that its user may not have everywhere (a warning).</summary>
+    public const string PrivilegedPort = "MINIMAGE2058";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

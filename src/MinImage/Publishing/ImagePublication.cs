@@ -16,7 +16,7 @@ public static class ImagePublication
     /// <summary>Says what is wrong with an image as far as it can be known before anything is compiled.</summary>
     /// <param name="image">What the project says.</param>
     /// <param name="now">The clock: expired certificates are reported, and kept.</param>
-    /// <param name="log">Gets <see cref="Codes.CertificateExpired"/>.</param>
+    /// <param name="log">Gets <see cref="Codes.CertificateExpired"/> and <see cref="Codes.PrivilegedPort"/>.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="MinImageException">What <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and <see cref="RootFileSystem.From"/> throw.</exception>
     public static void Check(ImageDescription image, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
@@ -25,6 +25,13 @@ public static class ImagePublication
         var config = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
         var executable = new FileEntry(ImagePath.Validate($"{ImagePath.Folder(image.WorkingDirectory)}/{image.ExecutableName}"), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
         _ = LayersOf(BaseFiles(image.Certificates is null ? null : [], null), AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
+        if (PrivilegedPorts.Of(config) is { IsEmpty: false } ports)
+        {
+            log.Warn(
+                Codes.PrivilegedPort,
+                $"The app is told to listen on {string.Join(", ", ports)} as user {config.User}: ports below 1024 are root's where the engine does not open them to all, as Docker does and Podman, some of Kubernetes' and the host's network do not. Use a port from 1024 on (ASPNETCORE_HTTP_PORTS, ContainerPort), set ContainerUser to 0, or add {Codes.PrivilegedPort} to NoWarn.");
+        }
+
         if (image.Certificates is not { } certificates)
         {
             return;

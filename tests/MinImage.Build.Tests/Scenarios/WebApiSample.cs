@@ -19,6 +19,7 @@ public sealed class WebApiSample
         var result = project.Publish($"-p:MinImageVersion={Feed.Version}");
 
         Assert.True(result.ExitCode == 0, result.Text);
+        Assert.DoesNotContain(": warning ", result.Text, StringComparison.Ordinal);
         using var container = Runc.Start(project.Layout, "webapi:latest", "--urls", address.OriginalString);
         Assert.Equal("Healthy", await container.FirstAnswer(client, new Uri("health", UriKind.Relative)));
         Assert.Contains("<h1>Notes</h1>", await client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);

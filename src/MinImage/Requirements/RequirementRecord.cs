@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using MinImage.Files;
+
+namespace MinImage.Requirements;
+
+/// <summary>
+/// A file that remembers what a program asks for, so that one that did not change need not be read again.
+/// It only saves time: a file that is missing, damaged or not writable is as good as none.
+/// </summary>
+public static class RequirementRecord
+{
+    /// <summary>What a program asks for: from the record where that is of the same program, else read now and recorded.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="record">The record's file.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.MinImageException">What <see cref="RequirementReader.Read"/> throws.</exception>
+    /// <exception cref="IOException">A file of the program cannot be read.</exception>
+    public static ProgramRequirements Get(CompiledProgram program, string record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var key = KeyOf(program);
+        if (Read(record) is { } recorded && recorded.Key == key)
+        {
+            return recorded.Requirements;
+        }
+
+        var requirements = RequirementReader.Read(program, cancellationToken);
+        Write(record, new RecordedRequirements(key, requirements));
+        return requirements;
+    }
+
+    // ILC writes the object again whenever an assembly has changed.
+    private static string KeyOf(CompiledProgram program)
+    {
+        var file = new FileInfo(program.ObjectFile);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} {string.Join(';', program.Assemblies)}");
+    }
+
+    private static RecordedRequirements? Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, RequirementJson.Default.RecordedRequirements);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(string path, RecordedRequirements recorded)
+    {
+        try
+        {
+            var temporary = path + ".tmp";
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+            {
+                JsonSerializer.Serialize(stream, recorded, RequirementJson.Default.RecordedRequirements);
+            }
+
+            FileReplacement.Replace(temporary, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next publish reads the object again.
+        }
+    }
+}

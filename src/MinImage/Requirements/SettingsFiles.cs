@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Requirements;
+
+/// <summary>
+/// Finds the settings files that have to be there. Their names, and whether they are optional, are constants in the IL of the app and its
+/// packages: what is put together at run time is not known. Whether that IL became a part of the program is known from the object: ILC names
+/// each string by its content.
+/// </summary>
+internal static class SettingsFiles
+{
+    private const string Namespace = "Microsoft.Extensions.Configuration";
+
+    // What comes after the path: nothing, whether it is optional, or that and whether it is read again when it changes.
+    private static readonly ImmutableArray<string> Methods = ["AddJsonFile", "AddXmlFile", "AddIniFile"];
+    private static readonly ImmutableArray<string> DefaultBasePaths = ["GetCurrentDirectory", "get_BaseDirectory", "get_ContentRootPath"];
+
+    /// <summary>Reads assemblies.</summary>
+    /// <param name="assemblies">The paths of the app's assemblies and its packages'.</param>
+    /// <param name="references">The object that they were compiled into.</param>
+    /// <param name="own">Which of its symbols are theirs.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static ImmutableArray<SettingsFile> Read(
+        IEnumerable<string> assemblies, ObjectReferences references, OwnSymbols own, CancellationToken cancellationToken)
+    {
+        var found = new List<SettingsFile>();
+        foreach (var assembly in assemblies)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var file = new PEReader(File.OpenRead(assembly));
+            if (file.HasMetadata)
+            {
+                Read(file, found);
+            }
+        }
+
+        return [.. found.Where(file => references.Find(own.Contain, Literal(file.Path)).Length > 0).Distinct().OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+    // A string's symbol ends with the SHA-256 of its UTF-16, where its name could not be kept as it is; that of a file with an extension never can.
+    private static SymbolFilter Literal(string text)
+    {
+        var hash = Encoding.ASCII.GetBytes("_" + Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(text))));
+        return symbol => symbol.StartsWith("__Str_"u8) && symbol.EndsWith(hash);
+    }
+
+    private static void Read(PEReader file, List<SettingsFile> found)
+    {
+        var metadata = file.GetMetadataReader();
+        var members = metadata.MemberReferences.Where(m => IsOfConfiguration(metadata, metadata.GetMemberReference(m))).ToDictionary(m => MetadataTokens.GetToken(m), m => metadata.GetMemberReference(m));
+        if (!members.Values.Any(m => Methods.Contains(metadata.GetString(m.Name))))
+        {
+            return;
+        }
+
+        foreach (var handle in metadata.MethodDefinitions)
+        {
+            var method = metadata.GetMethodDefinition(handle);
+            if (method.RelativeVirtualAddress != 0)
+            {
+                var instructions = IlReader.Read(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
+                if (!SetsAnotherBasePath(metadata, instructions, members))
+                {
+                    found.AddRange(Paths(metadata, instructions, members).Select(path => new SettingsFile(path, NameOf(metadata, method))));
+                }
+            }
+        }
+    }
+
+    private static bool IsOfConfiguration(MetadataReader metadata, MemberReference member)
+    {
+        if (member.Parent.Kind != HandleKind.TypeReference)
+        {
+            return false;
+        }
+
+        var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
+        var name = metadata.GetString(member.Name);
+        return (Methods.Contains(name) || name == "SetBasePath") && metadata.GetString(type.Namespace) == Namespace;
+    }
+
+    private static IEnumerable<string> Paths(MetadataReader metadata, List<IlInstruction> instructions, Dictionary<int, MemberReference> members)
+    {
+        for (var i = 1; i < instructions.Count; i++)
+        {
+            if (!instructions[i].IsCall || !members.TryGetValue(instructions[i].Operand, out var member) || !Methods.Contains(metadata.GetString(member.Name)))
+            {
+                continue;
+            }
+
+            // The builder and the path, or these and constants; or a provider of files besides.
+            var constants = ParameterCount(metadata, member) switch { 2 => 0, 3 => 1, 4 or 5 => 2, _ => -1 };
+            var path = i - constants - 1;
+            if (constants >= 0 && path >= 0
+                && instructions[path].Code == ILOpCode.Ldstr
+                && instructions[(path + 1)..i].TrueForAll(instruction => instruction.Constant is not null)
+                && (constants == 0 || instructions[path + 1].Constant == 0))
+            {
+                yield return metadata.GetUserString((UserStringHandle)MetadataTokens.Handle(instructions[path].Operand));
+            }
+        }
+    }
+
+    // Where relative paths begin is then for the program to know.
+    private static bool SetsAnotherBasePath(MetadataReader metadata, List<IlInstruction> instructions, Dictionary<int, MemberReference> members) =>
+        Enumerable.Range(1, Math.Max(0, instructions.Count - 1)).Any(i =>
+            instructions[i].IsCall
+            && members.TryGetValue(instructions[i].Operand, out var member)
+            && metadata.GetString(member.Name) == "SetBasePath"
+            && !(instructions[i - 1].IsCall && CalledName(metadata, instructions[i - 1].Operand) is { } name && DefaultBasePaths.Contains(name)));
+
+    private static string? CalledName(MetadataReader metadata, int token) => MetadataTokens.EntityHandle(token) is { Kind: HandleKind.MemberReference } handle
+        ? metadata.GetString(metadata.GetMemberReference((MemberReferenceHandle)handle).Name)
+        : null;
+
+    // ECMA-335, II.23.2.1; none of these methods is generic.
+    private static int ParameterCount(MetadataReader metadata, MemberReference member)
+    {
+        var signature = metadata.GetBlobReader(member.Signature);
+        var header = signature.ReadSignatureHeader();
+        return header.Kind == SignatureKind.Method && !header.IsGeneric ? signature.ReadCompressedInteger() : -1;
+    }
+
+    // Of what the compiler makes of a lambda or an async method, the name that stands in the source.
+    private static string NameOf(MetadataReader metadata, MethodDefinition method)
+    {
+        var name = InSource(metadata.GetString(method.Name));
+        var type = metadata.GetTypeDefinition(method.GetDeclaringType());
+        while (type.GetDeclaringType() is { IsNil: false } outer)
+        {
+            var typeName = metadata.GetString(type.Name);
+            name = typeName.StartsWith('<') ? (InSource(typeName) is { Length: > 0 } source ? source : name) : $"{typeName}.{name}";
+            type = metadata.GetTypeDefinition(outer);
+        }
+
+        var space = metadata.GetString(type.Namespace);
+        return $"{(space.Length > 0 ? space + "." : "")}{metadata.GetString(type.Name)}.{name}";
+    }
+
+    private static string InSource(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and var end
+        ? name[1..end] is "Main" && name.EndsWith('$') ? name : name[1..end]
+        : name;
+}

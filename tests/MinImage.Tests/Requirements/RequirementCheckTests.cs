@@ -1,0 +1,130 @@
+using MinImage.Diagnostics;
+using MinImage.Requirements;
+using MinImage.RootFileSystems;
+using MinImage.Tests.Linking;
+
+namespace MinImage.Tests.Requirements;
+
+public sealed class RequirementCheckTests
+{
+    private static readonly ProgramRequirements Everything = new(
+        [Import("sqlite3")], ["Shop.Plugins.Load"], ["Shop.Fetcher.Get"], ["Shop.Clock.Now"], ["Shop.Prices.Print"], [new("shop.json", "Shop.Program.Main")]);
+
+    private static readonly ImageProvision Nothing = new(HasCertificates: false, HasTimeZones: false, HasCultures: false, []);
+
+    [Fact]
+    public void Finds_nothing_where_the_program_asks_for_nothing() => Assert.Empty(RequirementCheck.Check(ProgramRequirements.None, Nothing));
+
+    [Fact]
+    public void Finds_nothing_where_the_image_has_what_the_program_asks_for()
+    {
+        var program = Everything with { Imports = [], LibraryLoads = [] };
+
+        Assert.Empty(RequirementCheck.Check(program, new ImageProvision(true, true, true, ["shop.json"])));
+    }
+
+    [Fact]
+    public void Names_each_thing_that_is_not_there_with_who_needs_it_and_what_mends_it()
+    {
+        var findings = RequirementCheck.Check(Everything, Nothing);
+
+        Assert.Equal(
+            [Codes.NativeLibraryMissing, Codes.NativeLibraryLoaded, Codes.TlsWithoutCertificates, Codes.TimeZonesMissing, Codes.CulturesMissing, Codes.SettingsFileMissing],
+            findings.Select(f => f.Code));
+        Assert.All(findings, f => Assert.Equal(FindingSeverity.Warning, f.Severity));
+        string[][] words =
+        [
+            ["'open'", "'sqlite3'", "Shop.Db.Open", "DirectPInvoke", "docs/native-libraries.md"],
+            ["Shop.Plugins.Load", "docs/native-libraries.md"],
+            ["Shop.Fetcher.Get", "MinImageCertificates"],
+            ["Shop.Clock.Now", "MinImageTimeZones"],
+            ["Shop.Prices.Print", "InvariantGlobalization"],
+            ["Shop.Program.Main", "'shop.json'", "CopyToPublishDirectory"],
+        ];
+        Assert.All(findings.Zip(words), pair => Assert.All(pair.Second.Append($"add {pair.First.Code} to NoWarn"), word => Assert.Contains(word, pair.First.Message, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("e_sqlite3", "libe_sqlite3.so")]
+    [InlineData("libe_sqlite3", "libe_sqlite3.so")]
+    [InlineData("libe_sqlite3.so", "runtimes/linux-x64/native/libe_sqlite3.so")]
+    [InlineData("libgit2-a1b2", "libgit2-a1b2.so")]
+    [InlineData("z", "libz.so.1")]
+    [InlineData("libz.so.1", "libz.so.1")]
+    public void Is_an_error_where_a_package_brings_the_shared_library(string import, string file)
+    {
+        var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(import)] }, Nothing with { Files = [file] }));
+
+        Assert.Equal((Codes.SharedLibraryNeeded, FindingSeverity.Error), (finding.Code, finding.Severity));
+        Assert.Contains($"'{file}'", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_of_a_shared_library_that_nothing_imports_that_it_is_there_for_nothing()
+    {
+        var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None, Nothing with { Files = ["Shop", "libe_sqlite3.so", "Shop.sources.txt"] }));
+
+        Assert.Equal((Codes.SharedLibraryUseless, FindingSeverity.Message), (finding.Code, finding.Severity));
+    }
+
+    [Theory]
+    [InlineData("kernel32.dll")]
+    [InlineData("Kernel32")]
+    [InlineData("sqlite3.dll")]
+    [InlineData("/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation")]
+    [InlineData("libSystem.dylib")]
+    [InlineData("libobjc")]
+    public void Does_not_mind_libraries_of_other_systems(string library) =>
+        Assert.Empty(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(library)] }, Nothing));
+
+    [Theory]
+    [InlineData("libc")]
+    [InlineData("libc.so.6")]
+    [InlineData("libm")]
+    public void Says_of_the_C_library_that_it_is_there_already(string library)
+    {
+        var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(library)] }, Nothing));
+
+        Assert.Contains($"<DirectPInvoke Include=\"{library}\" />", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shop.json", "shop.json", null)]
+    [InlineData("./conf/shop.json", "conf/shop.json", null)]
+    [InlineData("/etc/shop/shop.json", "Shop", null)]
+    [InlineData("Shop.json", "shop.json", "'shop.json': Linux tells them apart")]
+    [InlineData("shop.json", "conf/shop.json", "nothing mounts the file")]
+    public void Looks_for_settings_files_where_the_app_starts(string path, string published, string? words)
+    {
+        var findings = RequirementCheck.Check(ProgramRequirements.None with { SettingsFiles = [new(path, "Shop.Program.Main")] }, Nothing with { Files = [published] });
+
+        Assert.Equal(words is null, findings.IsEmpty);
+        Assert.All(findings, finding => Assert.Contains(words!, finding.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Takes_what_the_project_adds_by_itself_for_there()
+    {
+        var image = Nothing.With([Added("/etc/ssl/certs/ours.pem"), Added("/usr/share/zoneinfo/Europe/Berlin"), Added("/app/shop.json"), Added("/srv/other.json")], "/app/");
+
+        Assert.Equal((true, true, false), (image.HasCertificates, image.HasTimeZones, image.HasCultures));
+        Assert.Equal(["shop.json"], image.Files.AsEnumerable());
+    }
+
+    [Fact]
+    public void Reports_messages_and_warnings_before_it_throws_the_errors_and_none_that_is_silenced()
+    {
+        var findings = new Finding[] { new("E1", FindingSeverity.Error, "one."), new("E2", FindingSeverity.Error, "two."), new("E2", FindingSeverity.Error, "three."), new("W1", FindingSeverity.Warning, "four."), new("W2", FindingSeverity.Warning, "five."), new("M", FindingSeverity.Message, "six.") };
+        var log = new RecordingLog();
+
+        var error = Assert.Throws<MinImageException>(() => RequirementCheck.Report(findings, new HashSet<string> { "E1", "W1" }, log));
+
+        Assert.Equal(("E2", "two. three."), (error.Code, error.Message));
+        Assert.Equal(["W2 five.", "M six."], log.Messages);
+        Assert.Equal(["E1: one.", "W1: four."], log.Traces);
+    }
+
+    private static NativeImport Import(string library) => new(library, ["open"], ["Shop.Db.Open"]);
+
+    private static FileEntry Added(string path) => new(path, Modes.File, 0, 0, FileContent.FromBytes(Array.Empty<byte>()));
+}

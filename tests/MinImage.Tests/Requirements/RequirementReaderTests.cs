@@ -1,0 +1,175 @@
+using System.Reflection.Emit;
+using System.Security.Cryptography;
+using System.Text;
+using MinImage.Linker.Format;
+using MinImage.Platforms;
+using MinImage.Requirements;
+using MinImage.Tests.Layouts;
+using MinImage.Tests.Linker;
+
+namespace MinImage.Tests.Requirements;
+
+/// <summary>What a program asks for, from an object with the symbols that ILC writes.</summary>
+public sealed class RequirementReaderTests : IDisposable
+{
+    private const string FindTimeZone = "S_P_CoreLib_System_TimeZoneInfo__FindSystemTimeZoneById";
+
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void Is_nothing_where_the_app_asks_for_nothing() => Assert.Equivalent(ProgramRequirements.None, Read(new TestObject()));
+
+    [Fact]
+    public void Is_what_the_apps_own_methods_call_and_not_what_the_framework_calls_by_itself()
+    {
+        var file = new TestObject();
+        file.Function("Shop_Shop_Clock__Now", FindTimeZone + "_0");
+        file.Function("Shop_Extra_Shop_Extra_Clock__Now", FindTimeZone);
+        file.Function("System_Net_Http_System_Net_Http_Cookies__Parse", FindTimeZone, "S_P_CoreLib_System_Globalization_CultureInfo___ctor");
+        file.Function("Shop_Shop_Prices__Print", "S_P_CoreLib_System_Globalization_CultureInfo___ctor_0", "S_P_CoreLib_System_Globalization_CultureInfo__get_InvariantCulture");
+        file.Function("Shop_Shop_Fetcher___Get_d__0__MoveNext", "System_Net_Http_System_Net_Http_HttpClient___ctor_1");
+        file.Function("Shop_Shop_Server__Accept", "System_Net_Security_System_Net_Security_SslStream__AuthenticateAsServerAsync");
+        file.Function("Shop_Shop_Plugins__Load", "S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Load_0");
+        file.Function("Shop_Shop_Plugins__Free", "S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Free", FindTimeZone + "Slowly");
+
+        // 'Shop.Extra' came with the framework here, though its name begins as the app's.
+        var requirements = Read(file, frameworkAssemblies: ["System.Net.Http", "System.Private.CoreLib", "Shop.Extra"]);
+
+        Assert.Equal(["Shop.Clock.Now"], requirements.TimeZones.AsEnumerable());
+        Assert.Equal(["Shop.Prices.Print"], requirements.Cultures.AsEnumerable());
+        Assert.Equal(["Shop.Plugins.Load"], requirements.LibraryLoads.AsEnumerable());
+        Assert.Equal(["Shop.Fetcher.Get"], requirements.TlsClients.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("Shop_Shop_Clock__Now", "Shop.Clock.Now")]
+    [InlineData("Shop_Other_Clock__Now_0", "Other.Clock.Now_0")]
+    [InlineData("Shop_Program___Main__", "Program.<Main>$")]
+    [InlineData("Shop_Program___Main___d__0__MoveNext", "Program.<Main>$")]
+    [InlineData("Shop_Program___c____Main___b__0_0", "Program.<Main>$")]
+    [InlineData("Shop_Shop_Clock__NowAsync_d__3__MoveNext", "Shop.Clock.NowAsync")]
+    [InlineData("Shop_Shop_Clock___c___Now_b__0_0", "Shop.Clock.Now")]
+    [InlineData("Shop_Shop_Clock___c__DisplayClass1_0___Now_b__0", "Shop.Clock.Now")]
+    [InlineData("Shop_Shop_Db___db_open_g____PInvoke_2_0", "Shop.Db.db_open")]
+    public void Is_said_with_the_names_of_the_source(string symbol, string name)
+    {
+        var file = new TestObject();
+        file.Function(symbol, FindTimeZone);
+
+        Assert.Equal([name], Read(file).TimeZones.AsEnumerable());
+    }
+
+    [Fact]
+    public void Is_each_native_function_that_is_bound_late_with_its_library_and_who_calls_it()
+    {
+        var file = new TestObject();
+        Import(file, "Shop", "my-sqlite", ("open", "Shop_Shop_Db__Open"), ("close", "Shop_Shop_Db__Close"));
+        Import(file, "System_Net_Quic", "msquic", ("MsQuicOpen", "System_Net_Quic_System_Net_Quic_Api__Open"));
+
+        var import = Assert.Single(Read(file).Imports);
+
+        Assert.Equal("my-sqlite", import.Library);
+        Assert.Equal(["close", "open"], import.Functions.AsEnumerable());
+        Assert.Equal(["Shop.Db.Close", "Shop.Db.Open"], import.Methods.AsEnumerable());
+    }
+
+    [Fact]
+    public void Is_each_settings_file_that_is_not_optional_and_whose_name_was_compiled()
+    {
+        var assembly = new TestAssembly("Shop");
+        assembly
+            .With("Load", il => Add(il, assembly.AddPath, "path.json"))
+            .With("LoadMandatory", il => Add(il, assembly.AddOptional, "mandatory.json", 0))
+            .With("LoadOptional", il => Add(il, assembly.AddOptional, "optional.json", 1))
+            .With("LoadReloading", il => Add(il, assembly.AddReloading, "reloading.json", 0, 1))
+            .With("LoadReloadingOptional", il => Add(il, assembly.AddReloading, "both.json", 1, 0))
+            .With("LoadUnreached", il => Add(il, assembly.AddPath, "unreached.json"))
+            .With("LoadElsewhere", il =>
+            {
+                il.Emit(OpCodes.Ldstr, "/srv");
+                il.Emit(OpCodes.Call, assembly.SetBasePath);
+                Add(il, assembly.AddPath, "elsewhere.json");
+            })
+            .With("LoadBesides", il =>
+            {
+                il.Emit(OpCodes.Call, typeof(AppContext).GetProperty(nameof(AppContext.BaseDirectory))!.GetMethod!);
+                il.Emit(OpCodes.Call, assembly.SetBasePath);
+                Add(il, assembly.AddPath, "besides.json");
+            });
+        var file = new TestObject();
+        string[] compiled = ["path.json", "mandatory.json", "optional.json", "reloading.json", "both.json", "elsewhere.json", "besides.json"];
+        file.Function("Shop_Shop_Program__Load", [.. compiled.Select(Literal)]);
+        Array.ForEach(compiled, name => file.Data(Literal(name), new byte[8]));
+        file.Data(Literal("unreached.json"), new byte[8]);
+
+        var requirements = Read(file, assembly);
+
+        Assert.Equal(
+            [("besides.json", "Shop.Program.LoadBesides"), ("mandatory.json", "Shop.Program.LoadMandatory"), ("path.json", "Shop.Program.Load"), ("reloading.json", "Shop.Program.LoadReloading")],
+            requirements.SettingsFiles.Select(f => (f.Path, f.Method)));
+    }
+
+    [Fact]
+    public void Is_read_again_only_when_the_object_changes()
+    {
+        var program = Program(new TestObject(), new TestAssembly("Shop"), []);
+        var record = Path.Combine(_temporary.Path, "record.json");
+
+        var first = RequirementRecord.Get(program, record, CancellationToken.None);
+        File.WriteAllText(record, File.ReadAllText(record).Replace("\"timeZones\":[]", "\"timeZones\":[\"recorded\"]", StringComparison.Ordinal));
+        var recorded = RequirementRecord.Get(program, record, CancellationToken.None);
+        File.SetLastWriteTimeUtc(program.ObjectFile, DateTime.UnixEpoch);
+        var again = RequirementRecord.Get(program, record, CancellationToken.None);
+        File.WriteAllText(record, "{");
+        var damaged = RequirementRecord.Get(program, record, CancellationToken.None);
+
+        Assert.Equal([0, 1, 0, 0], new[] { first, recorded, again, damaged }.Select(r => r.TimeZones.Length));
+    }
+
+    private static void Add(ILGenerator il, System.Reflection.MethodInfo method, string path, params ReadOnlySpan<int> constants)
+    {
+        il.Emit(OpCodes.Ldstr, path);
+        foreach (var constant in constants)
+        {
+            il.Emit(OpCodes.Nop);
+            il.Emit(constant == 0 ? OpCodes.Ldc_I4_0 : OpCodes.Ldc_I4_1);
+        }
+
+        il.Emit(OpCodes.Call, method);
+    }
+
+    private static string Literal(string text) =>
+        $"__Str_{text.Replace('.', '_')}_{Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(text)))}";
+
+    // The cells that ILC writes for DllImports that are not direct.
+    private static void Import(TestObject file, string assembly, string library, params ReadOnlySpan<(string Function, string Caller)> imports)
+    {
+        var module = $"{assembly}__Module__{library.Replace('-', '_')}_0";
+        file.Pointers("__nativemodule_" + module, "__utf8str_" + library);
+        Text(file, library);
+        foreach (var (function, caller) in imports)
+        {
+            file.Function(caller, $"__pinvoke_{module}__{function}");
+            file.Pointers($"__pinvoke_{module}__{function}", "__utf8str_" + function, "__nativemodule_" + module);
+            Text(file, function);
+        }
+    }
+
+    private static void Text(TestObject file, string text)
+    {
+        var section = file.Section(".rodata." + text, SectionType.ProgramBits, SectionFlags.Alloc, Encoding.UTF8.GetBytes(text + "\0"));
+        file.Symbol("__utf8str_" + text, SymbolBinding.Global, SymbolType.None, section);
+    }
+
+    private ProgramRequirements Read(TestObject file, TestAssembly? assembly = null, string[]? frameworkAssemblies = null) =>
+        RequirementReader.Read(Program(file, assembly ?? new TestAssembly("Shop"), frameworkAssemblies ?? []), CancellationToken.None);
+
+    private CompiledProgram Program(TestObject file, TestAssembly assembly, string[] frameworkAssemblies)
+    {
+        var path = Path.Combine(_temporary.Path, "Shop.o");
+        File.WriteAllBytes(path, file.ToBytes());
+        return new CompiledProgram(path, Platform.FromRuntimeIdentifier("linux-x64"), [assembly.Save(_temporary.Path)], [.. frameworkAssemblies]);
+    }
+}
