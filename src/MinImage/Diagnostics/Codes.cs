@@ -24,6 +24,12 @@ public static class Codes
     /// <summary>The runtime identifier is none an image can be made for, here.</summary>
     public const string PlatformNotSupported = "MINIMAGE1006";
 
+    /// <summary>The project has several target frameworks, and none was named.</summary>
+    public const string SeveralTargetFrameworks = "MINIMAGE1007";
+
+    /// <summary>A package would be another version than the project's lock file has.</summary>
+    public const string NotTheLockedPackage = "MINIMAGE1008";
+
     /// <summary>No C compiler driver, clang or gcc.</summary>
     public const string NoCompilerDriver = "MINIMAGE1010";
 

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using MinImage.Diagnostics;
+
+namespace MinImage.Packages;
+
+/// <summary>
+/// The packages that a lock file (<c>packages.lock.json</c>) names for one target framework and one platform,
+/// and whether a restore that it did not bind has brought the same.
+/// </summary>
+public static class LockedPackages
+{
+    /// <summary>Compares what was restored with what is locked.</summary>
+    /// <param name="lockFile">The project's lock file.</param>
+    /// <param name="assetsFile">What the restore wrote: <c>project.assets.json</c>.</param>
+    /// <param name="targetFramework">The target framework, such as <c>net10.0</c>.</param>
+    /// <param name="runtimeIdentifier">The platform that was restored for, such as <c>linux-x64</c>.</param>
+    /// <exception cref="MinImageException">A package that is locked has come in another version, or one of the files cannot be understood.</exception>
+    public static void Check(string lockFile, string assetsFile, string targetFramework, string runtimeIdentifier)
+    {
+        var locked = ReadLocked(lockFile, targetFramework, runtimeIdentifier);
+        var differences = ReadRestored(assetsFile, runtimeIdentifier)
+            .Where(package => locked.TryGetValue(package.Id, out var version) && !version.Equals(package.Version, StringComparison.OrdinalIgnoreCase))
+            .Select(package => $"{package.Id} {locked[package.Id]}, and {package.Version} would go into the image")
+            .ToList();
+        if (differences.Count > 0)
+        {
+            throw new MinImageException(
+                Codes.NotTheLockedPackage,
+                $"The lock file '{lockFile}' has {string.Join("; ", differences)}. Name the version in the project, or take today's into the lock file: dotnet restore --force-evaluate.");
+        }
+    }
+
+    // "dependencies" has an object for the framework, and one for each platform ("net10.0/linux-x64") with what is different there.
+    private static Dictionary<string, string> ReadLocked(string file, string targetFramework, string runtimeIdentifier)
+    {
+        var packages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        using var document = Read(file);
+        foreach (var name in (string[])[targetFramework, $"{targetFramework}/{runtimeIdentifier}"])
+        {
+            foreach (var package in Members(document.RootElement, "dependencies", name))
+            {
+                // A project has no version.
+                if (package.Value.TryGetProperty("resolved", out var version) && version.GetString() is { } text)
+                {
+                    packages[package.Name] = text;
+                }
+            }
+        }
+
+        return packages;
+    }
+
+    // "targets" has an object for the framework, and one for it and the platform, with a member "ID/VERSION" for each package.
+    private static List<(string Id, string Version)> ReadRestored(string file, string runtimeIdentifier)
+    {
+        using var document = Read(file);
+        return [.. Members(document.RootElement, "targets")
+            .Where(target => target.Name.EndsWith("/" + runtimeIdentifier, StringComparison.Ordinal))
+            .SelectMany(target => target.Value.EnumerateObject())
+            .Select(library => library.Name.Split('/'))
+            .Where(parts => parts.Length == 2)
+            .Select(parts => (parts[0], parts[1]))];
+    }
+
+    private static JsonDocument Read(string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(file));
+        }
+        catch (JsonException e)
+        {
+            throw new MinImageException(Codes.NotTheLockedPackage, $"'{file}' cannot be understood: {e.Message} Make it again: dotnet restore --force-evaluate.", e);
+        }
+    }
+
+    private static List<JsonProperty> Members(JsonElement element, params string[] path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
+                return [];
+            }
+        }
+
+        return element.ValueKind == JsonValueKind.Object ? [.. element.EnumerateObject()] : [];
+    }
+}
