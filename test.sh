@@ -10,7 +10,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOU
 
 # --- what the tests need -----------------------------------------------------
 
-packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev ca-certificates openssl libicu-dev
+packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev libsqlite3-dev ca-certificates openssl libicu-dev
           runc docker.io containerd podman docker-registry skopeo umoci git strace dnsmasq-base procps util-linux mount
           gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross libssl-dev:arm64 make tcl bzip2 xz-utils)
 
