@@ -12,19 +12,19 @@ public static class Feed
 
     public static string NextVersion { get; } = Version + ".1";
 
-    private static readonly Lazy<string> Packed = new(() => Pack(Version, "feed"));
-    private static readonly Lazy<string> PackedAgain = new(() => Pack(NextVersion, "feed-next"));
+    private static readonly Lazy<string> Packed = new(() => Pack(Version, "feed", packages: null));
+    private static readonly Lazy<string> PackedAgain = new(() => Pack(NextVersion, "feed-next", "Build Sysroot.linux-x64 Sysroot.linux-arm64 Certificates"));
 
     public static string Folder => Packed.Value;
 
-    /// <summary>A feed with the next version.</summary>
+    /// <summary>A feed with the next version of what every publish takes.</summary>
     public static string NextFolder => PackedAgain.Value;
 
-    private static string Pack(string version, string name)
+    private static string Pack(string version, string name, string? packages)
     {
         var folder = Path.Combine(Workspace.Root, name);
         var result = Command.Run(
-            Path.Combine(Workspace.Repository, "pack.sh"), [folder], environment: new() { ["MinImageVersion"] = version });
+            Path.Combine(Workspace.Repository, "pack.sh"), [folder], environment: new() { ["MinImageVersion"] = version, ["MinImagePackages"] = packages });
         Assert.True(result.ExitCode == 0, result.Text);
         return folder;
     }

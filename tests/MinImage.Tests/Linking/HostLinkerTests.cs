@@ -1,3 +1,4 @@
+using MinImage.Diagnostics;
 using MinImage.Globalization;
 using MinImage.Linking;
 using MinImage.Platforms;
@@ -50,15 +51,28 @@ public sealed class HostLinkerTests
         Assert.DoesNotContain(arguments, a => a.Contains("libstdc++compat", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("linux-x64", "", "libicu-dev g++'")]
+    [InlineData("linux-arm64", "/usr/lib/aarch64-linux-gnu", "libicu-dev:arm64 g++-aarch64-linux-gnu'")]
+    public void Without_the_static_ICU_there_is_an_error_that_says_what_to_install(string runtimeIdentifier, string libraries, string install)
+    {
+        var toolchain = Toolchain(LinkerFlavor.Lld) with { Platform = Platform.FromRuntimeIdentifier(runtimeIdentifier), LibraryFolders = libraries.Length == 0 ? [] : [libraries] };
+
+        var error = Assert.Throws<MinImageException>(toolchain.DemandIcu);
+
+        Assert.Equal(Codes.IcuMissing, error.Code);
+        Assert.Contains(install, error.Message, StringComparison.Ordinal);
+        Assert.Equal("/icu", (toolchain with { IcuFolder = "/icu" }).DemandIcu());
+    }
+
     private static System.Collections.Immutable.ImmutableArray<string> ArgumentsOf(LinkerFlavor flavor, params string[] arguments) =>
         Linker(flavor).Arguments(Request(arguments), "/cache/shim.a");
 
     private static LinkRequest Request(params string[] arguments) =>
         new(Platform.FromRuntimeIdentifier("linux-x64"), "/obj/app.o", [.. arguments], "/pack", "/out/app", "/out/app.dbg");
 
-    private static HostLinker Linker(LinkerFlavor flavor) => new(
-        new Toolchain(
-            Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", [], [], "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36)),
-        new OpenSslShim("/cache"),
-        CultureNames.All);
+    private static HostLinker Linker(LinkerFlavor flavor) => new(Toolchain(flavor), new OpenSslShim("/cache"), CultureNames.All);
+
+    private static Toolchain Toolchain(LinkerFlavor flavor) => new(
+        Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", [], [], "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36));
 }
