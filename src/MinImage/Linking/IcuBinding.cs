@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
 using MinImage.Linker;
-using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
 
@@ -52,7 +51,7 @@ public static partial class IcuBinding
         ArgumentNullException.ThrowIfNull(cultures);
 
         var startCode = SymbolListing.MemberThatDefines(shim, Load, machine, out var problem);
-        Demand(problem);
+        LinkFailure.ThrowIf(problem);
         if (startCode is null || startCode.Defined.Any(name => !IsKnown(name)))
         {
             throw new MinImageException(
@@ -64,7 +63,7 @@ public static partial class IcuBinding
         var offered = libraries.SelectMany(library =>
         {
             var names = SymbolListing.OfferedBy(library, out var damage);
-            Demand(damage);
+            LinkFailure.ThrowIf(damage);
             return names;
         }).ToFrozenSet(StringComparer.Ordinal);
 
@@ -113,10 +112,10 @@ public static partial class IcuBinding
     private static (IcuData Data, string Symbol) ReadData(LinkInput library, TargetMachine machine)
     {
         var names = SymbolListing.OfferedBy(library, out var damage);
-        Demand(damage);
+        LinkFailure.ThrowIf(damage);
         var symbol = names.FirstOrDefault(name => DataName().IsMatch(name)) ?? throw new MinImageException(Codes.IcuDataDamaged, Damage(library.Name, "it defines no icudt<version>_dat"));
         var content = SymbolListing.ContentFrom(library, symbol, machine, out damage);
-        Demand(damage);
+        LinkFailure.ThrowIf(damage);
         return (Read(library.Name, () => IcuData.Read(content ?? throw new InvalidDataException($"{symbol} has no content"))), symbol);
     }
 
@@ -145,14 +144,6 @@ public static partial class IcuBinding
 
     private static string Damage(string library, string reason) =>
         $"ICU's data in '{library}' cannot be used: {reason.TrimEnd('.')}. Restore the package again ('dotnet nuget locals all --clear'); with MinImageLinker=Host, install libicu-dev again.";
-
-    private static void Demand(LinkDiagnostic? problem)
-    {
-        if (problem is not null)
-        {
-            throw new MinImageException(problem.Code, problem.Message);
-        }
-    }
 
     [GeneratedRegex(@"^u_strlen(_\d+(?:_\d+)*)\z")]
     private static partial Regex VersionedName();

@@ -59,7 +59,7 @@ public static class OpenSslBinding
         ArgumentNullException.ThrowIfNull(sysRoot);
 
         var startCode = SymbolListing.MemberThatDefines(shim, Initialize, machine, out var problem);
-        Demand(problem);
+        LinkFailure.ThrowIf(problem);
         if (startCode is null || startCode.Defined.FirstOrDefault(name => !IsKnown(name)) is not null)
         {
             throw new MinImageException(
@@ -70,7 +70,7 @@ public static class OpenSslBinding
         var offered = libraries.Select(library =>
         {
             var names = SymbolListing.OfferedBy(library, out var damage);
-            Demand(damage);
+            LinkFailure.ThrowIf(damage);
             return names;
         }).ToList();
 
@@ -103,12 +103,4 @@ public static class OpenSslBinding
     private static bool IsRequired(string function, MemberSymbols startCode) =>
         !OfOpenSsl10.Contains(function)
         && startCode.Content.Span.IndexOf(Encoding.ASCII.GetBytes($"Cannot get required symbol {function} from ")) >= 0;
-
-    private static void Demand(Linker.Diagnostics.LinkDiagnostic? problem)
-    {
-        if (problem is not null)
-        {
-            throw new MinImageException(problem.Code, problem.Message);
-        }
-    }
 }

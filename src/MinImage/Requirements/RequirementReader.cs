@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Platforms;
+using MinImage.Linking;
 
 namespace MinImage.Requirements;
 
@@ -12,31 +12,28 @@ namespace MinImage.Requirements;
 /// </summary>
 public static class RequirementReader
 {
-    // What ILC calls the cell of a function that is looked for when it is first called; that of its library; and the names in them.
-    private const string FunctionCell = "__pinvoke_";
+    // What ILC calls the cell of a library that is looked for when a function of it is first called; and the names in cells.
     private const string LibraryCell = "__nativemodule_";
     private const string Text = "__utf8str_";
 
     // As many as a person reads.
     private const int MostMethods = 3;
 
+    // That of a function.
+    private static ReadOnlySpan<byte> FunctionCell => "__pinvoke_"u8;
+
     /// <summary>Reads a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What it asks for; nothing where its processor's instructions are not known here.</returns>
+    /// <returns>What it asks for.</returns>
     /// <exception cref="MinImageException">A code of the linker: the object cannot be read.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ProgramRequirements Read(CompiledProgram program, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
-        if (MachineOf(program.Platform) is not { } machine)
-        {
-            return ProgramRequirements.None;
-        }
-
         using var content = InputContent.FromFile(program.ObjectFile);
-        var references = ObjectReferences.Read(new LinkInput(program.ObjectFile, content), machine, out var problem)
-            ?? throw new MinImageException(problem!.Code, problem.Message);
+        var references = ObjectReferences.Read(new LinkInput(program.ObjectFile, content), BuiltInLinker.MachineOf(program.Platform), out var problem)
+            ?? throw LinkFailure.Of(problem!);
         var own = new OwnSymbols(program.Assemblies.Select(path => Path.GetFileNameWithoutExtension(path)), program.FrameworkAssemblies);
         cancellationToken.ThrowIfCancellationRequested();
         return new ProgramRequirements(
@@ -47,13 +44,6 @@ public static class RequirementReader
             Callers(references, own, FrameworkMethods.Cultures),
             SettingsFiles.Read(program.Assemblies, references, own, cancellationToken));
     }
-
-    private static TargetMachine? MachineOf(Platform platform) => platform.Architecture switch
-    {
-        "amd64" => TargetMachine.X64,
-        "arm64" => TargetMachine.Arm64,
-        _ => null,
-    };
 
     private static ImmutableArray<string> Callers(ObjectReferences references, OwnSymbols own, FrameworkMethods methods) =>
         [.. references.Find(own.Contain, methods.Contain).Select(r => own.NameOf(r.From)).Distinct().Take(MostMethods)];
@@ -85,7 +75,7 @@ public static class RequirementReader
     }
 
     private static bool IsOwnCell(ReadOnlySpan<byte> symbol, OwnSymbols own) =>
-        symbol.StartsWith("__pinvoke_"u8) && own.Contain(symbol[FunctionCell.Length..]);
+        symbol.StartsWith(FunctionCell) && own.Contain(symbol[FunctionCell.Length..]);
 
     private static SymbolFilter StartsWith(params string[] prefixes)
     {
