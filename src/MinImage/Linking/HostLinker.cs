@@ -5,6 +5,7 @@ using MinImage.Linker;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
 using MinImage.Processes;
+using MinImage.SysRoots;
 
 namespace MinImage.Linking;
 
@@ -14,6 +15,9 @@ namespace MinImage.Linking;
 /// <param name="cultures">Whose data a program with globalization keeps of ICU's.</param>
 public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNames cultures) : ILinker
 {
+    // A few functions of the C++ library, which comes whole with ICU.
+    private const string CxxOfRuntime = "libstdc++compat.a";
+
     /// <inheritdoc/>
     public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -53,7 +57,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             arguments.Add(Quote(icuBinding));
         }
 
-        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a) && !(icuBinding is not null && IsCxxOfRuntime(a))).Select(a => IsPortableShim(a) ? Quote(shimArchive) : EscapeFile(a)));
+        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a) && !(icuBinding is not null && IsArchive(a, CxxOfRuntime))).Select(a => IsArchive(a, OpenSslShim.FileName) ? Quote(shimArchive) : EscapeFile(a)));
         if (icuBinding is not null)
         {
             // In a group: bfd looks into each archive once, and they need each other.
@@ -80,7 +84,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
 
     private string? BindIcu(LinkRequest request, string work)
     {
-        var argument = request.Arguments.FirstOrDefault(a => a.Trim('"').EndsWith("/" + IcuBinding.ShimArchive, StringComparison.Ordinal));
+        var argument = request.Arguments.FirstOrDefault(a => IsArchive(a, IcuBinding.ShimArchive));
         if (argument is null)
         {
             return null;
@@ -97,9 +101,9 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
 
         try
         {
-            var functions = SysRoots.IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
+            var functions = IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
             var binding = Path.Combine(work, "icu-binding.o");
-            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, SysRoots.IcuLibraries.Data)), cultures, BuiltInLinker.MachineOf(toolchain.Platform)));
+            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, IcuLibraries.Data)), cultures, BuiltInLinker.MachineOf(toolchain.Platform)));
             return binding;
         }
         finally
@@ -108,15 +112,11 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         }
     }
 
-    // A few functions of the C++ library, which comes whole with ICU.
-    private static bool IsCxxOfRuntime(string argument) => argument.Trim('"').EndsWith("/libstdc++compat.a", StringComparison.Ordinal);
-
     // What the toolchain decides: which linker, and for what.
     private static bool IsOurs(string argument) =>
         argument.Contains("-fuse-ld=", StringComparison.Ordinal) || argument.StartsWith("--target=", StringComparison.Ordinal);
 
-    private static bool IsPortableShim(string argument) =>
-        argument.Trim('"').EndsWith("/" + OpenSslShim.FileName, StringComparison.Ordinal);
+    private static bool IsArchive(string argument, string name) => argument.Trim('"').EndsWith("/" + name, StringComparison.Ordinal);
 
     private static string EscapeFile(string argument) =>
         Path.IsPathFullyQualified(argument) && File.Exists(argument) ? Quote(argument) : argument;

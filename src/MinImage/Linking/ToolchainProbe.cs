@@ -88,9 +88,7 @@ public sealed partial class ToolchainProbe(SearchPath tools, Platform host)
             libCrypto,
             platform.Libc == Libc.Glibc ? GlibcVersion(libC) : new Version(0, 0))
         {
-            IcuFolder = IcuLibraries.Functions.Append(IcuLibraries.Data).All(name => FindLibrary(libraries, name) is not null) && FindLibrary(libraries, IcuLibraries.StandardCxx) is not null
-                ? Path.GetDirectoryName(FindLibrary(libraries, IcuLibraries.Data))
-                : null,
+            IcuFolder = IcuLibraries.All.All(name => FindLibrary(libraries, name) is not null) ? Path.GetDirectoryName(FindLibrary(libraries, IcuLibraries.Data)) : null,
         };
     }
 

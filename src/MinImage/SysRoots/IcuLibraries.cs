@@ -22,6 +22,9 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
     /// <summary>The C++ library.</summary>
     public const string StandardCxx = "libstdc++.a";
 
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } = [.. Functions, Data, StandardCxx];
+
     /// <summary>A file of the folder.</summary>
     /// <param name="name">One of the names above.</param>
     public string this[string name] => Path.Combine(Folder, "lib", name);
@@ -50,7 +53,7 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
                 $"The ICU in '{folder}' cannot be used for {platform.RuntimeIdentifier}: it is of format {libraries.Manifest.FormatVersion}, for {libraries.Manifest.RuntimeIdentifier}. Leave MinImageIcuSysRootVersion out.");
         }
 
-        return Functions.Append(Data).Append(StandardCxx).FirstOrDefault(name => !File.Exists(libraries[name])) is { } missing
+        return All.FirstOrDefault(name => !File.Exists(libraries[name])) is { } missing
             ? throw new MinImageException(
                 Codes.IcuMissing,
                 $"The ICU in '{folder}' is not whole: '{libraries[missing]}' is missing. Restore the package again ('dotnet nuget locals all --clear').")
