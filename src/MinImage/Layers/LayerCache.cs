@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using MinImage.Files;
 using MinImage.Images;
 
@@ -38,46 +37,15 @@ public sealed class LayerCache
         _entries = [new(key, layer), .. _entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
     }
 
-    /// <summary>
-    /// Writes the file, in one step. Who finds another publish writing it leaves it to that one; what a killed one has left is written over.
-    /// </summary>
+    /// <summary>Writes the file.</summary>
     internal void Save()
     {
-        if (_path is null)
+        if (_path is not null)
         {
-            return;
-        }
-
-        var temporary = _path + ".tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-
-            // Renamed while it is held, so that it is never another's half file that gets the name; Windows asks for leave to do that.
-            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
-            JsonSerializer.Serialize(stream, _entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry);
-            stream.Flush();
-            FileReplacement.Replace(temporary, _path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The image is whole; the next publish packs again.
+            BuildRecord.Write(_path, _entries, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry);
         }
     }
 
-    private static ImmutableArray<LayerCacheEntry> Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry) is { IsDefault: false } read
-                && read.All(entry => entry is not null)
-                    ? read
-                    : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return [];
-        }
-    }
+    private static ImmutableArray<LayerCacheEntry> Read(string path) =>
+        BuildRecord.Read(path, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry) is { IsDefault: false } read && read.All(entry => entry is not null) ? read : [];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MinImage.Files;
 
 namespace MinImage.Requirements;
@@ -20,13 +19,13 @@ public static class RequirementRecord
     {
         ArgumentNullException.ThrowIfNull(program);
         var key = KeyOf(program);
-        if (Read(record) is { } recorded && recorded.Key == key)
+        if (BuildRecord.Read(record, RequirementJson.Default.RecordedRequirements) is { } recorded && recorded.Key == key)
         {
             return recorded.Requirements;
         }
 
         var requirements = RequirementReader.Read(program, cancellationToken);
-        Write(record, new RecordedRequirements(key, requirements));
+        BuildRecord.Write(record, new RecordedRequirements(key, requirements), RequirementJson.Default.RecordedRequirements);
         return requirements;
     }
 
@@ -37,36 +36,5 @@ public static class RequirementRecord
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} {string.Join(';', program.Assemblies)}");
-    }
-
-    private static RecordedRequirements? Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, RequirementJson.Default.RecordedRequirements);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static void Write(string path, RecordedRequirements recorded)
-    {
-        try
-        {
-            var temporary = path + ".tmp";
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                JsonSerializer.Serialize(stream, recorded, RequirementJson.Default.RecordedRequirements);
-            }
-
-            FileReplacement.Replace(temporary, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next publish reads the object again.
-        }
     }
 }
