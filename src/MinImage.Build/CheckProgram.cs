@@ -3,6 +3,7 @@ using MinImage.Diagnostics;
 using MinImage.Platforms;
 using MinImage.Requirements;
 using MinImage.RootFileSystems;
+using MinImage.TimeZones;
 
 namespace MinImage.Build;
 
@@ -37,13 +38,14 @@ public sealed class CheckProgram : LibraryTask
     /// <summary>Files and folders besides what is published, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
     public ITaskItem[] AddedFiles { get; set; } = [];
 
-    /// <summary>Where the process starts; empty for the default.</summary>
-    public string WorkingDirectory { get; set; } = "";
+    /// <summary>Where the process starts.</summary>
+    [Required]
+    public required string WorkingDirectory { get; set; }
 
     /// <summary>Whether the image gets root certificates.</summary>
     public bool CertificatesWanted { get; set; } = true;
 
-    /// <summary>Which time zones the image gets; <c>none</c> or empty for none.</summary>
+    /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
     public string TimeZones { get; set; } = "";
 
     /// <summary>Whether the program was compiled without cultures.</summary>
@@ -61,10 +63,10 @@ public sealed class CheckProgram : LibraryTask
         var program = new CompiledProgram(ObjectFile, Platform.FromRuntimeIdentifier(RuntimeIdentifier), [.. Assemblies], [.. FrameworkAssemblies]);
         var image = new ImageProvision(
             CertificatesWanted,
-            TimeZones.Length > 0 && !TimeZones.Equals("none", StringComparison.OrdinalIgnoreCase),
+            TimeZoneNames.Parse(TimeZones) is not null,
             !InvariantGlobalization || !PredefinedCulturesOnly,
             [.. Files.Select(file => file.GetMetadata("RelativePath").Replace('\\', '/'))])
-            .With(RootFileSystems.AddedFiles.ExpectedEntries(Words.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory.Length > 0 ? WorkingDirectory : "/app/");
+            .With(RootFileSystems.AddedFiles.ExpectedEntries(Words.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
         var findings = RequirementCheck.Check(RequirementRecord.Get(program, RecordFile, cancellationToken), image);
         RequirementCheck.Report(findings, SilencedCodes.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase), log);
     }
