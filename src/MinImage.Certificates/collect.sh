@@ -8,10 +8,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../MinImage.Sysroot/debian.sh"
 
-record=false
-if [ "${1:-}" = --record ]; then
-    record=true
-fi
+read_arguments "$@"
 
 # ca-certificates is the same for all architectures, and base-files (for the texts of licences) as good as.
 open_apt amd64

@@ -7,19 +7,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../MinImage.Sysroot/debian.sh"
 
-record=false
-if [ "${1:-}" = --record ]; then
-    record=true
-    shift
-fi
-rid=${1:-}
-
-# What Debian calls the architecture, and the folder for its libraries.
-case $rid in
-    linux-x64) arch=amd64 triplet=x86_64-linux-gnu ;;
-    linux-arm64) arch=arm64 triplet=aarch64-linux-gnu ;;
-    *) die "there is no ICU for '$rid'; there is for linux-x64 and linux-arm64." ;;
-esac
+read_arguments "$@"
+read_architecture ICU
 
 open_apt "$arch"
 # gcc-12-base and base-files: for the texts of licences.

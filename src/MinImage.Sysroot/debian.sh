@@ -27,6 +27,27 @@ die() {
 
 note() { echo "$*" >&2; }
 
+# --- how a script is called ------------------------------------------------------------------------------------------
+
+# [--record] [RID]: sets $record, true or false, and $rid.
+read_arguments() {
+    record=false
+    if [ "${1:-}" = --record ]; then
+        record=true
+        shift
+    fi
+    rid=${1:-}
+}
+
+# What Debian calls the architecture of $rid, and the folder for its libraries: sets $arch and $triplet.
+read_architecture() { # what is made, for the message
+    case $rid in
+        linux-x64) arch=amd64 triplet=x86_64-linux-gnu ;;
+        linux-arm64) arch=arm64 triplet=aarch64-linux-gnu ;;
+        *) die "there is no $1 for '$rid'; there is for linux-x64 and linux-arm64." ;;
+    esac
+}
+
 # --- where Debian is -------------------------------------------------------------------------------------------------
 
 # No address is written down here: the machine's own is closer, and may be the only one that it reaches.

@@ -7,10 +7,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../MinImage.Sysroot/debian.sh"
 
-record=false
-if [ "${1:-}" = --record ]; then
-    record=true
-fi
+read_arguments "$@"
 
 # tzdata is the same for all architectures. Names of old zones are in it, in this release.
 open_apt amd64
