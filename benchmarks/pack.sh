@@ -81,7 +81,7 @@ task() { # task, side, amount, argument ...
 }
 run_image() {
     rm -rf "$temp/samples/$1/bin/Release/net10.0/minimage"
-    find "$temp/samples/$1/obj" -name minimage.layers.json -delete 2>/dev/null || true
+    rm -f "$temp/samples/$1/obj/Release/net10.0/minimage.layers.json"
     task WriteImage image "$1" -p:MinImage=true
 }
 # The same without MSBuild, whose memory grows with the number of items.
