@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Linker.LayingOut;
+using MinImage.Linker.Merging;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
 
@@ -11,26 +12,29 @@ internal static class MapWriter
     private const string Root = "(root)";
 
     public static LinkMap Map(MemoryImage memory) => new(
-        [.. memory.Sections.Select(s => new LinkMapSection(s.Name, s.Address, s.Size, s.FileSize))],
-        [.. memory.Sections.SelectMany(s => s.Chunks.Where(c => c.Size > 0).Select(Entry))]);
+        [.. memory.Sections.Select(s => new LinkMapSection(s.Name, s.Address, s.Size, s.FileOffset, s.FileSize))],
+        [.. memory.Sections.SelectMany(s => s.Chunks.Where(c => c.Size > 0).SelectMany(Entries))]);
 
-    private static LinkMapEntry Entry(Chunk chunk)
+    private static IEnumerable<LinkMapEntry> Entries(Chunk chunk)
     {
         var output = chunk.Output!.Name;
         return chunk switch
         {
-            InputSection section => new LinkMapEntry(
-                section.File.Name,
-                section.Name,
-                output,
-                chunk.Address,
-                chunk.Size,
-                section.KeptFor is { } symbol ? NameOf(symbol) : section.KeptBy is null ? Root : section.KeptBy.Name,
-                section.KeptBy?.ToString() ?? ""),
-            CommonBlock block => new LinkMapEntry(block.Symbol.File.Name, "COMMON", output, chunk.Address, chunk.Size, block.Symbol.Name, ""),
-            _ => new LinkMapEntry("", output, output, chunk.Address, chunk.Size, Root, ""),
+            InputSection section => [Entry(section, output, chunk.Address, chunk.Size)],
+            MergedSection merged => merged.Parts().Select(part => Entry(part.Section, output, chunk.Address + part.Offset, part.Size)),
+            CommonBlock block => [new LinkMapEntry(block.Symbol.File.Name, "COMMON", output, chunk.Address, chunk.Size, block.Symbol.Name, "")],
+            _ => [new LinkMapEntry("", output, output, chunk.Address, chunk.Size, Root, "")],
         };
     }
+
+    private static LinkMapEntry Entry(InputSection section, string output, ulong address, ulong size) => new(
+        section.File.Name,
+        section.Name,
+        output,
+        address,
+        size,
+        section.KeptFor is { } symbol ? NameOf(symbol) : section.KeptBy is null ? Root : section.KeptBy.Name,
+        section.KeptBy?.ToString() ?? "");
 
     private static string NameOf(Symbol symbol) => symbol.NameBytes.IsEmpty ? symbol.Section?.Name ?? "" : symbol.Name;
 }

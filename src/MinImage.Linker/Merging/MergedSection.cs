@@ -32,6 +32,24 @@ internal sealed class MergedSection : Chunk
         }
     }
 
+    /// <summary>What of it came from which section first, in the order of the program; what aligns a piece belongs to the one before.</summary>
+    public IEnumerable<(InputSection Section, ulong Offset, ulong Size)> Parts()
+    {
+        for (var first = 0; first < _pieces.Count;)
+        {
+            var section = _pieces[first].Section;
+            var next = first + 1;
+            while (next < _pieces.Count && ReferenceEquals(_pieces[next].Section, section))
+            {
+                next++;
+            }
+
+            ulong start = OffsetOf(first);
+            yield return (section, start, (next < _pieces.Count ? OffsetOf(next) : Size) - start);
+            first = next;
+        }
+    }
+
     public override void Write(Span<byte> bytes, WriteContext context)
     {
         bytes.Clear();
@@ -41,6 +59,8 @@ internal sealed class MergedSection : Chunk
             mergeable.Piece(piece).CopyTo(bytes[(int)mergeable.OutputOffsets[piece]..]);
         }
     }
+
+    private uint OffsetOf(int index) => _pieces[index].Section.Mergeable!.OutputOffsets[_pieces[index].Piece];
 
     private uint Place(InputSection section, int piece, ReadOnlySpan<byte> content)
     {

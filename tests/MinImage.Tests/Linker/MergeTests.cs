@@ -24,6 +24,10 @@ public sealed class MergeTests
         Assert.Equal("hello\0", Text(program, program.Use("user", 0), 6));
         Assert.Equal("world\0", Text(program, program.Use("user", 1), 6));
         Assert.Equal("hello\0other\0world\0".Length, program.Elf.Content(".rodata").Length);
+        Assert.Equal(
+            [("first.o", ".rodata.str1.1", (ulong)"hello\0other\0".Length), ("second.o", ".rodata.str1.1", (ulong)"world\0".Length)],
+            program.Map.Entries.Where(e => e.OutputSection == ".rodata").Select(e => (e.File, e.InputSection, e.Size)));
+        MapTests.AddsUp(program);
     }
 
     [Fact]
