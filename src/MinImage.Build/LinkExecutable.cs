@@ -4,6 +4,7 @@ using MinImage.Globalization;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
+using MinImage.Sizes;
 using MinImage.SysRoots;
 
 namespace MinImage.Build;
@@ -61,12 +62,25 @@ public sealed class LinkExecutable : LibraryTask
     [Required]
     public required string SymbolFile { get; set; }
 
+    /// <summary>The app's assembly, those of its projects and of its packages, that were compiled into the object.</summary>
+    public string[] Assemblies { get; set; } = [];
+
+    /// <summary>.NET's own assemblies.</summary>
+    public string[] FrameworkAssemblies { get; set; } = [];
+
+    /// <summary>The file that says what the executable is made of, where the linker knows; empty for none.</summary>
+    public string SizesFile { get; set; } = "";
+
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var platform = Platform.FromRuntimeIdentifier(RuntimeIdentifier);
         var request = new LinkRequest(
-            platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile);
+            platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
+        {
+            Assemblies = [.. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)), .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true))],
+            SizesFile = SizesFile.Length == 0 ? null : SizesFile,
+        };
         LinkerFor(platform, cancellationToken).Link(request, log, cancellationToken);
     }
 

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using MinImage.Diagnostics;
 using MinImage.Files;
 using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Maps;
 using MinImage.Linker.Reading;
 using MinImage.Platforms;
+using MinImage.Sizes;
 using MinImage.SysRoots;
 
 namespace MinImage.Linking;
@@ -16,6 +19,9 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
 {
     // Some platforms have it: vector functions of libm.
     private const string VectorMath = "libmvec.a";
+
+    // Every program has it: it is where the others of .NET's native libraries are.
+    private const string Bootstrapper = "libbootstrapper.o";
 
     // As many as fit on a screen; the rest is in the log.
     private const int MostMessages = 5;
@@ -77,6 +83,12 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
                 throw Failure(output.Diagnostics, log);
             }
 
+            if (request.SizesFile is not null && output.Map is not null)
+            {
+                var sizes = Measure(request, arguments, program.Find(i => i.Name == request.ObjectFile)!, machine, output.Map, output.Executable, log, cancellationToken);
+                BuildRecord.Write(request.SizesFile, sizes, SizesJson.Default.ExecutableSizes);
+            }
+
             // The executable last: whoever sees it finds its symbols.
             Write(request.SymbolFile, output.SymbolFile);
             Write(request.Executable, output.Executable);
@@ -95,6 +107,25 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             Codes.PlatformNotSupported,
             $"The built-in linker cannot link for {platform} yet. Set MinImageLinker to Host on a host of that platform."),
     };
+
+    private static ExecutableSizes Measure(
+        LinkRequest request,
+        DriverArguments arguments,
+        LinkInput compiled,
+        TargetMachine machine,
+        LinkMap map,
+        byte[] executable,
+        IDiagnosticLog log,
+        CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var symbols = ObjectSymbols.Read(compiled, machine, out _);
+        var bootstrapper = arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == Bootstrapper);
+        var sizes = ExecutableMeasurement.Measure(
+            map, executable, symbols is null ? null : (compiled.Name, symbols), request.Assemblies, Path.GetDirectoryName(bootstrapper), cancellationToken);
+        log.Trace($"Measured what the executable is made of in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms.");
+        return sizes;
+    }
 
     private static MinImageException NoIcu(Platform platform) => new(
         Codes.IcuMissing,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Platforms;
+using MinImage.Sizes;
 
 namespace MinImage.Linking;
 
@@ -16,4 +17,11 @@ public sealed record LinkRequest(
     ImmutableArray<string> Arguments,
     string CompilerPackage,
     string Executable,
-    string SymbolFile);
+    string SymbolFile)
+{
+    /// <summary>What was compiled: the app's assemblies, and those that came with .NET. Only for who says what the executable is made of.</summary>
+    public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
+
+    /// <summary>The file that says what the executable is made of, where the linker knows; null for none.</summary>
+    public string? SizesFile { get; init; }
+}

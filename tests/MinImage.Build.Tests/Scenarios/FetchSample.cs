@@ -21,6 +21,7 @@ public sealed class FetchSample
 
         var builtIn = project.Publish([.. arguments, "-p:MinImageLayoutPath=bin/image/"]);
         var builtInSize = new FileInfo(Path.Combine(project.PublishFolder, "Fetch")).Length;
+        var sizes = SizesRecord.Of(project);
         var builtInRuns = Runs(image, server, stranger);
         var host = project.Publish([.. arguments, "-p:MinImageLayoutPath=bin/image/", "-p:MinImageLinker=Host"]);
         var hostSize = new FileInfo(Path.Combine(project.PublishFolder, "Fetch")).Length;
@@ -32,6 +33,9 @@ public sealed class FetchSample
         Assert.Equal(1, builtInRuns[1].ExitCode);
         Assert.Contains("certificate", builtInRuns[1].Errors, StringComparison.Ordinal);
         Assert.Equal(builtInRuns, hostRuns);
+        Assert.Equal(builtInSize, sizes.Bytes);
+        Assert.InRange(sizes.BytesOf("unnamed"), 0, sizes.Bytes * 3 / 100);
+        Assert.InRange(sizes.BytesOf("app code"), 1, 100_000);
         Assert.True(builtInSize <= hostSize, $"{builtInSize} bytes, and {hostSize} by the host's linker");
     }
 

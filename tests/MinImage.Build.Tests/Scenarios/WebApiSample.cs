@@ -20,6 +20,9 @@ public sealed class WebApiSample
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.DoesNotContain(": warning ", result.Text, StringComparison.Ordinal);
+        var sizes = SizesRecord.Of(project);
+        Assert.Equal(new FileInfo(Path.Combine(project.PublishFolder, "WebApi")).Length, sizes.Bytes);
+        Assert.InRange(sizes.BytesOf("unnamed"), 0, sizes.Bytes * 3 / 100);
         using var container = Runc.Start(project.Layout, "webapi:latest", "--urls", address.OriginalString);
         Assert.Equal("Healthy", await container.FirstAnswer(client, new Uri("health", UriKind.Relative)));
         Assert.Contains("<h1>Notes</h1>", await client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);

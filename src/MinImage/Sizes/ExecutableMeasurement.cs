@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using MinImage.Elf;
+using MinImage.Linker.Maps;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Sizes;
+
+/// <summary>
+/// Says of each byte of an executable whose it is: by the linker's map, by the symbols of ILC's object, and by the unwind tables. All bytes are
+/// counted, each once: those that stand between two things are padding, and what nothing is known of is unnamed.
+/// </summary>
+public sealed class ExecutableMeasurement
+{
+    private const string Headers = "headers";
+    private const string Padding = "padding";
+    private const string Unwinding = "unwind tables";
+
+    private readonly LinkMap _map;
+    private readonly ReadOnlyMemory<byte> _executable;
+    private readonly SizeBuilder _root = new("");
+    private readonly List<Part> _parts = [];
+
+    private ExecutableMeasurement(LinkMap map, ReadOnlyMemory<byte> executable)
+    {
+        _map = map;
+        _executable = executable;
+    }
+
+    /// <summary>Measures an executable.</summary>
+    /// <param name="map">What the linker says of it.</param>
+    /// <param name="executable">Its bytes.</param>
+    /// <param name="compiled">The name of ILC's object in the map, and its symbols; null where nothing was compiled.</param>
+    /// <param name="assemblies">What was compiled.</param>
+    /// <param name="runtimeFolder">The folder of .NET's native libraries; null where it is not known.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="IOException">An assembly cannot be read.</exception>
+    /// <exception cref="BadImageFormatException">An assembly is damaged.</exception>
+    public static ExecutableSizes Measure(
+        LinkMap map,
+        ReadOnlyMemory<byte> executable,
+        (string Name, ObjectSymbols Symbols)? compiled,
+        IEnumerable<CompiledAssembly> assemblies,
+        string? runtimeFolder,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(assemblies);
+        var measurement = new ExecutableMeasurement(map, executable);
+        CompressionDensity? density = null;
+        Parallel.Invoke(
+            new ParallelOptions { CancellationToken = cancellationToken },
+            () => density = CompressionDensity.Of(executable, cancellationToken),
+            () => measurement.CollectParts(compiled, new ManagedTypes(assemblies), new LinkedFiles(runtimeFolder)));
+        measurement.Count(density!);
+        return new ExecutableSizes(BuildIdNote.Find(executable.Span) ?? "", executable.Length, measurement._root.ToNode().Children);
+    }
+
+    private SizeBuilder Format => _root[SizeCategory.Format];
+
+    private void CollectParts((string Name, ObjectSymbols Symbols)? compiled, ManagedTypes types, LinkedFiles files)
+    {
+        var sections = _map.Sections.Where(section => section.FileSize > 0).ToDictionary(section => section.Name, StringComparer.Ordinal);
+        var managed = compiled is { } of ? new CompiledObject(of.Symbols, types, _root) : null;
+        foreach (var entry in _map.Entries)
+        {
+            if (!sections.TryGetValue(entry.OutputSection, out var section))
+            {
+                continue;
+            }
+
+            if (entry.File.Length == 0)
+            {
+                if (entry.OutputSection is not (UnwindTables.Records or UnwindTables.Index))
+                {
+                    Add(section, entry.Address, entry.Size, PlaceOfLinkers(entry.OutputSection));
+                }
+            }
+            else if (managed is not null && entry.File == compiled!.Value.Name)
+            {
+                // What stands before the first symbol has no name.
+                var end = 0ul;
+                managed.Visit(entry.InputSection, (offset, size, owner) =>
+                {
+                    Add(section, entry.Address + end, offset - end, _root[SizeCategory.Unnamed][entry.InputSection]);
+                    Add(section, entry.Address + offset, size, owner);
+                    end = offset + size;
+                });
+                Add(section, entry.Address + end, entry.Size - end, _root[SizeCategory.Unnamed][entry.InputSection]);
+            }
+            else
+            {
+                Add(section, entry.Address, entry.Size, files.Place(entry.File, _root));
+            }
+        }
+
+        AddUnwindTables(sections);
+    }
+
+    private SizeBuilder PlaceOfLinkers(string section) => section switch
+    {
+        ".relr.dyn" or ".rela.dyn" => Format["relocations"],
+        ".got" or ".iplt" => Format["tables of addresses"],
+        ".note.gnu.build-id" or ".dynsym" or ".dynstr" or ".dynamic" => Format[Headers],
+        _ => Format[section],
+    };
+
+    private void AddUnwindTables(Dictionary<string, LinkMapSection> sections)
+    {
+        var code = _parts.OrderBy(part => part.Address).ToList();
+        var starts = code.ConvertAll(part => part.Address);
+        foreach (var name in (string[])[UnwindTables.Records, UnwindTables.Index])
+        {
+            if (sections.TryGetValue(name, out var section))
+            {
+                var content = _executable.Span.Slice((int)section.FileOffset, (int)section.FileSize);
+                UnwindTables.Visit(section, content, (offset, size, function) =>
+                    Add(section, section.Address + (ulong)offset, (ulong)size, Owner(function) ?? Format[Unwinding]));
+            }
+        }
+
+        SizeBuilder? Owner(ulong? function)
+        {
+            if (function is not { } address)
+            {
+                return null;
+            }
+
+            var at = starts.BinarySearch(address);
+            at = at < 0 ? ~at - 1 : at;
+            return at >= 0 && address - code[at].Address < code[at].Size ? code[at].Owner : null;
+        }
+    }
+
+    private void Add(LinkMapSection section, ulong address, ulong size, SizeBuilder owner)
+    {
+        if (size > 0)
+        {
+            _parts.Add(new Part(section.FileOffset + (address - section.Address), size, address, owner));
+        }
+    }
+
+    private void Count(CompressionDensity density)
+    {
+        _parts.Sort((one, other) => one.Offset.CompareTo(other.Offset));
+        var loaded = _map.Sections.Where(section => section.FileSize > 0).ToList();
+        var (first, last) = loaded.Count == 0 ? (0, 0) : ((long)loaded.Min(section => section.FileOffset), (long)loaded.Max(section => section.FileOffset + section.FileSize));
+        var end = 0L;
+        foreach (var part in _parts)
+        {
+            // Two parts never share a byte; were it so, it would count for the first one.
+            var start = Math.Max(end, (long)part.Offset);
+            var until = Math.Min((long)(part.Offset + part.Size), _executable.Length);
+            AddGap(end, start);
+            if (until > start)
+            {
+                part.Owner.Add(until - start, density.Of(start, until - start));
+                end = until;
+            }
+        }
+
+        AddGap(end, _executable.Length);
+
+        // Before the first section and behind the last one are the headers: of the file, of its segments and of its sections.
+        void AddGap(long from, long to)
+        {
+            foreach (var (start, until, name) in (ReadOnlySpan<(long, long, string)>)[
+                (from, Math.Min(to, first), Headers), (Math.Max(from, first), Math.Min(to, last), Padding), (Math.Max(from, last), to, Headers)])
+            {
+                if (until > start)
+                {
+                    Format[name].Add(until - start, density.Of(start, until - start));
+                }
+            }
+        }
+    }
+
+    private readonly record struct Part(ulong Offset, ulong Size, ulong Address, SizeBuilder Owner);
+}

@@ -1,0 +1,31 @@
+namespace MinImage.Sizes;
+
+/// <summary>Which part of an executable a file of the linker's belongs to, by its name and by the folder that it came from.</summary>
+/// <param name="runtimeFolder">The folder of .NET's native libraries; null where it is not known.</param>
+internal sealed class LinkedFiles(string? runtimeFolder)
+{
+    /// <summary>Where a file belongs.</summary>
+    /// <param name="file">As the map names it: <c>/lib/main.o</c>, or <c>/lib/libc.a(printf.o)</c> for a member of an archive.</param>
+    /// <param name="root">The tree.</param>
+    /// <returns>The object's node, below its library's.</returns>
+    public SizeBuilder Place(string file, SizeBuilder root)
+    {
+        var member = file.EndsWith(')') ? file.LastIndexOf('(') : -1;
+        var path = member < 0 ? file : file[..member];
+        var library = Path.GetFileName(path);
+        var node = root[CategoryOf(library, Path.GetDirectoryName(path))][library];
+        return member < 0 ? node : node[file.AsSpan(member + 1, file.Length - member - 2)];
+    }
+
+    private SizeCategory CategoryOf(string library, string? folder) => library switch
+    {
+        "libssl.a" or "libcrypto.a" or "openssl-binding.o" or "libSystem.Security.Cryptography.Native.OpenSsl.a" => SizeCategory.OpenSsl,
+        "icu-binding.o" or "libSystem.Globalization.Native.a" or "libstdc++.a" => SizeCategory.Icu,
+        "libc.a" or "libm.a" or "libmvec.a" or "libpthread.a" or "libdl.a" or "librt.a" or "libresolv.a" => SizeCategory.LibC,
+        "libgcc.a" or "libgcc_eh.a" => SizeCategory.Runtime,
+        _ when library.StartsWith("libicu", StringComparison.Ordinal) => SizeCategory.Icu,
+        _ when library.StartsWith("crt", StringComparison.Ordinal) || library is "rcrt1.o" => SizeCategory.LibC,
+        _ when runtimeFolder is not null && folder == runtimeFolder => SizeCategory.Runtime,
+        _ => SizeCategory.App,
+    };
+}

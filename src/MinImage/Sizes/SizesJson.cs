@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace MinImage.Sizes;
+
+/// <summary>The JSON of the records of sizes.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ExecutableSizes))]
+internal sealed partial class SizesJson : JsonSerializerContext;
