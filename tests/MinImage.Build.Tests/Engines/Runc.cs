@@ -31,10 +31,17 @@ public static class Runc
     public static CommandResult RunWith(string layout, string name, string? resolvConf, params string[] arguments) =>
         Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf, arguments), NewName()]);
 
+    /// <param name="layout">The layout's folder.</param>
+    /// <param name="name">The image's reference in it.</param>
+    /// <param name="environment">Variables besides the image's own, <c>NAME=VALUE</c>.</param>
+    /// <param name="arguments">What comes after the entry point.</param>
+    public static CommandResult RunUnder(string layout, string name, string[] environment, params string[] arguments) =>
+        Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf: null, arguments, environment), NewName()]);
+
     private static string NewName() => "minimage-" + Guid.NewGuid().ToString("N")[..12];
 
     // The bundle: what umoci makes of the image's config, with the arguments and what tests need of the host.
-    private static string Prepare(string layout, string name, string? resolvConf, string[] arguments)
+    private static string Prepare(string layout, string name, string? resolvConf, string[] arguments, string[]? environment = null)
     {
         var bundle = Unpack(layout, name);
         var file = Path.Combine(bundle, "config.json");
@@ -44,6 +51,12 @@ public static class Runc
         foreach (var argument in arguments)
         {
             command.Add(argument);
+        }
+
+        var variables = config["process"]!["env"]!.AsArray();
+        foreach (var variable in environment ?? [])
+        {
+            variables.Add(variable);
         }
 
         // The host's network, so that the tests' servers on loopback can be reached; no cgroups of its own.

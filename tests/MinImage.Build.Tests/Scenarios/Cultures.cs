@@ -15,26 +15,26 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
     [Fact]
     public void All_are_as_on_a_full_system()
     {
-        var names = Lines(cultures.OnTheHost("names"));
+        var names = OutputLines.Of(cultures.OnTheHost("names"));
         string[] compared = [.. names.Where(name => name.Length > 0 && !name.Contains('-', StringComparison.Ordinal)), .. Special];
 
-        var expected = Lines(cultures.OnTheHost(compared));
-        var actual = Lines(Run(cultures.AllLayout, compared));
+        var expected = OutputLines.Of(cultures.OnTheHost(compared));
+        var actual = OutputLines.Of(Run(cultures.AllLayout, compared));
 
         Assert.True(names.Length > 800 && compared.Length > 200, string.Join(' ', names));
-        AssertSame(names, Lines(Run(cultures.AllLayout, "names")));
-        AssertSame(expected, actual);
+        OutputLines.AssertSame(names, OutputLines.Of(Run(cultures.AllLayout, "names")));
+        OutputLines.AssertSame(expected, actual);
     }
 
     [Fact]
     public void That_were_asked_for_are_as_on_a_full_system_and_the_others_are_not_there()
     {
-        var names = Lines(Run(cultures.SomeLayout, "names"));
+        var names = OutputLines.Of(Run(cultures.SomeLayout, "names"));
 
         var found = Run(cultures.SomeLayout, "find", "de-DE", "ja-JP", "fr-FR", "en-GB");
 
-        AssertSame(Lines(cultures.OnTheHost("names")).Where(name => name.Length == 0 || name.Split('-')[0] is "en" or "de" or "ja").ToArray(), names);
-        AssertSame(Lines(cultures.OnTheHost(names)), Lines(Run(cultures.SomeLayout, names)));
+        OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost("names")).Where(name => name.Length == 0 || name.Split('-')[0] is "en" or "de" or "ja").ToArray(), names);
+        OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost(names)), OutputLines.Of(Run(cultures.SomeLayout, names)));
         Assert.Equal("German (Germany)\nJapanese (Japan)\nfr-FR is not there\nEnglish (United Kingdom)\n", found);
     }
 
@@ -45,13 +45,13 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
     {
         cultures.Publish(layout, CulturesProject.ThreeCultures, argument);
 
-        AssertSame(Lines(cultures.OnTheHost("de-DE", "en-US", "ja-JP")), Lines(Run(cultures.LayoutOf(layout), "de-DE", "en-US", "ja-JP")));
+        OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost("de-DE", "en-US", "ja-JP")), OutputLines.Of(Run(cultures.LayoutOf(layout), "de-DE", "en-US", "ja-JP")));
     }
 
     [Fact]
     public void Sort_and_write_as_people_of_that_country_do()
     {
-        var lines = Lines(Run(cultures.SomeLayout, "de-DE", "ja-JP"));
+        var lines = OutputLines.Of(Run(cultures.SomeLayout, "de-DE", "ja-JP"));
 
         Assert.Contains("de-DE number C: 1.234.567,89 € -0,50 €", lines);
         Assert.Contains("ja-JP number C: ￥1,234,568 -￥0", lines);
@@ -103,16 +103,6 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
         var run = Runc.Run(layout, CulturesProject.Name, arguments);
         Assert.True(run.ExitCode == 0, run.Text);
         return run.Output;
-    }
-
-    private static string[] Lines(string text) => text.Split('\n')[..^1];
-
-    // The first line that differs says more than two texts of megabytes.
-    private static void AssertSame(string[] expected, string[] actual)
-    {
-        var differing = expected.Zip(actual).Where(pair => pair.First != pair.Second).Take(5).Select(pair => $"\nhost:  {pair.First}\nimage: {pair.Second}").ToList();
-        Assert.True(differing.Count == 0, string.Concat(differing));
-        Assert.Equal(expected.Length, actual.Length);
     }
 
     private static long SizeOf(string layout) => new FileInfo(Path.Combine(Runc.Unpack(layout, CulturesProject.Name), "rootfs", "app", "Cultures")).Length;

@@ -1,0 +1,59 @@
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+using MinImage.Build.Tests.Servers;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>A program that does all that .NET has of cryptography: published once, and run in the image and on this machine, under the shared runtime, which loads Debian's whole libcrypto and libssl.</summary>
+public sealed class CryptographyImage : IDisposable
+{
+    public const string Name = "cryptography:latest";
+
+    private readonly TestProject _project;
+    private readonly string _trusted;
+
+    public CryptographyImage()
+    {
+        _project = TestProject.WithSources("Cryptography", "<InvariantGlobalization>true</InvariantGlobalization><NoWarn>$(NoWarn);SYSLIB5006;CA1416</NoWarn>", $"""
+            <Content Include="keys/**" CopyToOutputDirectory="PreserveNewest" CopyToPublishDirectory="PreserveNewest" />
+            {string.Join('\n', CertificateChains.Kinds.Keys.Select(kind => $"<MinImageCertificate Include=\"keys/{kind}.root.crt\" />"))}
+            """);
+        Chains = new CertificateChains(Directory.CreateDirectory(Path.Combine(_project.Folder, "keys")).FullName);
+        Web = new WebServer(Chains);
+        Chains.MakeRevocable(Web.Http);
+        var result = _project.Publish();
+        Assert.True(result.ExitCode == 0, result.Text);
+        _trusted = Path.Combine(Runc.Unpack(Layout, Name), "rootfs", "etc", "ssl", "certs", "ca-certificates.crt");
+    }
+
+    public CertificateChains Chains { get; }
+
+    public WebServer Web { get; }
+
+    public string Layout => _project.Layout;
+
+    /// <summary>What the program prints in the image.</summary>
+    /// <param name="arguments">The program's.</param>
+    public string[] InTheImage(params string[] arguments) => LinesOf(Runc.Run(Layout, Name, arguments));
+
+    /// <summary>What it prints in the image, with more in its environment.</summary>
+    /// <param name="environment">Variables, <c>NAME=VALUE</c>.</param>
+    /// <param name="arguments">The program's.</param>
+    public string[] InTheImageUnder(string[] environment, params string[] arguments) => LinesOf(Runc.RunUnder(Layout, Name, environment, arguments));
+
+    /// <summary>What it prints on this machine, with the same roots, nothing of the machine's own settings of OpenSSL, and no provider from a file of its own: there are no modules in an image.</summary>
+    /// <param name="arguments">The program's.</param>
+    public string[] OnTheHost(params string[] arguments) => LinesOf(Command.Run(
+        "dotnet",
+        [Path.Combine(_project.Folder, "bin", "Release", "net10.0", "Cryptography.dll"), .. arguments],
+        _project.Folder,
+        new() { ["SSL_CERT_FILE"] = _trusted, ["SSL_CERT_DIR"] = "/nonexistent", ["OPENSSL_CONF"] = "/dev/null", ["OPENSSL_MODULES"] = "/nonexistent", ["HOME"] = Workspace.NewFolder("home") }));
+
+    public void Dispose() => Web.Dispose();
+
+    private static string[] LinesOf(CommandResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.Text);
+        return OutputLines.Of(result.Output);
+    }
+}
