@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Engines;
+using MinImage.Layers;
 using MinImage.Layouts;
 
 namespace MinImage.Build;
@@ -18,6 +19,12 @@ public sealed class CheckDeliveries : LibraryTask
     /// <summary><c>Docker</c> or <c>Podman</c>; empty for whichever answers.</summary>
     public string? EngineName { get; set; }
 
+    /// <summary>How layers are compressed: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
+    public string Compression { get; set; } = "";
+
+    /// <summary>The level of the compression; empty for its default.</summary>
+    public string CompressionLevel { get; set; } = "";
+
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -27,6 +34,7 @@ public sealed class CheckDeliveries : LibraryTask
         {
             using var engine = EngineSearch.Find(kind, EngineHost.Current, log, cancellationToken);
             log.Trace(engine.Name);
+            ImageLoad.Check(engine, LayerCompression.Parse(Compression, CompressionLevel).MediaType);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using MinImage.Layers;
 using MinImage.Publishing;
 using MinImage.TimeZones;
 
@@ -89,6 +90,12 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
     public string TimeZones { get; set; } = "";
 
+    /// <summary>How layers are compressed: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
+    public string Compression { get; set; } = "";
+
+    /// <summary>The level of the compression; empty for its default.</summary>
+    public string CompressionLevel { get; set; } = "";
+
     /// <summary>The parameters as the library's value.</summary>
     /// <param name="packagedCertificateFile">The file of the package MinImage.Certificates; null before it is restored, and where it is not.</param>
     /// <param name="packagedTimeZoneFile">The archive of the package MinImage.TimeZones; null before it is restored, and where it is not.</param>
@@ -119,5 +126,8 @@ public abstract class ImageTask : LibraryTask
             .. Words.Generated(Words.Annotations(GeneratedAnnotations)),
             .. Words.Labels(Labels),
             .. Words.Annotations(Annotations),
-        ]);
+        ])
+    {
+        Compression = LayerCompression.Parse(Compression, CompressionLevel),
+    };
 }

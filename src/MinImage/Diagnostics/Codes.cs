@@ -254,4 +254,7 @@ public static class Codes
 
     /// <summary>A word of LocalRegistry that is none.</summary>
     public const string UnknownEngine = "MINIMAGE4006";
+
+    /// <summary>The engine is too old for layers that are compressed by zstd.</summary>
+    public const string EngineReadsNoZstd = "MINIMAGE4007";
 }

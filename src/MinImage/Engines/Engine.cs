@@ -11,6 +11,9 @@ public abstract class Engine : IDisposable
     /// <summary>The processor that it runs images for, by GOARCH's name.</summary>
     public abstract string Architecture { get; }
 
+    /// <summary>Whether it reads layers that are compressed by zstd: Podman does, and Docker from 23 on.</summary>
+    public abstract bool ReadsZstd { get; }
+
     /// <summary>Loads an archive, which is made while it is sent.</summary>
     /// <param name="write">Writes the archive.</param>
     /// <param name="cancellationToken">Ends the load at once.</param>

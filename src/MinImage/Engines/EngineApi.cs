@@ -14,11 +14,12 @@ public sealed class EngineApi : Engine
 
     private readonly HttpClient _client;
 
-    private EngineApi(HttpClient client, string name, string architecture)
+    private EngineApi(HttpClient client, string name, string architecture, bool readsZstd)
     {
         _client = client;
         Name = name;
         Architecture = architecture;
+        ReadsZstd = readsZstd;
     }
 
     /// <inheritdoc/>
@@ -26,6 +27,9 @@ public sealed class EngineApi : Engine
 
     /// <inheritdoc/>
     public override string Architecture { get; }
+
+    /// <inheritdoc/>
+    public override bool ReadsZstd { get; }
 
     /// <summary>Asks an engine who it is.</summary>
     /// <param name="kind">The engine's kind.</param>
@@ -42,7 +46,8 @@ public sealed class EngineApi : Engine
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(PatienceForVersion);
             var answer = JsonDocument.Parse(client.GetStringAsync(new Uri("version", UriKind.Relative), patience.Token).GetAwaiter().GetResult()).RootElement;
-            return new(client, $"{kind} {answer.GetProperty("Version").GetString()} at {address.Text}", answer.GetProperty("Arch").GetString() ?? "");
+            var version = answer.GetProperty("Version").GetString() ?? "";
+            return new(client, $"{kind} {version} at {address.Text}", answer.GetProperty("Arch").GetString() ?? "", kind.ReadsZstd(version));
         }
         catch (Exception e)
         {

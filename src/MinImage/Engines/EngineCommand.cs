@@ -9,11 +9,12 @@ public sealed class EngineCommand : Engine
 {
     private readonly string _path;
 
-    private EngineCommand(string path, string name, string architecture)
+    private EngineCommand(string path, string name, string architecture, bool readsZstd)
     {
         _path = path;
         Name = name;
         Architecture = architecture;
+        ReadsZstd = readsZstd;
     }
 
     /// <inheritdoc/>
@@ -21,6 +22,9 @@ public sealed class EngineCommand : Engine
 
     /// <inheritdoc/>
     public override string Architecture { get; }
+
+    /// <inheritdoc/>
+    public override bool ReadsZstd { get; }
 
     /// <summary>Asks a command line for its engine.</summary>
     /// <param name="kind">The engine's kind.</param>
@@ -32,12 +36,20 @@ public sealed class EngineCommand : Engine
     public static EngineCommand? Connect(EngineKind kind, string path, out string answer, CancellationToken cancellationToken)
     {
         // Both answer only when there is an engine behind the command.
-        string[] question = kind == EngineKind.Docker ? ["version", "--format", "{{.Server.Arch}}"] : ["info", "--format", "{{.Host.Arch}}"];
+        string[] question = kind == EngineKind.Docker ? ["version", "--format", "{{.Server.Arch}} {{.Server.Version}}"] : ["info", "--format", "{{.Host.Arch}} {{.Version.Version}}"];
         try
         {
             var result = Tool.Run(path, question, cancellationToken);
-            answer = result.ExitCode == 0 ? "" : LastLine(result.Errors);
-            return result.ExitCode == 0 ? new(path, $"{kind} by '{path} load'", result.Output.Trim()) : null;
+            if (result.ExitCode != 0)
+            {
+                answer = LastLine(result.Errors);
+                return null;
+            }
+
+            answer = "";
+            var words = result.Output.Split(' ', StringSplitOptions.TrimEntries);
+            var version = words.ElementAtOrDefault(1) ?? "";
+            return new(path, $"{kind} {version}".TrimEnd() + $" by '{path} load'", words[0], kind.ReadsZstd(version));
         }
         catch (Win32Exception e)
         {

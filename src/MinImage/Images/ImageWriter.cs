@@ -84,10 +84,10 @@ public static class ImageWriter
         var packed = 0;
         foreach (var fileSystem in image.Layers)
         {
-            var key = LayerKey.Of(fileSystem, image.Created, cancellationToken);
+            var key = LayerKey.Of(fileSystem, image.Created, image.Compression, cancellationToken);
             if (cache.Find(key) is not { } layer || !layout.BlobExists(layer.Descriptor))
             {
-                layer = Pack(layout, held, fileSystem, image.Created, cancellationToken);
+                layer = Pack(layout, held, fileSystem, image.Created, image.Compression, cancellationToken);
                 packed++;
             }
 
@@ -110,14 +110,14 @@ public static class ImageWriter
             Layers = layers.ToImmutable(),
             LayersPacked = packed,
             BytesPulled = manifest.Size + config.Size + layers.Sum(layer => layer.Descriptor.Size),
-            BytesOnDisk = image.Layers.SelectMany(layer => layer.Entries).OfType<FileEntry>().Sum(file => file.Content.Length),
+            BytesOnDisk = image.Layers.Sum(layer => layer.ContentLength),
         };
     }
 
-    private static Layer Pack(OciLayout layout, LayoutLock held, RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)
+    private static Layer Pack(OciLayout layout, LayoutLock held, RootFileSystem fileSystem, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
     {
         Layer? layer = null;
-        layout.WriteBlob(held, MediaTypes.LayerGzip, stream => layer = LayerWriter.Write(fileSystem, stream, time, cancellationToken));
+        layout.WriteBlob(held, compression.MediaType, stream => layer = LayerWriter.Write(fileSystem, stream, time, compression, cancellationToken));
         return layer!;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Layers;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
 
@@ -11,6 +12,9 @@ namespace MinImage.Images;
 /// <param name="Created">The time of the image and of all its files.</param>
 public sealed record PlatformImage(Platform Platform, ImmutableArray<RootFileSystem> Layers, ContainerConfig Config, DateTimeOffset Created)
 {
+    /// <summary>How its layers are compressed.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
     /// <summary>The manifest's annotations, in ordinal order, or null.</summary>
     public ImmutableSortedDictionary<string, string>? Annotations { get; init; }
 }

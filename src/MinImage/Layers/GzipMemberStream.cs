@@ -7,9 +7,9 @@ namespace MinImage.Layers;
 
 /// <summary>
 /// Compresses by gzip, in blocks of one size that are compressed side by side: each becomes a member of its own, and a gzip file is a series of
-/// members (RFC 1952, 2.2). The bytes depend on what is written and on the level, and not on how many cores there are. Can only be written to.
+/// members (RFC 1952, 2.2). The bytes depend on what is written and on the level, and not on how many cores there are.
 /// </summary>
-internal sealed class GzipMemberStream : Stream
+internal sealed class GzipMemberStream : CompressingStream
 {
     /// <summary>How much of the input a member holds, in bytes.</summary>
     public const int MemberSize = 1 << 20;
@@ -39,20 +39,6 @@ internal sealed class GzipMemberStream : Stream
         _degree = degree;
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0)
@@ -68,15 +54,7 @@ internal sealed class GzipMemberStream : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Does nothing: a member ends when it is full, or with the file.</summary>
-    public override void Flush()
-    {
-    }
-
-    /// <summary>Compresses what is left. Without it the file is not whole.</summary>
-    public void Finish()
+    public override void Finish()
     {
         if (_isFinished)
         {
@@ -94,12 +72,6 @@ internal sealed class GzipMemberStream : Stream
             WriteOldest();
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void StartMember()
     {

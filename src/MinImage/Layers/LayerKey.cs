@@ -10,14 +10,15 @@ namespace MinImage.Layers;
 /// <summary>What a layer's bytes depend on, in one digest: two layers with the same key are the same.</summary>
 internal static class LayerKey
 {
-    // Part of the key: raise it whenever LayerWriter, or SharpZipLib, would make other bytes of the same entries.
-    private const string Format = "minimage-layer-2 gzip-6 SharpZipLib-1.4.2";
+    // Part of the key: raise it whenever LayerWriter would make other bytes of the same entries.
+    private const string Format = "minimage-layer-3";
 
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
-    public static Digest Of(RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken)
+    public static Digest Of(RootFileSystem fileSystem, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, Format);
+        Add(hash, compression.Format(fileSystem.ContentLength));
         Add(hash, time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         foreach (var entry in fileSystem.Entries)
         {

@@ -8,13 +8,11 @@ using MinImage.RootFileSystems;
 namespace MinImage.Layers;
 
 /// <summary>
-/// Packs a root file system into a layer (image-spec 1.1, layer): a tar file in POSIX form, compressed by gzip.
+/// Packs a root file system into a layer (image-spec 1.1, layer): a tar file in POSIX form, compressed or not.
 /// The same entries and time give the same bytes on any host: nothing of the host's clock, users or zlib gets in.
 /// </summary>
 public static class LayerWriter
 {
-    // Level 9 takes twice the time for half a percent.
-    private const int CompressionLevel = 6;
     private const int BufferSize = 64 * 1024;
 
     // Of a ustar header: the name's and the link's field, and seven octal digits for an owner.
@@ -26,22 +24,24 @@ public static class LayerWriter
     /// <param name="fileSystem">The layer's entries.</param>
     /// <param name="destination">Gets the compressed layer; stays open.</param>
     /// <param name="time">The time of all entries, cut to whole seconds; 1970 or later.</param>
+    /// <param name="compression">How it is compressed.</param>
     /// <param name="cancellationToken">Looked at between entries and between blocks of a file.</param>
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: a file is gone, cannot be read, or changes while it is read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the destination holds a part.</exception>
-    public static Layer Write(RootFileSystem fileSystem, Stream destination, DateTimeOffset time, CancellationToken cancellationToken)
+    public static Layer Write(RootFileSystem fileSystem, Stream destination, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
         ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(compression);
         ArgumentOutOfRangeException.ThrowIfLessThan(time, DateTimeOffset.UnixEpoch);
 
         using var compressed = new HashingStream(destination);
         Digest diffId;
         long uncompressedSize;
 
-        using (var gzip = new GzipMemberStream(compressed, CompressionLevel, Environment.ProcessorCount))
+        using (var blocks = compression.Compress(compressed, fileSystem.ContentLength))
         {
-            using var uncompressed = new HashingStream(gzip);
+            using var uncompressed = new HashingStream(blocks);
 
             // Disposed of only at the end: before, it would fail because the entry is not whole, and hide why it is not.
             var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
@@ -55,10 +55,10 @@ public static class LayerWriter
             tar.Dispose();
             diffId = uncompressed.CurrentDigest();
             uncompressedSize = uncompressed.Count;
-            gzip.Finish();
+            blocks.Finish();
         }
 
-        return new(new(MediaTypes.LayerGzip, compressed.CurrentDigest(), compressed.Count), diffId, uncompressedSize);
+        return new(new(compression.MediaType, compressed.CurrentDigest(), compressed.Count), diffId, uncompressedSize);
     }
 
     private static void WriteEntry(TarOutputStream tar, Entry entry, long seconds, byte[] buffer, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Images;
+using MinImage.Layers;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Publishing;
@@ -21,4 +22,8 @@ public sealed record ImageDescription(
     TimeZoneRequest? TimeZones,
     ImmutableArray<AddedFile> AddedFiles,
     ConfigRequest Config,
-    ImmutableArray<ImageMetadata> Metadata);
+    ImmutableArray<ImageMetadata> Metadata)
+{
+    /// <summary>How layers are compressed.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+}

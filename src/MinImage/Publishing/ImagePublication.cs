@@ -119,6 +119,7 @@ public static class ImagePublication
         ProgramCheck.Check(config, layers, $"{ImagePath.Folder(request.Image.WorkingDirectory)}/{request.Image.ExecutableName}");
         return new PlatformImage(files.Platform, layers, config, request.Created)
         {
+            Compression = request.Image.Compression,
             Annotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Manifest, request.Created),
         };
     }

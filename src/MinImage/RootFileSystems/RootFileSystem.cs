@@ -21,6 +21,10 @@ public sealed class RootFileSystem
     /// <summary>The entries, sorted by the bytes of their paths; never default.</summary>
     public ImmutableArray<Entry> Entries { get; }
 
+    /// <summary>The length of all files together, in bytes; of the host's files, as it is now.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
+    public long ContentLength => Entries.OfType<FileEntry>().Sum(file => file.Content.Length);
+
     /// <summary>Checks entries and puts them in order. Parents that nobody gave are added: folders, 0755, owned by 0:0.</summary>
     /// <param name="entries">In any order.</param>
     /// <exception cref="MinImageException">

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
+using ZstdSharp;
 
 namespace MinImage.Validation;
 
@@ -191,15 +192,12 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             {
                 MediaTypes.Layer => blob,
                 MediaTypes.LayerGzip => new GZipStream(blob, CompressionMode.Decompress),
+                MediaTypes.LayerZstd => new DecompressionStream(blob),
                 _ => (Stream?)null,
             };
             if (tar is null)
             {
-                if (layer.MediaType != MediaTypes.LayerZstd)
-                {
-                    Add(LayoutFault.MediaType, subject, $"'{layer.MediaType}' is no layer's media type.");
-                }
-
+                Add(LayoutFault.MediaType, subject, $"'{layer.MediaType}' is no layer's media type.");
                 return;
             }
 
@@ -211,7 +209,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
                 Add(LayoutFault.DiffId, subject, $"the tar file's digest is {actual}, and the config's diff_id is {diffId}.");
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException or NotSupportedException or OverflowException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ZstdException or FormatException or ArgumentException or NotSupportedException or OverflowException or UnauthorizedAccessException or InvalidOperationException)
         {
             Add(LayoutFault.Tar, subject, $"the layer cannot be read: {e.Message}");
         }

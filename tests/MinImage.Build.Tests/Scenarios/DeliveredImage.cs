@@ -1,5 +1,6 @@
 using MinImage.Archives;
 using MinImage.Images;
+using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
@@ -35,6 +36,26 @@ public sealed class DeliveredImage
     public string Archive => Path.Combine(Folder, "shop.tar");
 
     public string CompressedArchive => Path.Combine(Folder, "shop.tar.gz");
+
+    /// <summary>The host's image once more, its layers compressed in another way.</summary>
+    /// <param name="compression">By name.</param>
+    public LayoutImage OpenWith(string compression)
+    {
+        var layout = OciLayout.Open(Path.Combine(Folder, "layout-" + compression));
+        var written = ImageWriter.Write(
+            layout, Names, [ImageOf("linux-x64", "gcc") with { Compression = LayerCompression.Parse(compression, "") }], cacheFile: null, CancellationToken.None);
+        return LayoutImage.Open(layout, Names, written.Top.Digest, CancellationToken.None);
+    }
+
+    /// <summary>The archive of that image.</summary>
+    /// <param name="compression">By name.</param>
+    public string ArchiveWith(string compression)
+    {
+        using var image = OpenWith(compression);
+        var archive = Path.Combine(Folder, $"shop-{compression}.tar");
+        ArchiveFile.Write(image, ImagePlatform.HostArchitecture, archive, progress: null, CancellationToken.None);
+        return archive;
+    }
 
     public LayoutImage Open() =>
         LayoutImage.Open(OciLayout.Open(Path.Combine(Folder, "layout")), Names, Written.Top.Digest, CancellationToken.None);

@@ -18,7 +18,7 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
     [InlineData(true)]
     public void Docker_loads_the_archive_and_runs_the_image_by_each_name(bool isCompressed)
     {
-        engines.Docker.Docker("rmi", "--force", "team/shop:1", "team/shop:latest");
+        RemoveFromDocker();
 
         var loaded = engines.Docker.Docker("load", "--input", isCompressed ? delivered.CompressedArchive : delivered.Archive);
 
@@ -26,6 +26,51 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
         Assert.Equal(["Loaded image: team/shop:1", "Loaded image: team/shop:latest"], loaded.Output.Trim().Split('\n'));
         Assert.All(DeliveredImage.Names, name => AssertSays("hello docker", engines.Docker.Docker("run", "--rm", "--network", "host", name.ToString(), "docker")));
         Assert.Equal(delivered.Written.Platforms[0].Config.Digest.ToString(), engines.Docker.Docker("inspect", "--format", "{{.Id}}", "team/shop:1").Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("none")]
+    public void Engines_take_layers_that_are_compressed_otherwise(string compression)
+    {
+        using var podman = new Podman();
+        using var containerd = new Containerd();
+        var archive = delivered.ArchiveWith(compression);
+        var copy = Path.Combine(Workspace.NewFolder(), "copy");
+
+        podman.Run("load", "--quiet", "--input", archive);
+        containerd.Ctr("image", "import", "--snapshotter", "native", archive);
+        Command.Output("skopeo", "--insecure-policy", "copy", $"oci-archive:{archive}:team/shop:1", $"oci:{copy}:shop");
+
+        AssertSays("hello podman", podman.RunImage("team/shop:1", "podman"));
+        AssertSays("hello ctr", containerd.Run(DeliveredImage.Names[0].FullName, "/app/shop", "ctr"));
+        Assert.Empty(LayoutValidator.Validate(copy, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Docker_takes_layers_that_are_not_compressed()
+    {
+        RemoveFromDocker();
+
+        var loaded = engines.Docker.Docker("load", "--input", delivered.ArchiveWith("none"));
+
+        Assert.True(loaded.ExitCode == 0, loaded.Text);
+        AssertSays("hello docker", engines.Docker.Docker("run", "--rm", "--network", "host", "team/shop:1", "docker"));
+    }
+
+    // What the error is about is seen, too: Docker is given the archive that it is said not to read.
+    [Fact]
+    public void Docker_before_23_is_not_sent_what_it_cannot_read()
+    {
+        RemoveFromDocker();
+        using var image = delivered.OpenWith("zstd");
+        using var engine = EngineSearch.Find(EngineKind.Docker, HostWith(new() { ["DOCKER_HOST"] = engines.Docker.Host }, ""), new SilentLog(), CancellationToken.None);
+
+        var error = Assert.Throws<MinImageException>(() => ImageLoad.Run(image, engine, TimeProvider.System, new SilentLog(), CancellationToken.None));
+
+        Assert.Equal(Codes.EngineReadsNoZstd, error.Code);
+        Assert.Contains("Docker 20.10", error.Message, StringComparison.Ordinal);
+        Assert.NotEqual(0, engines.Docker.Docker("load", "--input", delivered.ArchiveWith("zstd")).ExitCode);
     }
 
     [Fact]
@@ -75,7 +120,7 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
     [Fact]
     public void Docker_is_loaded_through_its_api()
     {
-        engines.Docker.Docker("rmi", "--force", "team/shop:1", "team/shop:latest");
+        RemoveFromDocker();
 
         var name = Load(EngineKind.Docker, new() { ["DOCKER_HOST"] = engines.Docker.Host });
 
@@ -87,7 +132,7 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
     [Fact]
     public void Docker_is_loaded_through_the_context_in_use()
     {
-        engines.Docker.Docker("rmi", "--force", "team/shop:1", "team/shop:latest");
+        RemoveFromDocker();
         var config = Workspace.NewFolder();
         var created = Command.Run("/usr/bin/docker", ["--config", config, "context", "create", "mine", "--docker", $"host={engines.Docker.Host}"]);
         Assert.True(created.ExitCode == 0, created.Text);
@@ -102,7 +147,7 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
     [Fact]
     public void Docker_is_loaded_through_its_command_line_where_the_api_is_not_spoken_to()
     {
-        engines.Docker.Docker("rmi", "--force", "team/shop:1", "team/shop:latest");
+        RemoveFromDocker();
 
         var name = Load(
             EngineKind.Docker,
@@ -170,6 +215,9 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
         Assert.Equal(Codes.EngineRefused, error.Code);
         Assert.Contains("no space left on device", error.Message, StringComparison.Ordinal);
     }
+
+    // It takes no layer again whose content it has, however that is compressed.
+    private void RemoveFromDocker() => engines.Docker.Docker("rmi", "--force", "team/shop:1", "team/shop:latest");
 
     private string Load(EngineKind? kind, Dictionary<string, string> variables, string commands = "")
     {

@@ -7,7 +7,7 @@ namespace MinImage.Build.Tests.Scenarios;
 public sealed class PackedTasks
 {
     private static readonly string[] Assemblies =
-        ["ICSharpCode.SharpZipLib.dll", "MinImage.Build.dll", "MinImage.Linker.dll", "MinImage.dll", "System.IO.Hashing.dll"];
+        ["ICSharpCode.SharpZipLib.dll", "MinImage.Build.dll", "MinImage.Linker.dll", "MinImage.dll", "System.IO.Hashing.dll", "ZstdSharp.dll"];
 
     [Fact]
     public void Tasks_are_there_for_every_host_as_il()

@@ -52,12 +52,12 @@ public sealed class EngineSearchTests : IDisposable
     [InlineData("unix:///nowhere.sock")]
     public void Takes_the_command_line_where_the_api_is_not_spoken_to_or_does_not_answer(string address)
     {
-        var command = _host.AddCommand("docker", "[ \"$1\" = version ] && echo s390x");
+        var command = _host.AddCommand("docker", "[ \"$1\" = version ] && echo s390x 28.5.1");
         _host.Set("DOCKER_HOST", address);
 
         using var engine = Find(EngineKind.Docker);
 
-        Assert.Equal(($"Docker by '{command} load'", "s390x"), (engine.Name, engine.Architecture));
+        Assert.Equal(($"Docker 28.5.1 by '{command} load'", "s390x"), (engine.Name, engine.Architecture));
     }
 
     [Fact]

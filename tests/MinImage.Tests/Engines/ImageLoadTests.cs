@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
 using MinImage.Engines;
 using MinImage.Images;
+using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.RootFileSystems;
 using MinImage.Tests.Layouts;
@@ -66,6 +67,24 @@ public sealed class ImageLoadTests : IDisposable
         });
 
         AssertFails(Codes.EngineRefused, "no space left on device", EngineKind.Docker);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sends_nothing_that_is_compressed_by_zstd_to_a_docker_that_cannot_read_it(bool isByApi)
+    {
+        var isAsked = false;
+        using var docker = isByApi ? new FakeEngine(_host.DockerSocket, _ => Task.FromResult(isAsked = true), """{"Version":"20.10.24+dfsg1","Arch":"amd64"}""") : null;
+        _host.AddCommand("docker", "[ \"$1\" = version ] && echo amd64 20.10.24+dfsg1 && exit; touch \"$0.asked\"");
+        var written = Write(OciLayoutTests.Image("a") with { Compression = LayerCompression.Zstd });
+
+        var error = Assert.Throws<MinImageException>(() => Load(written));
+
+        Assert.Equal(Codes.EngineReadsNoZstd, error.Code);
+        Assert.Contains("Docker 20.10.24+dfsg1", error.Message, StringComparison.Ordinal);
+        Assert.False(isAsked || File.Exists(_host.At("bin/docker.asked")));
+        AssertLayoutIsWhole();
     }
 
     [Fact]

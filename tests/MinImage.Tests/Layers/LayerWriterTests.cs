@@ -27,7 +27,7 @@ public sealed class LayerWriterTests
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
-        LayerWriter.Write(Sample, packed, Time, CancellationToken.None);
+        LayerWriter.Write(Sample, packed, Time, LayerCompression.Gzip, CancellationToken.None);
         var file = folder.Write("layer.tar.gz", packed.ToArray());
 
         var lines = Run("tar", "--numeric-owner", "--full-time", "--utc", "--quoting-style=literal", "-tvf", file);
@@ -45,7 +45,7 @@ public sealed class LayerWriterTests
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
 
-        var layer = LayerWriter.Write(Sample, packed, Time, CancellationToken.None);
+        var layer = LayerWriter.Write(Sample, packed, Time, LayerCompression.Gzip, CancellationToken.None);
 
         var file = folder.Write("layer.gz", packed.ToArray());
         Assert.StartsWith(layer.Descriptor.Digest.Hex + " ", Run("sha256sum", file), StringComparison.Ordinal);
@@ -71,9 +71,9 @@ public sealed class LayerWriterTests
             cut.SetLength(3);
         });
 
-        var noRoom = Assert.Throws<IOException>(() => LayerWriter.Write(large, full, Time, CancellationToken.None));
-        Assert.Throws<OperationCanceledException>(() => LayerWriter.Write(large, cancelling, Time, cancellation.Token));
-        var changed = Assert.Throws<MinImageException>(() => LayerWriter.Write(large, shrinking, Time, CancellationToken.None));
+        var noRoom = Assert.Throws<IOException>(() => LayerWriter.Write(large, full, Time, LayerCompression.Gzip, CancellationToken.None));
+        Assert.Throws<OperationCanceledException>(() => LayerWriter.Write(large, cancelling, Time, LayerCompression.Gzip, cancellation.Token));
+        var changed = Assert.Throws<MinImageException>(() => LayerWriter.Write(large, shrinking, Time, LayerCompression.Gzip, CancellationToken.None));
 
         const int NoSpace = 28;
         Assert.Equal(NoSpace, noRoom.HResult);
@@ -85,7 +85,7 @@ public sealed class LayerWriterTests
     {
         using var packed = new MemoryStream();
 
-        LayerWriter.Write(Sample, packed, Time, CancellationToken.None);
+        LayerWriter.Write(Sample, packed, Time, LayerCompression.Gzip, CancellationToken.None);
 
         Assert.Equal("1F8B08000000000000FF", Convert.ToHexString(packed.ToArray()[..10]));
     }
@@ -94,7 +94,7 @@ public sealed class LayerWriterTests
     public void Writes_posix_headers_without_names_of_users()
     {
         using var packed = new MemoryStream();
-        LayerWriter.Write(RootFileSystem.From([new FolderEntry("/a")]), packed, Time, CancellationToken.None);
+        LayerWriter.Write(RootFileSystem.From([new FolderEntry("/a")]), packed, Time, LayerCompression.Gzip, CancellationToken.None);
         packed.Position = 0;
         var header = new byte[512];
 
@@ -112,8 +112,8 @@ public sealed class LayerWriterTests
         using var first = new MemoryStream();
         using var second = new MemoryStream();
 
-        LayerWriter.Write(Sample, first, Time, CancellationToken.None);
-        LayerWriter.Write(RootFileSystem.From(Sample.Entries.Reverse()), second, Time, CancellationToken.None);
+        LayerWriter.Write(Sample, first, Time, LayerCompression.Gzip, CancellationToken.None);
+        LayerWriter.Write(RootFileSystem.From(Sample.Entries.Reverse()), second, Time, LayerCompression.Gzip, CancellationToken.None);
 
         Assert.Equal(first.ToArray(), second.ToArray());
     }
@@ -123,7 +123,7 @@ public sealed class LayerWriterTests
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
-        LayerWriter.Write(RootFileSystem.From([new FolderEntry("/a")]), packed, new(2300, 1, 1, 0, 0, 0, TimeSpan.Zero), CancellationToken.None);
+        LayerWriter.Write(RootFileSystem.From([new FolderEntry("/a")]), packed, new(2300, 1, 1, 0, 0, 0, TimeSpan.Zero), LayerCompression.Gzip, CancellationToken.None);
         var file = folder.Write("layer.tar.gz", packed.ToArray());
 
         Assert.Contains("2300-01-01 00:00:00 a/", Run("tar", "--full-time", "--utc", "-tvf", file), StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class LayerWriterTests
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
         var path = "/" + new string('a', 99) + "/b";
-        LayerWriter.Write(RootFileSystem.From([new FileEntry(path, Modes.File, 0, 0, FileContent.FromBytes("content"u8.ToArray()))]), packed, Time, CancellationToken.None);
+        LayerWriter.Write(RootFileSystem.From([new FileEntry(path, Modes.File, 0, 0, FileContent.FromBytes("content"u8.ToArray()))]), packed, Time, LayerCompression.Gzip, CancellationToken.None);
         var file = folder.Write("layer.tar.gz", packed.ToArray());
 
         Assert.Equal("content", Run("tar", "-xOf", file, path[1..]));
@@ -144,7 +144,7 @@ public sealed class LayerWriterTests
     [Fact]
     public void Stops_when_cancelled()
     {
-        Assert.Throws<OperationCanceledException>(() => LayerWriter.Write(Sample, Stream.Null, Time, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => LayerWriter.Write(Sample, Stream.Null, Time, LayerCompression.Gzip, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class LayerWriterTests
         var files = RootFileSystem.From([new FileEntry("/a", Modes.File, 0, 0, FileContent.FromFile(path))]);
         File.Delete(path);
 
-        var error = Assert.Throws<MinImageException>(() => LayerWriter.Write(files, Stream.Null, Time, CancellationToken.None));
+        var error = Assert.Throws<MinImageException>(() => LayerWriter.Write(files, Stream.Null, Time, LayerCompression.Gzip, CancellationToken.None));
 
         Assert.Equal(Codes.PublishedFileMissing, error.Code);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using MinImage.Layers;
+using MinImage.Tests.Layouts;
+
+namespace MinImage.Tests.Layers;
+
+public sealed class ZstdStreamTests
+{
+    private const int Job = ZstdStream.JobSize;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(Job)]
+    [InlineData((2 * Job) + 77)]
+    public void Other_readers_get_what_was_written(int length)
+    {
+        using var folder = new TemporaryFolder();
+        var content = Content(length);
+
+        var file = folder.Write("file.zst", Compress(content, level: 3, degree: 3, step: 100_000));
+
+        var start = new ProcessStartInfo("zstd", ["--decompress", "--stdout", file]) { RedirectStandardOutput = true };
+        using var zstd = Process.Start(start)!;
+        Assert.Equal(content, Read(zstd.StandardOutput.BaseStream));
+        zstd.WaitForExit();
+        Assert.Equal(0, zstd.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 1 << 20)]
+    [InlineData(3, 2, 4097)]
+    [InlineData(3, 8, 20_000_000)]
+    [InlineData(19, 1, 65_536)]
+    [InlineData(22, 2, 4097)]
+    public void The_bytes_depend_neither_on_cores_nor_on_how_it_is_written(int level, int degree, int step)
+    {
+        var content = Content((2 * Job) + 1234);
+        var expected = Compress(content, level, degree: 3, step: 100_000);
+
+        var file = Compress(content, level, degree, step);
+
+        Assert.Equal(expected, file);
+    }
+
+    // The window's descriptor (RFC 8878, 3.1.1.1.2): the exponent is in its upper five bits, above 1 KiB.
+    [Theory]
+    [InlineData(19)]
+    [InlineData(22)]
+    public void Asks_no_decoder_for_a_window_of_more_than_8_MiB(int level)
+    {
+        var frame = Compress(Content((2 * Job) + 1), level, degree: 2, step: 100_000);
+
+        Assert.Equal([0x28, 0xB5, 0x2F, 0xFD], frame[..4]);
+        Assert.InRange(frame[5] >> 3, 0, 13);
+    }
+
+    [Fact]
+    public void What_is_near_the_end_of_one_job_is_found_by_the_next()
+    {
+        var noise = new byte[Job];
+        new Random(1).NextBytes(noise);
+        byte[] content = [.. noise, .. noise[(Job - 1_000_000)..]];
+
+        var file = Compress(content, level: 19, degree: 2, step: 100_000);
+
+        Assert.InRange(file.Length, Job, Job + 10_000);
+    }
+
+    [Fact]
+    public void What_the_destination_says_is_what_the_writer_hears()
+    {
+        using var zstd = new ZstdStream(new FullDisk(), level: 3, degree: 2);
+
+        Assert.Throws<IOException>(() =>
+        {
+            zstd.Write(Content(4 * Job));
+            zstd.Finish();
+        });
+    }
+
+    [Fact]
+    public void Writes_nothing_more_when_it_is_given_up()
+    {
+        using var destination = new MemoryStream();
+
+        GiveUp(destination);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Assert.Equal(0, destination.Length);
+    }
+
+    private static void GiveUp(Stream destination)
+    {
+        using var zstd = new ZstdStream(destination, level: 3, degree: 2);
+        zstd.Write(Content(1000));
+    }
+
+    private static byte[] Content(int length)
+    {
+        var content = new byte[length];
+        var random = new Random(length);
+        random.NextBytes(content);
+
+        // Half of it can be compressed.
+        for (var i = 0; i < length; i += 2)
+        {
+            content[i] = (byte)(i >> 12);
+        }
+
+        return content;
+    }
+
+    private static byte[] Compress(byte[] content, int level, int degree, int step)
+    {
+        using var file = new MemoryStream();
+        using var zstd = new ZstdStream(file, level, degree);
+        for (var at = 0; at < content.Length; at += step)
+        {
+            zstd.Write(content.AsSpan(at, Math.Min(step, content.Length - at)));
+        }
+
+        zstd.Finish();
+        return file.ToArray();
+    }
+
+    private static byte[] Read(Stream stream)
+    {
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
+    }
+}
