@@ -1,5 +1,7 @@
 using MinImage.Diagnostics;
 using MinImage.Publishing;
+using MinImage.Reports;
+using MinImage.Sizes;
 
 namespace MinImage.Build;
 
@@ -7,7 +9,15 @@ namespace MinImage.Build;
 public sealed class CheckImage : ImageTask
 {
     /// <inheritdoc/>
-    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken) =>
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        _ = SizeBudget.Parse(MaxSize);
+        if (ReportBaseline.Length > 0)
+        {
+            _ = SizeReport.ReadBaseline(ReportBaseline);
+        }
+
         // No package is restored yet.
         ImagePublication.Check(Describe(packagedCertificateFile: null, packagedTimeZoneFile: null), DateTimeOffset.UtcNow, log, cancellationToken);
+    }
 }

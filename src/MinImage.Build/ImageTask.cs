@@ -96,6 +96,12 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The level of the compression; empty for its default.</summary>
     public string CompressionLevel { get; set; } = "";
 
+    /// <summary>How many bytes the image may have to pull; empty for any number.</summary>
+    public string MaxSize { get; set; } = "";
+
+    /// <summary>The report of an older publish, to compare with; empty for the last publish.</summary>
+    public string ReportBaseline { get; set; } = "";
+
     /// <summary>The parameters as the library's value.</summary>
     /// <param name="packagedCertificateFile">The file of the package MinImage.Certificates; null before it is restored, and where it is not.</param>
     /// <param name="packagedTimeZoneFile">The archive of the package MinImage.TimeZones; null before it is restored, and where it is not.</param>

@@ -46,7 +46,10 @@ internal static class Words
 
     public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files) => new(
         Platform.FromRuntimeIdentifier(runtimeIdentifier),
-        [.. files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => new PublishedFile(f.ItemSpec, f.GetMetadata("RelativePath")))]);
+        [.. files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => new PublishedFile(f.ItemSpec, f.GetMetadata("RelativePath")))])
+    {
+        SizesFile = files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => f.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
+    };
 
     public static ITaskItem Container(WrittenPlatform platform)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Publishing;
+using MinImage.Sizes;
 
 namespace MinImage.Build;
 
@@ -10,6 +11,10 @@ public sealed class WriteImage : ImageTask
     /// <summary>The published files of all platforms, with <c>RelativePath</c> and <c>RuntimeIdentifier</c>.</summary>
     [Required]
     public required ITaskItem[] Files { get; set; }
+
+    /// <summary>The project's name.</summary>
+    [Required]
+    public required string ProjectName { get; set; }
 
     /// <summary>What the image is for.</summary>
     [Required]
@@ -36,6 +41,12 @@ public sealed class WriteImage : ImageTask
 
     /// <summary>The file that tells scripts what was made; empty for none.</summary>
     public string? MetadataFile { get; set; }
+
+    /// <summary>A file that remembers what the last publish made.</summary>
+    public string? SizesFile { get; set; }
+
+    /// <summary>The page of the report of sizes; empty for none.</summary>
+    public string ReportPage { get; set; } = "";
 
     /// <summary>The image's names, <c>repository:tag</c>.</summary>
     [Output]
@@ -76,8 +87,12 @@ public sealed class WriteImage : ImageTask
             CacheFile)
         {
             WithSymbols = SymbolsWanted,
+            SizesFile = SizesFile,
+            Report = ReportPage.Length == 0 ? null : new(ReportPage, ReportBaseline.Length == 0 ? null : ReportBaseline),
+            Budget = SizeBudget.Parse(MaxSize),
         };
-        var image = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
+        var published = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
+        var image = published.Image;
         Names = [.. request.Image.Names.Select(name => name.ToString())];
         ManifestDigest = image.Top.Digest.ToString();
         ManifestMediaType = image.Top.MediaType;
@@ -90,6 +105,7 @@ public sealed class WriteImage : ImageTask
             Metadata.MetadataFile.Of(request.Image.Names, image, LayoutPath).Write(MetadataFile);
         }
 
-        log.Inform(ClosingLine.Of(request.Image.Names, image, LayoutPath));
+        // One message: it is as one that the terminal logger shows it.
+        log.Inform($"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{ClosingTable.Of(request.Image.Names, image, published.Sizes)}\n");
     }
 }

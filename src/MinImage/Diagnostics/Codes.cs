@@ -177,6 +177,12 @@ public static class Codes
     /// <summary>What the image starts is not in it, or cannot be executed there.</summary>
     public const string ProgramMissing = "MINIMAGE2027";
 
+    /// <summary>A size that is none.</summary>
+    public const string InvalidSize = "MINIMAGE2028";
+
+    /// <summary>The report to compare with is none.</summary>
+    public const string InvalidBaseline = "MINIMAGE2029";
+
     /// <summary>There is no time zone of that name.</summary>
     public const string UnknownTimeZone = "MINIMAGE2040";
 
@@ -212,6 +218,9 @@ public static class Codes
 
     /// <summary>The app is told to listen on a port that its user may not have everywhere (a warning).</summary>
     public const string PrivilegedPort = "MINIMAGE2058";
+
+    /// <summary>An image is larger than MinImageMaxSize allows.</summary>
+    public const string OverBudget = "MINIMAGE2060";
 
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";

@@ -21,6 +21,7 @@ public static class ImageWriter
     /// <param name="platforms">At least one, each another. One is named by the reference directly, several by an index (image-spec 1.1, image-index).</param>
     /// <param name="indexAnnotations">The annotations of the index, where there are several platforms; or null.</param>
     /// <param name="cacheFile">A file that remembers packed layers between publishes, or null. That it is damaged or missing does not matter.</param>
+    /// <param name="approve">Sees what was written before anything refers to it; what it throws leaves the layout as it was. Null for all.</param>
     /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.PlatformNotSupported"/>: two images for one platform. <see cref="Codes.PublishedFileMissing"/>, <see cref="Codes.LayoutNotWritable"/>,
@@ -33,6 +34,7 @@ public static class ImageWriter
         IReadOnlyList<PlatformImage> platforms,
         ImmutableSortedDictionary<string, string>? indexAnnotations,
         string? cacheFile,
+        Action<ImmutableArray<WrittenPlatform>>? approve,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -50,6 +52,7 @@ public static class ImageWriter
             .ToImmutableArray();
 
         var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written, indexAnnotations);
+        approve?.Invoke(written);
         cancellationToken.ThrowIfCancellationRequested();
         layout.SetReferences(held, names, top);
         cache.Save();
@@ -66,7 +69,7 @@ public static class ImageWriter
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static WrittenImage Write(
         OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken) =>
-        Write(layout, names, platforms, indexAnnotations: null, cacheFile, cancellationToken);
+        Write(layout, names, platforms, indexAnnotations: null, cacheFile, approve: null, cancellationToken);
 
     /// <summary>Writes an image with one name, and remembers no layers.</summary>
     /// <param name="layout">Gets the blobs and the reference.</param>
@@ -76,7 +79,7 @@ public static class ImageWriter
     /// <exception cref="MinImageException">As for several names.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
-        Write(layout, [name], platforms, indexAnnotations: null, cacheFile: null, cancellationToken);
+        Write(layout, [name], platforms, indexAnnotations: null, cacheFile: null, approve: null, cancellationToken);
 
     private static WrittenPlatform WritePlatform(OciLayout layout, LayoutLock held, PlatformImage image, LayerCache cache, CancellationToken cancellationToken)
     {

@@ -7,11 +7,12 @@ namespace MinImage.Publishing;
 public static class ClosingLine
 {
     /// <summary>Names, platforms, bytes on disk and pulled (in MB of 10^6), layers, digest and folder.</summary>
+    /// <param name="project">The project's name: MSBuild's terminal logger shows of all messages only those that begin with it and an arrow.</param>
     /// <param name="names">The image's names.</param>
     /// <param name="image">What was written.</param>
     /// <param name="layoutPath">Where.</param>
-    public static string Of(IEnumerable<ImageName> names, WrittenImage image, string layoutPath) =>
-        $"{string.Join(", ", names)} -> {string.Join("; ", image.Platforms.Select(Describe))}, {image.Top.Digest}, in {layoutPath}";
+    public static string Of(string project, IEnumerable<ImageName> names, WrittenImage image, string layoutPath) =>
+        $"{project} -> {string.Join(", ", names)}: {string.Join("; ", image.Platforms.Select(Describe))}, {image.Top.Digest}, in {layoutPath}";
 
     private static string Describe(WrittenPlatform platform) => string.Create(
         CultureInfo.InvariantCulture,

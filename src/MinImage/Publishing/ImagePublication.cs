@@ -5,7 +5,9 @@ using MinImage.Elf;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Reports;
 using MinImage.RootFileSystems;
+using MinImage.Sizes;
 using MinImage.TimeZones;
 
 namespace MinImage.Publishing;
@@ -23,7 +25,7 @@ public static class ImagePublication
     {
         ArgumentNullException.ThrowIfNull(image);
         var config = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
-        var executable = new FileEntry(ImagePath.Validate($"{ImagePath.Folder(image.WorkingDirectory)}/{image.ExecutableName}"), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
+        var executable = new FileEntry(ImagePath.Validate(PathOf(image)), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
         _ = LayersOf(BaseFiles(image.Certificates is null ? null : [], null), AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
         if (PrivilegedPorts.Of(config) is { IsEmpty: false } ports)
         {
@@ -50,8 +52,10 @@ public static class ImagePublication
     /// <param name="now">The clock: expired certificates are traced, and kept. Nothing in the image depends on it.</param>
     /// <param name="log">Gets <see cref="Codes.CertificateOfHostOnly"/>.</param>
     /// <param name="cancellationToken">Cancels; the layout is then as it was.</param>
-    /// <exception cref="MinImageException">With the code of the stage that found something wrong. The layout is then as it was.</exception>
-    public static WrittenImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
+    /// <exception cref="MinImageException">
+    /// With the code of the stage that found something wrong; <see cref="Codes.OverBudget"/>: an image is larger than it may be. The layout is then as it was.
+    /// </exception>
+    public static PublishedImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var pem = request.Image.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
         var timeZones = request.Image.TimeZones is { } zones ? TimeZoneDatabase.Open(zones.PackagedFile).Select(zones.Names) : null;
@@ -62,8 +66,48 @@ public static class ImagePublication
 
         var layout = OciLayout.Open(request.LayoutPath);
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
-        return ImageWriter.Write(layout, request.Image.Names, images, indexAnnotations, request.CacheFile, cancellationToken);
+        var before = SizesRecord.LastPublish(request.SizesFile);
+        var sizes = new SizeComparison([], before);
+        var written = ImageWriter.Write(layout, request.Image.Names, images, indexAnnotations, request.CacheFile, platforms =>
+        {
+            sizes = new SizeComparison([.. platforms.Select(platform => Measure(request, images, platform, before, cancellationToken))], before);
+            request.Budget?.Demand(sizes);
+        }, cancellationToken);
+        if (sizes.IsChanged)
+        {
+            SizesRecord.Remember(request.SizesFile, sizes.Now);
+        }
+
+        if (request.Report is { } report)
+        {
+            // An image that is the last one's is compared with the one that was another.
+            var baseline = report.BaselineFile is not null ? SizeReport.ReadBaseline(report.BaselineFile) : sizes.IsChanged ? before : SizesRecord.PublishBefore(request.SizesFile);
+            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline), report.Page);
+        }
+
+        return new PublishedImage(written, sizes);
     }
+
+    // An image that is the one of the last publish need not be measured again.
+    private static PlatformSizes Measure(
+        ImageRequest request, IEnumerable<PlatformImage> images, WrittenPlatform written, ImmutableArray<PlatformSizes> before, CancellationToken cancellationToken)
+    {
+        if (before.FirstOrDefault(platform => platform.Digest == written.Manifest.Digest) is { } known)
+        {
+            return known;
+        }
+
+        var files = request.Platforms.First(platform => platform.Platform == written.Platform);
+        var executable = files.Files.First(file => file.RelativePath == request.Image.ExecutableName);
+        return ImageMeasurement.Measure(
+            images.First(image => image.Platform == written.Platform),
+            written,
+            PathOf(request.Image),
+            SizesRecord.OfExecutable(files.SizesFile, executable.SourcePath),
+            cancellationToken);
+    }
+
+    private static string PathOf(ImageDescription image) => $"{ImagePath.Folder(image.WorkingDirectory)}/{image.ExecutableName}";
 
     private static RootFileSystem BaseFiles(byte[]? pem, TimeZoneTree? timeZones) => RootFileSystem.From(
     [
@@ -116,7 +160,7 @@ public static class ImagePublication
         ];
         var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory).Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
         var layers = LayersOf(baseFiles, [.. content, .. added], app, config);
-        ProgramCheck.Check(config, layers, $"{ImagePath.Folder(request.Image.WorkingDirectory)}/{request.Image.ExecutableName}");
+        ProgramCheck.Check(config, layers, PathOf(request.Image));
         return new PlatformImage(files.Platform, layers, config, request.Created)
         {
             Compression = request.Image.Compression,

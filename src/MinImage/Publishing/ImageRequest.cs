@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Sizes;
 
 namespace MinImage.Publishing;
 
@@ -17,4 +18,13 @@ public sealed record ImageRequest(
 {
     /// <summary>Whether the executables' symbols go into the image, beside them: for those who attach a debugger.</summary>
     public bool WithSymbols { get; init; }
+
+    /// <summary>A file that remembers what the last publish made; null for none.</summary>
+    public string? SizesFile { get; init; }
+
+    /// <summary>The report to write; null for none.</summary>
+    public ReportRequest? Report { get; init; }
+
+    /// <summary>How large the images may be; null for any size.</summary>
+    public SizeBudget? Budget { get; init; }
 }

@@ -26,6 +26,24 @@ internal sealed class SizeBuilder(string name)
         Compressed += compressed;
     }
 
+    /// <summary>Takes in what is known of others.</summary>
+    /// <param name="children">Trees; what they have in common with this one is added up.</param>
+    public void Add(ImmutableArray<SizeNode> children)
+    {
+        foreach (var child in children)
+        {
+            var own = this[child.Name];
+            if (child.Children.IsEmpty)
+            {
+                own.Add(child.Bytes, child.Pulled);
+            }
+            else
+            {
+                own.Add(child.Children);
+            }
+        }
+    }
+
     /// <summary>The child of a name; made where there is none.</summary>
     public SizeBuilder this[ReadOnlySpan<char> child]
     {

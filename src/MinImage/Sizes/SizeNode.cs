@@ -15,12 +15,19 @@ public sealed record SizeNode(string Name, long Bytes, long Pulled, ImmutableArr
     /// <param name="name">The name.</param>
     public SizeNode? Child(string name) => Children.FirstOrDefault(child => child.Name == name);
 
-    /// <summary>The number of nodes, this one included.</summary>
-    public int Count() => 1 + Children.Sum(child => child.Count());
-
-    /// <summary>The same, down to a depth: 0 leaves the children out.</summary>
-    /// <param name="depth">How many levels below this one stay.</param>
-    public SizeNode DownTo(int depth) => this with { Children = depth == 0 ? [] : [.. Children.Select(child => child.DownTo(depth - 1))] };
+    /// <summary>The same, with those things taken together that are small.</summary>
+    /// <param name="smallest">The bytes, on disk or pulled, from which on a thing stays by itself.</param>
+    public SizeNode WithoutSmall(long smallest)
+    {
+        var small = Children.Where(child => child.Bytes < smallest && child.Pulled < smallest).ToList();
+        var large = Children.Where(child => child.Bytes >= smallest || child.Pulled >= smallest).Select(child => child.WithoutSmall(smallest));
+        return this with
+        {
+            Children = small.Count < 2
+                ? [.. Children.Select(child => child.WithoutSmall(smallest))]
+                : [.. large, new SizeNode($"({small.Count} smaller)", small.Sum(child => child.Bytes), small.Sum(child => child.Pulled), [])],
+        };
+    }
 
     /// <summary>The same, with another total of pulled bytes: each part gets the same share as before, and the parts add up.</summary>
     /// <param name="pulled">The new total.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace MinImage.Sizes;
@@ -8,4 +9,5 @@ namespace MinImage.Sizes;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ExecutableSizes))]
+[JsonSerializable(typeof(ImmutableArray<PlatformSizes>))]
 internal sealed partial class SizesJson : JsonSerializerContext;

@@ -16,6 +16,7 @@ public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProjec
     [InlineData("<ContainerAppCommandInstruction>Cmd</ContainerAppCommandInstruction>", "MINIMAGE2022", "'Cmd'")]
     [InlineData("<ContainerAppCommandInstruction>None</ContainerAppCommandInstruction>", "MINIMAGE2022", "FROM scratch")]
     [InlineData("<MinImageStopSignal>SIGNOTHING</MinImageStopSignal>", "MINIMAGE2026", "'SIGNOTHING'")]
+    [InlineData("<MinImageMaxSize>10 apples</MinImageMaxSize>", "MINIMAGE2028", "'10 apples'")]
     public void Of_a_property(string properties, string code, string shown) => AssertRefused(bad.Publish(properties, ""), code, shown);
 
     [Theory]

@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Platforms;
 using MinImage.Publishing;
 using MinImage.RootFileSystems;
+using MinImage.Sizes;
 using MinImage.Tests.Elf;
 using MinImage.Tests.Layouts;
 using MinImage.Tests.Linking;
+using MinImage.Tests.Sizes;
 using MinImage.Validation;
 
 namespace MinImage.Tests.Publishing;
@@ -108,13 +111,64 @@ public sealed class ImagePublicationTests : IDisposable
         Assert.Contains("drwxr-xr-x 1654/1654", Tar("-tvf", image, 1), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Says_what_an_image_is_made_of_to_the_last_byte_and_what_has_changed_since_the_last_one()
+    {
+        var record = Path.Combine(_temporary.Path, "obj", "sizes.json");
+        PublishedFile[] files = [Executable("1"), Published("wwwroot/index.html", new string('x', 5000))];
+
+        var first = Run(files, record);
+        var second = Run([files[0], Published("wwwroot/index.html", new string('x', 9000))], record);
+        var third = Run([files[0], Published("wwwroot/index.html", new string('x', 9000))], record);
+
+        Assert.Empty(first.Sizes.Before);
+        foreach (var published in (PublishedImage[])[first, second, third])
+        {
+            var sizes = Assert.Single(published.Sizes.Now);
+            var written = published.Image.Platforms[0];
+            SizeNodeTests.AssertAddsUp(sizes.Image);
+            Assert.Equal((written.BytesOnDisk, written.BytesPulled, written.Manifest.Digest), (sizes.Image.Bytes, sizes.Image.Pulled, sizes.Digest));
+        }
+
+        Assert.Contains(first.Sizes.Now[0].Things(), thing => thing is { Category: "content", Name: "/app/wwwroot/index.html", Bytes: 5000 });
+        Assert.Contains(first.Sizes.Now[0].Things(), thing => thing is { Category: "executable", Name: "/app/Shop" });
+        Assert.Equal(first.Sizes.Now[0].Digest, second.Sizes.Before[0].Digest);
+        Assert.Equal(third.Sizes.Now[0].Digest, third.Sizes.Before[0].Digest);
+    }
+
+    [Fact]
+    public void An_image_that_is_larger_than_it_may_be_leaves_the_layout_as_it_was()
+    {
+        var record = Path.Combine(_temporary.Path, "obj", "sizes.json");
+        var first = Run([Executable("1")], record);
+        var before = Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))).ToList();
+        var budget = new SizeBudget(first.Image.Platforms[0].BytesPulled, "so much");
+
+        var error = Assert.Throws<MinImageException>(() => Run([Executable("1"), Published("wwwroot/large", Convert.ToHexString(RandomNumberGenerator.GetBytes(5000)))], record, budget));
+
+        Assert.Equal(Codes.OverBudget, error.Code);
+        Assert.Contains("/app/wwwroot/large +", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))));
+        Assert.Equal(first.Image.Top.Digest, Run([Executable("1")], record, budget).Sizes.Before[0].Digest);
+    }
+
+    private PublishedImage Run(PublishedFile[] published, string record, SizeBudget? budget = null)
+    {
+        var request = new ImageRequest(Description([]), [new(Platform.FromRuntimeIdentifier("linux-x64"), [.. published])], DateTimeOffset.UnixEpoch, Layout, CacheFile: null)
+        {
+            SizesFile = record,
+            Budget = budget,
+        };
+        return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None);
+    }
+
     private static ImageDescription Description(AddedFile[] added, string[]? volumes = null) => TestDescription.With(volumes: volumes) with { AddedFiles = [.. added] };
 
     private WrittenImage Publish(PublishedFile[] published, AddedFile[] added, string[]? volumes = null)
     {
         var request = new ImageRequest(
             Description(added, volumes), [new(Platform.FromRuntimeIdentifier("linux-x64"), [.. published])], DateTimeOffset.UnixEpoch, Layout, CacheFile: null);
-        return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None);
+        return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None).Image;
     }
 
     private PublishedFile Executable(string code) => new(_temporary.Write("Shop" + code, [.. new TestElf().ToBytes(), .. System.Text.Encoding.ASCII.GetBytes(code)]), "Shop");

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using MinImage.Sizes;
+
+namespace MinImage.Reports;
+
+/// <summary>What the report's page draws: trees in their short form, of which a browser reads tens of thousands of nodes at once.</summary>
+/// <param name="Name">The repository.</param>
+/// <param name="Tags">The tags.</param>
+/// <param name="Platforms">The platforms.</param>
+/// <param name="Baseline">Those of an older publish; empty for none.</param>
+internal sealed record PageData(string Name, ImmutableArray<string> Tags, ImmutableArray<PlatformSizes> Platforms, ImmutableArray<PlatformSizes> Baseline);

@@ -1,0 +1,94 @@
+using System.IO.Compression;
+using MinImage.Images;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Sizes;
+
+/// <summary>
+/// Says what a platform's image is made of. The bytes on disk are exact, and so is what is pulled of each layer, of the manifest and of the config; what
+/// is pulled of a thing in a layer is its share of the layer, by what it costs when it is compressed quickly.
+/// </summary>
+public static class ImageMeasurement
+{
+    private const string CertificateFolder = "/etc/ssl/";
+    private const string TimeZoneFolder = "/usr/share/zoneinfo/";
+    private const string SymbolExtension = ".dbg";
+
+    // What is compressed of a file, to know how well it compresses.
+    private const int SampleBytes = 64 * 1024;
+
+    // What an entry's header of tar costs in a compressed layer: most of its 512 bytes are zeros, or those of the header before.
+    private const int CompressedHeader = 48;
+
+    /// <summary>Measures an image.</summary>
+    /// <param name="image">What was to be written.</param>
+    /// <param name="written">What was written.</param>
+    /// <param name="executable">The executable's path in the image.</param>
+    /// <param name="executableSizes">What the executable is made of; null where that is not known.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="Diagnostics.MinImageException"><see cref="Diagnostics.Codes.PublishedFileMissing"/>.</exception>
+    public static PlatformSizes Measure(
+        PlatformImage image, WrittenPlatform written, string executable, ExecutableSizes? executableSizes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(written);
+        var root = new SizeBuilder(written.Platform.ToString());
+        foreach (var (layer, packed) in image.Layers.Zip(written.Layers))
+        {
+            var part = new SizeBuilder("");
+            foreach (var entry in layer.Entries)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                part[SizeCategory.Format]["headers of tar"].Add(0, CompressedHeader);
+                if (entry is FileEntry { Path: var path } && path == executable && executableSizes is not null)
+                {
+                    part.Add(executableSizes.Categories);
+                }
+                else if (entry is FileEntry file)
+                {
+                    var length = file.Content.Length;
+                    Place(part, file.Path, executable).Add(length, length * DensityOf(file.Content));
+                }
+            }
+
+            root.Add(part.ToNode().WithPulled(packed.Descriptor.Size).Children);
+        }
+
+        root[SizeCategory.Format]["manifest and config"].Add(0, written.Manifest.Size + written.Config.Size);
+        var tree = root.ToNode();
+        return new PlatformSizes(
+            written.Platform.ToString(), written.Manifest.Digest, tree with { Children = [.. tree.Children.OrderBy(category => SizeCategories.OrderOf(category.Name))] });
+    }
+
+    private static SizeBuilder Place(SizeBuilder part, string path, string executable)
+    {
+        if (path == executable)
+        {
+            return part[SizeCategory.Executable][path];
+        }
+
+        var category = path switch
+        {
+            _ when path == executable + SymbolExtension => SizeCategory.Symbols,
+            _ when path.StartsWith(CertificateFolder, StringComparison.Ordinal) => SizeCategory.Certificates,
+            _ when path.StartsWith(TimeZoneFolder, StringComparison.Ordinal) => SizeCategory.TimeZones,
+            _ => SizeCategory.Content,
+        };
+        var name = path.LastIndexOf('/') + 1;
+        return part[category][path.AsSpan(0, Math.Max(1, name - 1))][path.AsSpan(name)];
+    }
+
+    private static double DensityOf(FileContent content)
+    {
+        using var stream = content.OpenRead();
+        var sample = new byte[Math.Min(stream.Length, SampleBytes)];
+        var read = stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        using var compressed = new MemoryStream();
+        using (var deflate = new DeflateStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(sample, 0, read);
+        }
+
+        return read == 0 ? 0 : (double)compressed.Length / read;
+    }
+}

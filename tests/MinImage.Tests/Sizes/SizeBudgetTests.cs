@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.Sizes;
+
+namespace MinImage.Tests.Sizes;
+
+public sealed class SizeBudgetTests
+{
+    private static readonly PlatformSizes Before = Sizes("linux/amd64", "before", ("framework", "System.Net.Http", 300_000), ("OpenSSL", "libcrypto.a", 1_500_000));
+
+    private static readonly PlatformSizes Now = Sizes(
+        "linux/amd64",
+        "now",
+        ("framework", "System.Net.Http", 400_000),
+        ("framework", "System.Text.Json", 250_000),
+        ("OpenSSL", "libcrypto.a", 1_500_000),
+        ("OpenSSL", "libssl.a", 10_000),
+        ("libc", "libc.a", 500_000),
+        ("runtime", "libRuntime.WorkstationGC.a", 20_000),
+        ("file formats", "padding", 1_000));
+
+    [Theory]
+    [InlineData("2681000B")]
+    [InlineData("2.7MB")]
+    public void What_is_as_large_as_it_may_be_is_not_refused(string text) => SizeBudget.Parse(text)!.Demand(new SizeComparison([Now], []));
+
+    [Fact]
+    public void What_is_larger_is_refused_with_what_is_large_and_what_has_grown()
+    {
+        var error = Assert.Throws<MinImageException>(() => SizeBudget.Parse("2.5MB")!.Demand(new SizeComparison([Now], [Before])));
+
+        Assert.Equal(Codes.OverBudget, error.Code);
+        Assert.Equal(
+            "The image for linux/amd64 has 2.68 MB to pull (2681000 bytes), 0.18 MB (7.2%) more than MinImageMaxSize=2.5MB allows."
+            + " The largest things: libcrypto.a 1.50 MB, libc.a 0.50 MB, System.Net.Http 0.40 MB, System.Text.Json 0.25 MB, libRuntime.WorkstationGC.a 20.0 kB."
+            + " Since the last publish (+0.88 MB), what has grown: libc.a +0.50 MB (new), System.Text.Json +0.25 MB (new), System.Net.Http +0.10 MB, libRuntime.WorkstationGC.a +20.0 kB (new), libssl.a +10.0 kB (new)."
+            + " Make the image smaller (docs/size.md), or raise MinImageMaxSize. No image was written.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Each_platform_has_the_budget_for_itself()
+    {
+        var arm64 = Before with { Platform = "linux/arm64" };
+
+        var error = Assert.Throws<MinImageException>(() => SizeBudget.Parse("2MB")!.Demand(new SizeComparison([Now, arm64], [])));
+
+        Assert.Contains("for linux/amd64 has", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("linux/arm64", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Since the last publish", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_text_is_no_budget() => Assert.Null(SizeBudget.Parse(" "));
+
+    internal static PlatformSizes Sizes(string platform, string seed, params ReadOnlySpan<(string Category, string Thing, long Pulled)> things)
+    {
+        var root = new SizeBuilder(platform);
+        foreach (var (category, thing, pulled) in things)
+        {
+            root[category][thing].Add(2 * pulled, pulled);
+        }
+
+        var tree = root.ToNode();
+        ImmutableArray<SizeNode> categories = [.. tree.Children.OrderBy(category => SizeCategories.OrderOf(category.Name))];
+        return new PlatformSizes(platform, Digest.Of(Encoding.UTF8.GetBytes(seed)), tree with { Children = categories });
+    }
+}
