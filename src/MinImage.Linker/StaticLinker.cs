@@ -61,7 +61,7 @@ public static class StaticLinker
         var merged = Merger.Merge(resolution);
         Folder.Fold(resolution, entry!, machine, options);
         var needs = Scanner.Scan(resolution, machine, diagnostics, options);
-        var unwindTable = new UnwindTable(unwindRecords);
+        var unwindTable = new UnwindTable(unwindRecords, Unwinders.AreThere(resolution, options));
         if (diagnostics.HasErrors)
         {
             return Failed(diagnostics);

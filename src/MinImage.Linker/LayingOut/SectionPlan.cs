@@ -113,13 +113,7 @@ internal sealed class SectionPlan
             }
             else if (section is { IsAllocated: false, IsDiscarded: false })
             {
-                if (!_debugByName.TryGetValue(section.OutputName, out var output))
-                {
-                    _debugByName[section.OutputName] = output = new OutputSection(section.OutputName) { Type = SectionType.ProgramBits };
-                }
-
-                output.Chunks.Add(section);
-                section.Output = output;
+                AddForDebuggers(section.OutputName, section);
             }
         }
     }
@@ -164,6 +158,11 @@ internal sealed class SectionPlan
             Add(".eh_frame", SectionType.ProgramBits, SectionFlags.Alloc, UnwindTable);
         }
 
+        if (UnwindTable.ForDebuggers.Size > 0)
+        {
+            AddForDebuggers(".debug_frame", UnwindTable.ForDebuggers);
+        }
+
         if (IndirectJumps.Size > 0)
         {
             Add(".iplt", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Execute, IndirectJumps);
@@ -174,6 +173,17 @@ internal sealed class SectionPlan
         {
             Add(".got", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, table);
         }
+    }
+
+    private void AddForDebuggers(string name, Chunk chunk)
+    {
+        if (!_debugByName.TryGetValue(name, out var output))
+        {
+            _debugByName[name] = output = new OutputSection(name) { Type = SectionType.ProgramBits };
+        }
+
+        output.Chunks.Add(chunk);
+        chunk.Output = output;
     }
 
     private OutputSection Add(string name, SectionType type, SectionFlags flags, Chunk chunk)

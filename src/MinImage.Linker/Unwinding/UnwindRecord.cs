@@ -26,6 +26,22 @@ internal sealed class UnwindRecord
     /// <summary>Its relocations; the first one of an FDE is that of the function's address.</summary>
     public ReadOnlySpan<Relocation> Relocations => Section.Relocations.Slice(FirstRelocation, RelocationCount);
 
+    /// <summary>Its bytes, from the length field on.</summary>
+    public ReadOnlySpan<byte> Content => Section.Content.Slice(Offset, Size);
+
+    /// <summary>Whether an FDE has a table of handlers (LSDA): its address is the second relocation.</summary>
+    public bool HasHandlers => RelocationCount > 1;
+
+    /// <summary>The address of an FDE's function, once everything has its place.</summary>
+    public ulong FunctionAddress
+    {
+        get
+        {
+            var relocation = Relocations[0];
+            return Section.File.Symbols[relocation.Symbol].Address + (ulong)relocation.Addend;
+        }
+    }
+
     /// <summary>The CIE of an FDE; null for a CIE.</summary>
     public UnwindRecord? Cie { get; init; }
 

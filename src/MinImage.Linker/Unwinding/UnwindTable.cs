@@ -8,8 +8,8 @@ using MinImage.Linker.Resolving;
 namespace MinImage.Linker.Unwinding;
 
 /// <summary>
-/// The program's <c>.eh_frame</c> (Linux Standard Base, "Exception Frames"): the FDEs of functions that live, behind
-/// their CIEs, each of which stands there once.
+/// The program's <c>.eh_frame</c> (Linux Standard Base, "Exception Frames"): the FDEs that the program reads, of functions
+/// that live, behind their CIEs, each of which stands there once.
 /// </summary>
 internal sealed class UnwindTable : Chunk
 {
@@ -18,9 +18,12 @@ internal sealed class UnwindTable : Chunk
     private readonly List<(UnwindRecord Cie, List<UnwindRecord> Fdes)> _groups = [];
 
     /// <param name="fdes">All FDEs, in the order of the program.</param>
-    public UnwindTable(ImmutableArray<UnwindRecord> fdes)
+    /// <param name="areAllRead">Whether something unwinds any frames; else only FDEs with handlers are read.</param>
+    public UnwindTable(ImmutableArray<UnwindRecord> fdes, bool areAllRead)
     {
         Alignment = sizeof(ulong);
+        var forDebuggers = new List<(UnwindFormat Format, List<UnwindRecord> Fdes)>();
+        var groups = new Dictionary<UnwindRecord, (UnwindFormat? Format, List<UnwindRecord> Fdes)>();
         var byContent = new Dictionary<(ulong Hash, Symbol? Personality), int>();
         foreach (var fde in fdes)
         {
@@ -30,9 +33,14 @@ internal sealed class UnwindTable : Chunk
             }
 
             var cie = fde.Cie!;
+            if (!areAllRead && !fde.HasHandlers && TryAdd(fde, forDebuggers, groups))
+            {
+                continue;
+            }
+
             if (cie.Representative is null)
             {
-                var key = (XxHash3.HashToUInt64(Content(cie)), cie.RelocationCount == 0 ? null : SymbolOf(cie, 0));
+                var key = (XxHash3.HashToUInt64(cie.Content), cie.RelocationCount == 0 ? null : SymbolOf(cie, 0));
                 if (!byContent.TryGetValue(key, out var index) || !IsSameCie(_groups[index].Cie, cie))
                 {
                     index = _groups.Count;
@@ -49,7 +57,11 @@ internal sealed class UnwindTable : Chunk
         }
 
         Place();
+        ForDebuggers = new DebugFrames(forDebuggers);
     }
+
+    /// <summary>The FDEs that the program does not read.</summary>
+    public DebugFrames ForDebuggers { get; }
 
     /// <summary>The number of FDEs.</summary>
     public int Count { get; }
@@ -61,8 +73,7 @@ internal sealed class UnwindTable : Chunk
         {
             foreach (var fde in fdes)
             {
-                var relocation = fde.Section.Relocations[fde.FirstRelocation];
-                yield return (SymbolOf(fde, 0).Address + (ulong)relocation.Addend, Address + fde.OutputOffset);
+                yield return (fde.FunctionAddress, Address + fde.OutputOffset);
             }
         }
     }
@@ -88,14 +99,37 @@ internal sealed class UnwindTable : Chunk
     private static Symbol SymbolOf(UnwindRecord record, int relocation) =>
         record.Section.File.Symbols[record.Section.Relocations[record.FirstRelocation + relocation].Symbol];
 
-    private static ReadOnlySpan<byte> Content(UnwindRecord record) => record.Section.Content.Slice(record.Offset, record.Size);
+    // False where it is in a form that only its readers know. CIEs are told apart by their place: a debugger minds no repetition.
+    private static bool TryAdd(
+        UnwindRecord fde,
+        List<(UnwindFormat Format, List<UnwindRecord> Fdes)> forDebuggers,
+        Dictionary<UnwindRecord, (UnwindFormat? Format, List<UnwindRecord> Fdes)> groups)
+    {
+        if (!groups.TryGetValue(fde.Cie!, out var group))
+        {
+            groups[fde.Cie!] = group = (UnwindFormat.Parse(fde.Cie!.Content), []);
+        }
+
+        if (group.Format is null || !group.Format.TryReadFunction(fde.Content, out _, out _))
+        {
+            return false;
+        }
+
+        if (group.Fdes.Count == 0)
+        {
+            forDebuggers.Add((group.Format, group.Fdes));
+        }
+
+        group.Fdes.Add(fde);
+        return true;
+    }
 
     /// <summary>Whether two CIEs say the same.</summary>
     /// <param name="one">A CIE.</param>
     /// <param name="other">Another one.</param>
     public static bool IsSameCie(UnwindRecord one, UnwindRecord other)
     {
-        if (one.RelocationCount != other.RelocationCount || !Content(one).SequenceEqual(Content(other)))
+        if (one.RelocationCount != other.RelocationCount || !one.Content.SequenceEqual(other.Content))
         {
             return false;
         }
@@ -134,7 +168,7 @@ internal sealed class UnwindTable : Chunk
     private void WriteRecord(UnwindRecord record, Span<byte> bytes, WriteContext context)
     {
         var target = bytes.Slice((int)record.OutputOffset, record.Size);
-        Content(record).CopyTo(target);
+        record.Content.CopyTo(target);
         context.Machine.Relocate(
             record.Section,
             record.Section.Relocations.Slice(record.FirstRelocation, record.RelocationCount),

@@ -143,7 +143,7 @@ public sealed class FoldingTests
         start.Code("g", [0x31, 0xC0, 0xC3]);
         start.Unwind("f", "g", "_start");
 
-        var program = new TestLink().Add("start.o", start).Link();
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
 
         Assert.Equal(2, program.UnwindRecords().Count);
         ulong[] expected = [program.AddressOf("_start"), program.AddressOf("f")];

@@ -522,10 +522,32 @@ public sealed class ProgramTests
         Assert.Equal(one.Map!.Entries.ToArray(), many.Map!.Entries.ToArray());
     }
 
+    [Theory]
+    [InlineData("pthread_exit(0);")]
+    [InlineData("pthread_cancel(pthread_self()); pthread_testcancel();")]
+    public void A_thread_that_ends_early_runs_the_clean_up_of_its_callers(string end)
+    {
+        var source = $$"""
+            #include <pthread.h>
+            #include <stdio.h>
+            static void say(int *number) { printf("%d ", *number); }
+            __attribute__((noinline)) static void inner(void) { __attribute__((cleanup(say))) int two = 2; {{end}} }
+            __attribute__((noinline)) static void middle(void) { inner(); __asm__ volatile(""); }
+            static void *outer(void *nothing) { __attribute__((cleanup(say))) int one = 1; middle(); return nothing; }
+            int main(void) { pthread_t thread; pthread_create(&thread, 0, outer, 0); pthread_join(thread, 0); puts("end"); return 0; }
+            """;
+        using var host = new HostProgram().Compile("main.c", source, "-O2", "-fexceptions");
+        host.Link();
+
+        var result = host.Run();
+
+        Assert.Equal("2 1 end\n", result.Output);
+    }
+
     [Fact]
     public void Its_unwind_index_has_every_record_and_is_sorted()
     {
-        using var host = new HostProgram().Compile("main.c", "#include <stdio.h>\nint main(void) { puts(\"x\"); return 0; }", "-O2");
+        using var host = new HostProgram().Compile("main.c", "#include <execinfo.h>\nint main(void) { void *frames[9]; return backtrace(frames, 9) == 0; }", "-O2");
 
         var program = host.Link();
 

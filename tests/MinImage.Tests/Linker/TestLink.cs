@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
+using MinImage.Linker.Relocating;
 
 namespace MinImage.Tests.Linker;
 
@@ -23,6 +25,17 @@ internal sealed class TestLink
     {
         _files.Add((name, content));
         return this;
+    }
+
+    /// <summary>Makes it a program in which something throws: all its unwind records are read.</summary>
+    public TestLink AddThrower(string unwinder = "_Unwind_RaiseException")
+    {
+        var thrower = new TestObject();
+        var section = thrower.Section(".init_array", SectionType.InitArray, SectionFlags.Alloc | SectionFlags.Write, new byte[8], 8);
+        thrower.Relocate(section, 0, X64Relocation.Absolute64, unwinder);
+        var library = new TestObject();
+        library.Function(unwinder);
+        return Add("thrower.o", thrower).Add("unwinder.o", library);
     }
 
     public TestLink Alias(string name, string target)

@@ -18,7 +18,7 @@ public sealed class UnwindTests
         start.Function("unused");
         start.Unwind("unused", "used", "_start");
 
-        var program = new TestLink().Add("start.o", start).Link();
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
 
         ulong[] expected = [program.AddressOf("used"), program.AddressOf("_start")];
         Assert.Equal(expected, program.UnwindRecords().Select(r => r.Function));
@@ -41,7 +41,7 @@ public sealed class UnwindTests
         third.Function("e");
         third.Unwind("e");
 
-        var program = new TestLink().Add("start.o", start).Add("other.o", other).Add("third.o", third).Add("use.o", Rooted("d")).Link();
+        var program = new TestLink().Add("start.o", start).Add("other.o", other).Add("third.o", third).Add("use.o", Rooted("d")).AddThrower().Link();
 
         var index = program.UnwindIndex();
         Assert.Equal(index.OrderBy(e => e.Function), index);
@@ -62,7 +62,7 @@ public sealed class UnwindTests
         other.Function("other");
         other.Unwind("other");
 
-        var program = new TestLink().Add("start.o", start).Add("other.o", other).Link();
+        var program = new TestLink().Add("start.o", start).Add("other.o", other).AddThrower().Link();
 
         Assert.Single(program.UnwindRecords().Select(r => r.Cie).Distinct());
         Assert.Equal((3 * RecordBytes) + 4, program.Elf.Content(".eh_frame").Length);
@@ -79,7 +79,7 @@ public sealed class UnwindTests
         other.Function("other");
         other.Relocate(other.Unwind("other"), 20, X64Relocation.Relative32, "handler2");
 
-        var program = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Add("other.o", other.SortRelocations(".eh_frame")).Link();
+        var program = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Add("other.o", other.SortRelocations(".eh_frame")).AddThrower().Link();
 
         var cies = program.UnwindRecords().Select(r => r.Cie).ToList();
         Assert.Equal(2, cies.Distinct().Count());
@@ -117,7 +117,7 @@ public sealed class UnwindTests
         first.Function("_start", "inline");
         var second = WithInline();
 
-        var program = new TestLink().Add("first.o", first).Add("second.o", second).Link();
+        var program = new TestLink().Add("first.o", first).Add("second.o", second).AddThrower().Link();
 
         Assert.Equal([program.AddressOf("inline")], program.UnwindIndex().Select(e => e.Function));
 
@@ -153,7 +153,7 @@ public sealed class UnwindTests
         start.Unwind("_start");
         start.Section(".eh_frame", SectionType.ProgramBits, SectionFlags.Alloc, TableWith(id: RecordBytes + 4, length: 20), 8);
 
-        var program = new TestLink().Add("start.o", start).Link();
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
 
         Assert.Equal([program.AddressOf("_start")], program.UnwindIndex().Select(e => e.Function));
     }
@@ -234,6 +234,91 @@ public sealed class UnwindTests
         var error = new TestLink().Add("start.o", start).Refusal();
 
         Assert.Equal(LinkCodes.DamagedObject, error.Code);
+    }
+
+    [Theory]
+    [InlineData("_Unwind_RaiseException", true)]
+    [InlineData("_Unwind_Resume_or_Rethrow", true)]
+    [InlineData("_Unwind_Backtrace", true)]
+    [InlineData("pthread_exit", true)]
+    [InlineData("pthread_cancel", true)]
+    [InlineData("_Unwind_Resume", false)]
+    public void Records_without_handlers_are_there_only_for_who_unwinds_any_frame(string called, bool areThere)
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Unwind("used", "_start");
+
+        var program = new TestLink().Add("start.o", start).AddThrower(called).Link();
+
+        Assert.Equal(areThere, program.Elf.HasSection(".eh_frame"));
+        Assert.Equal(!areThere, program.SymbolFile.HasSection(".debug_frame"));
+    }
+
+    [Fact]
+    public void A_library_that_unwinds_for_others_is_no_unwinder_where_nobody_asks_it()
+    {
+        var start = TestObject.Start("offered");
+        start.Unwind("_start");
+        var library = new TestArchive();
+        var offered = new TestObject();
+        offered.Function("offered", "_Unwind_Backtrace");
+        library.Add("offered.o", offered);
+        var unwinder = new TestObject();
+        unwinder.Function("_Unwind_Backtrace");
+        library.Add("unwinder.o", unwinder);
+
+        var program = new TestLink().Add("start.o", start).Add("library.a", library).Link();
+
+        Assert.False(program.Elf.HasSection(".eh_frame"));
+    }
+
+    [Fact]
+    public void A_record_with_handlers_is_always_there()
+    {
+        var start = TestObject.Start("managed");
+        start.Function("managed");
+        Table(start, "of_managed");
+        var unwind = start.Unwind("_start", "managed");
+        start.Relocate(unwind, (2 * RecordBytes) + 17, X64Relocation.Relative32, "of_managed");
+
+        var program = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Link();
+
+        Assert.Equal([program.AddressOf("managed")], program.UnwindRecords().Select(r => r.Function));
+        Assert.Equal([program.AddressOf("managed")], program.UnwindIndex().Select(e => e.Function));
+    }
+
+    [Fact]
+    public void What_only_debuggers_read_stands_in_their_form_in_the_symbol_file()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Unwind("used");
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        // DWARF 5, 6.4.1: length, CIE_id, version, no augmentation, the alignments 1 and -8, the return address's column; the CIE's instructions, and padding.
+        var frames = program.SymbolFile.Content(".debug_frame");
+        Assert.Equal([20, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0, 1, 0x78, 16, 0x0C, 7, 8, 0x90, 1, 0, 0, 0, 0, 0, 0], frames[..24].ToArray());
+
+        // Length, the CIE's place, the function's address and its size.
+        Assert.Equal([28, 0, 0, 0, 0, 0, 0, 0], frames[24..32].ToArray());
+        Assert.Equal(program.AddressOf("used"), BinaryPrimitives.ReadUInt64LittleEndian(frames[32..]));
+        Assert.Equal(1ul, BinaryPrimitives.ReadUInt64LittleEndian(frames[40..]));
+        Assert.Equal(56, frames.Length);
+    }
+
+    [Fact]
+    public void A_record_in_a_form_that_is_not_known_stays()
+    {
+        var start = TestObject.Start();
+        start.Unwind("_start");
+        start.Change(bytes => bytes[bytes.AsSpan().IndexOf("zR\0"u8)] = (byte)'y');
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Single(program.UnwindRecords());
+        Assert.False(program.SymbolFile.HasSection(".debug_frame"));
     }
 
     private static TestObject Rooted(string symbol)
