@@ -25,7 +25,13 @@ switch (args)
         {
             var inputs = Open([shim, sysRoot["libssl.a"], sysRoot["libcrypto.a"]]);
             File.WriteAllBytes(binding, OpenSslBinding.Make(inputs[0], inputs[1..], sysRoot, machine));
-            program = program.Insert(0, binding);
+            var reduced = OpenSslReduction.Make(Open([@object, .. program]), inputs[0], inputs[1..], machine, out _).Select((file, i) =>
+            {
+                var path = Path.ChangeExtension(binding, string.Create(CultureInfo.InvariantCulture, $"{i}.o"));
+                File.WriteAllBytes(path, file.Content);
+                return path;
+            });
+            program = [binding, .. reduced, .. program];
         }
 
         var libraries = SysRoot.Libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, "libmvec.a");

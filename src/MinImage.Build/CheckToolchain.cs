@@ -24,6 +24,9 @@ public sealed class CheckToolchain : LibraryTask
     [Required]
     public required string Linker { get; set; }
 
+    /// <summary>How much of OpenSSL is linked in, <c>Reduced</c> or <c>Whole</c>; empty for the former.</summary>
+    public string? OpenSsl { get; set; }
+
     /// <summary>The folder of the sysroot that the user asked for; empty for the package's.</summary>
     public string? SysRootFolder { get; set; }
 
@@ -48,6 +51,7 @@ public sealed class CheckToolchain : LibraryTask
     {
         var choice = LinkerWords.Choice(Linker);
         var platforms = LinkerWords.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
+        _ = LinkerWords.Extent(OpenSsl);
         CheckRelinkKits(choice, platforms);
         if (choice == LinkerChoice.BuiltIn)
         {

@@ -36,6 +36,9 @@ public sealed class LinkExecutable : LibraryTask
     /// <summary>Whose data is kept of ICU's: <c>all</c>, or names of cultures; empty for all.</summary>
     public string Cultures { get; set; } = "";
 
+    /// <summary>With <c>BuiltIn</c>: how much of OpenSSL is linked in, <c>Reduced</c> or <c>Whole</c>; empty for the former.</summary>
+    public string OpenSsl { get; set; } = "";
+
     /// <summary>The host's own portable runtime identifier.</summary>
     [Required]
     public required string HostRuntimeIdentifier { get; set; }
@@ -78,6 +81,7 @@ public sealed class LinkExecutable : LibraryTask
         var request = new LinkRequest(
             platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
         {
+            OpenSsl = LinkerWords.Extent(OpenSsl),
             Assemblies = [.. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)), .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true))],
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };

@@ -30,6 +30,9 @@ public sealed class WriteRelinkKit : LibraryTask
     /// <summary>Whose data is kept of ICU's: <c>all</c>, or names of cultures; empty for all.</summary>
     public string Cultures { get; set; } = "";
 
+    /// <summary>How much of OpenSSL is linked in, <c>Reduced</c> or <c>Whole</c>; empty for the former.</summary>
+    public string OpenSsl { get; set; } = "";
+
     /// <summary>The folder of ILCompiler's package for this host.</summary>
     [Required]
     public required string CompilerPackage { get; set; }
@@ -54,7 +57,10 @@ public sealed class WriteRelinkKit : LibraryTask
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var link = new LinkRequest(
-            Platform.FromRuntimeIdentifier(RuntimeIdentifier), ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile);
+            Platform.FromRuntimeIdentifier(RuntimeIdentifier), ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
+        {
+            OpenSsl = LinkerWords.Extent(OpenSsl),
+        };
         RelinkKitWriter.Write(
             new RelinkKitRequest(link, SysRootFolder, ToolFolder, KitFolder) { IcuFolder = IcuFolder.Length == 0 ? null : IcuFolder, Cultures = Cultures },
             log,

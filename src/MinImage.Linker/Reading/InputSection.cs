@@ -11,8 +11,6 @@ namespace MinImage.Linker.Reading;
 /// <summary>A section of an object, with what the passes find out about it.</summary>
 internal sealed class InputSection : Chunk
 {
-    private int _relocationOffset;
-
     public InputSection(ObjectFile file, int index, in SectionHeader header, string outputName, int nameOffset, int nameLength)
     {
         File = file;
@@ -46,6 +44,8 @@ internal sealed class InputSection : Chunk
     public int EntrySize { get; }
 
     public uint Link { get; }
+
+    public int RelocationOffset { get; private set; }
 
     public int RelocationCount { get; private set; }
 
@@ -95,7 +95,7 @@ internal sealed class InputSection : Chunk
     public ReadOnlySpan<byte> Content => IsNoBits ? [] : File.Content.Slice(ContentOffset, (int)Size);
 
     public ReadOnlySpan<Relocation> Relocations =>
-        MemoryMarshal.Cast<byte, Relocation>(File.Content.Slice(_relocationOffset, RelocationCount * Relocation.Bytes));
+        MemoryMarshal.Cast<byte, Relocation>(File.Content.Slice(RelocationOffset, RelocationCount * Relocation.Bytes));
 
     public ReadOnlySpan<byte> NameBytes => File.Content.Slice(NameOffset, NameLength);
 
@@ -107,7 +107,7 @@ internal sealed class InputSection : Chunk
 
     public void SetRelocations(int offset, int count)
     {
-        _relocationOffset = offset;
+        RelocationOffset = offset;
         RelocationCount = count;
     }
 

@@ -22,6 +22,44 @@ public static class SymbolListing
             : read.Symbols.Select(s => Encoding.UTF8.GetString(archive.Content.Slice(s.NameOffset, s.NameLength))).ToFrozenSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The symbols that an object, or any member of an archive, needs and does not define itself.</summary>
+    /// <param name="input">The object or archive.</param>
+    /// <param name="machine">The machine that objects have to be for.</param>
+    /// <param name="problem">Why it, or a member, cannot be read; null where all can.</param>
+    /// <returns>Their names, in the order of the file, without repetitions; those found before a problem.</returns>
+    public static IReadOnlyCollection<string> NeededBy(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        problem = null;
+        var names = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
+        var ranges = new List<(string Name, int Start, int Length)> { (input.Name, 0, input.Content.Length) };
+        if (ArchiveReader.IsArchive(input.Content))
+        {
+            if (Read(input, out problem) is not { } archive)
+            {
+                return names.Keys;
+            }
+
+            ranges = [.. archive.Members.Values.OrderBy(m => m.Start).Select(m => (archive.NameOf(m), m.Start, m.Length))];
+        }
+
+        foreach (var (name, start, length) in ranges)
+        {
+            var diagnostics = new LinkDiagnostics();
+            var file = ObjectReader.Read(name, 0, input.Content, start, length, machine, diagnostics);
+            problem ??= diagnostics.ToImmutable().FirstOrDefault();
+            for (var i = file?.FirstGlobal ?? 0; i < (file?.Symbols.Length ?? 0); i++)
+            {
+                if (file!.Entries[i].SectionIndex == SymbolEntry.Undefined)
+                {
+                    names.TryAdd(file.Symbols[i].Name, true);
+                }
+            }
+        }
+
+        return names.Keys;
+    }
+
     /// <summary>The member of an archive that defines a symbol.</summary>
     /// <param name="archive">The archive.</param>
     /// <param name="symbol">The symbol's name.</param>

@@ -11,7 +11,7 @@ namespace MinImage.Linker.Unwinding;
 internal static class Unwinders
 {
     // The entries of the Itanium C++ ABI's "Level I" that start at any frame, and what the C library builds on its forced unwinding.
-    private static readonly string[] _names =
+    private static readonly string[] Names =
     [
         "_Unwind_RaiseException",
         "_Unwind_Resume_or_Rethrow",
@@ -25,7 +25,7 @@ internal static class Unwinders
     /// <param name="options">Cancels.</param>
     public static bool AreThere(Resolution resolution, ParallelOptions options)
     {
-        var symbols = _names.Select(resolution.Symbols.Find).OfType<Symbol>().ToHashSet();
+        var symbols = Names.Select(resolution.Symbols.Find).OfType<Symbol>().ToHashSet();
         if (symbols.Count == 0)
         {
             return false;

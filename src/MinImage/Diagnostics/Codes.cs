@@ -48,6 +48,9 @@ public static class Codes
     /// <summary>A word of MinImageLinker that is none.</summary>
     public const string UnknownLinker = "MINIMAGE1015";
 
+    /// <summary>A word of MinImageOpenSsl that is none.</summary>
+    public const string UnknownOpenSslExtent = "MINIMAGE1016";
+
     /// <summary>The linker or objcopy failed.</summary>
     public const string LinkFailed = "MINIMAGE1020";
 

@@ -43,6 +43,13 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
                 return new LinkInput(path, content);
             }
 
+            LinkInput Made((string Name, byte[] Content) file)
+            {
+                var content = InputContent.FromBytes(file.Content);
+                contents.Add(content);
+                return new LinkInput(file.Name, content);
+            }
+
             var libraries = SysRoot.Libraries.Select(name => Open(sysRoot[name])).ToList();
             if (File.Exists(sysRoot[VectorMath]))
             {
@@ -52,10 +59,15 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             var program = arguments.Files.Prepend(request.ObjectFile).Select(Open).ToList();
             if (program.Find(i => Path.GetFileName(i.Name) == OpenSslBinding.ShimArchive) is { } shim)
             {
-                var binding = OpenSslBinding.Make(shim, libraries.Where(l => IsOpenSsl(l.Name)), sysRoot, machine);
-                var content = InputContent.FromBytes(binding);
-                contents.Add(content);
-                program.Insert(1, new LinkInput("openssl-binding.o", content));
+                var archives = libraries.Where(l => IsOpenSsl(l.Name)).ToList();
+                string? otherCaller = null;
+                var reduced = request.OpenSsl == OpenSslExtent.Reduced ? OpenSslReduction.Make(program, shim, archives, machine, out otherCaller) : [];
+                if (otherCaller is not null)
+                {
+                    log.Trace($"All of OpenSSL is linked in, because more than .NET calls it: {otherCaller}.");
+                }
+
+                program.InsertRange(1, reduced.Prepend(("openssl-binding.o", OpenSslBinding.Make(shim, archives, sysRoot, machine))).Select(Made));
             }
 
             if (program.Find(i => Path.GetFileName(i.Name) == IcuBinding.ShimArchive) is { } icuShim)
@@ -64,11 +76,9 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
                 var functions = IcuLibraries.Functions.Select(name => Open(source.Libraries[name])).ToList();
                 using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
                 var binding = IcuBinding.Make(icuShim, functions, new LinkInput(source.Libraries[IcuLibraries.Data], data), source.Cultures, machine);
-                var content = InputContent.FromBytes(binding);
-                contents.Add(content);
 
                 // Before the few functions of the C++ library that .NET's runtime brings itself: all come from one place.
-                program.InsertRange(1, [new LinkInput("icu-binding.o", content), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])]);
+                program.InsertRange(1, [Made(("icu-binding.o", binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])]);
             }
 
             var inputs = new LinkInputs(

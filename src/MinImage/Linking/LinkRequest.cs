@@ -19,6 +19,9 @@ public sealed record LinkRequest(
     string Executable,
     string SymbolFile)
 {
+    /// <summary>How much of OpenSSL a program that uses it gets; the host's linker takes what that host's is.</summary>
+    public OpenSslExtent OpenSsl { get; init; }
+
     /// <summary>What was compiled: the app's assemblies, and those that came with .NET. Only for who says what the executable is made of.</summary>
     public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
 

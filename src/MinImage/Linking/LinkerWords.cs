@@ -22,6 +22,19 @@ public static class LinkerWords
             $"MinImageLinker is '{word}', and there are two linkers: BuiltIn and Host. Set it to one of them, or leave it out for BuiltIn."),
     };
 
+    /// <summary>How much of OpenSSL a word means.</summary>
+    /// <param name="word">The word of <c>MinImageOpenSsl</c>, in any case; empty for the default.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownOpenSslExtent"/>.</exception>
+    public static OpenSslExtent Extent(string? word) => word switch
+    {
+        null or "" => OpenSslExtent.Reduced,
+        _ when word.Equals(nameof(OpenSslExtent.Reduced), StringComparison.OrdinalIgnoreCase) => OpenSslExtent.Reduced,
+        _ when word.Equals(nameof(OpenSslExtent.Whole), StringComparison.OrdinalIgnoreCase) => OpenSslExtent.Whole,
+        _ => throw new MinImageException(
+            Codes.UnknownOpenSslExtent,
+            $"MinImageOpenSsl is '{word}', and it is one of two: Reduced, without the algorithms that .NET has no way to ask for, or Whole. Set it to one of them, or leave it out for Reduced."),
+    };
+
     /// <summary>The platforms of an image, all of which a linker can link for.</summary>
     /// <param name="linker">The linker.</param>
     /// <param name="runtimeIdentifiers">What the image is for.</param>

@@ -70,7 +70,10 @@ public sealed class RelinkKit
             [.. Manifest.Libraries.Select(FullPath), .. Manifest.Aliases.Select(alias => $"-Wl,--defsym,{alias.Key}={alias.Value}")],
             CompilerPackage: "",
             executable,
-            executable + SymbolSuffix);
+            executable + SymbolSuffix)
+        {
+            OpenSsl = Manifest.OpenSsl,
+        };
         var icu = Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
         new BuiltInLinker(SysRoot.Open(FullPath(SysRootFolder), platform), icu).Link(request, log, cancellationToken);
 

@@ -125,6 +125,7 @@ public static class RelinkKitWriter
             sysRoot.Manifest,
             [.. files.All])
         {
+            OpenSsl = link.OpenSsl,
             Icu = icu?.Manifest,
             Cultures = icu is null ? null : request.Cultures,
         };

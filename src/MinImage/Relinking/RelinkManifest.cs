@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using MinImage.Linking;
 using MinImage.SysRoots;
 
 namespace MinImage.Relinking;
@@ -26,6 +28,10 @@ public sealed record RelinkManifest(
 {
     /// <summary>The ICU that is linked in; null where globalization is invariant.</summary>
     public IcuManifest? Icu { get; init; }
+
+    /// <summary>How much of OpenSSL the link takes where the program uses it.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<OpenSslExtent>))]
+    public OpenSslExtent OpenSsl { get; init; }
 
     /// <summary>Whose data is kept of ICU's; null without it.</summary>
     public string? Cultures { get; init; }

@@ -22,6 +22,22 @@ public sealed class LinkerWordsTests
     }
 
     [Theory]
+    [InlineData("", OpenSslExtent.Reduced)]
+    [InlineData("reduced", OpenSslExtent.Reduced)]
+    [InlineData("Whole", OpenSslExtent.Whole)]
+    public void A_word_means_an_extent_of_openssl_in_any_case(string word, OpenSslExtent expected) =>
+        Assert.Equal(expected, LinkerWords.Extent(word));
+
+    [Fact]
+    public void An_extent_of_openssl_that_does_not_exist_is_refused()
+    {
+        var error = Assert.Throws<MinImageException>(() => LinkerWords.Extent("half"));
+
+        Assert.Equal(Codes.UnknownOpenSslExtent, error.Code);
+        Assert.Contains("half", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
     public void The_hosts_linker_links_for_another_processor(string host)

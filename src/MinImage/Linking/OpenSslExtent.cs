@@ -1,0 +1,11 @@
+namespace MinImage.Linking;
+
+/// <summary>How much of OpenSSL is linked in.</summary>
+public enum OpenSslExtent
+{
+    /// <summary>What .NET has a way to ask for, in its small form where there are two.</summary>
+    Reduced,
+
+    /// <summary>All that OpenSSL keeps in its tables.</summary>
+    Whole,
+}
