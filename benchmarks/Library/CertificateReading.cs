@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using BenchmarkDotNet.Attributes;
+using MinImage.Certificates;
+
+namespace MinImage.Benchmarks.Library;
+
+/// <summary>A bundle of some 140 root certificates, read and checked, and put together again.</summary>
+public class CertificateReading
+{
+    private byte[] _bundle = [];
+    private ImmutableArray<RootCertificate> _certificates = [];
+
+    [GlobalSetup]
+    public void ReadBundle()
+    {
+        _bundle = File.ReadAllBytes(Inputs.Certificates);
+        _certificates = CertificateReader.Read("bundle", _bundle);
+    }
+
+    [Benchmark]
+    public ImmutableArray<RootCertificate> Read() => CertificateReader.Read("bundle", _bundle);
+
+    [Benchmark]
+    public CertificateBundle Bundle() => CertificateBundle.From(_certificates);
+}

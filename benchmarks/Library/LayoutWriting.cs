@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using MinImage.Images;
+using MinImage.Layouts;
+using MinImage.Platforms;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Benchmarks.Library;
+
+/// <summary>A small image into a layout on disk, every blob and the index as they survive a crash; new, and when the cache has its layer.</summary>
+public class LayoutWriting
+{
+    private readonly PlatformImage _image = new(
+        Platform.FromRuntimeIdentifier("linux-x64"), [RootFileSystem.From(Accounts.Entries)], new() { Entrypoint = ["/app/app"] }, DateTimeOffset.UnixEpoch);
+
+    private string _folder = "";
+    private int _count;
+
+    [GlobalSetup]
+    public void MakeFolder()
+    {
+        _folder = Directory.CreateTempSubdirectory("minimage-bench-").FullName;
+        Unchanged();
+    }
+
+    [GlobalCleanup]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Benchmark]
+    public WrittenImage New() => Write($"new-{_count++}");
+
+    [Benchmark]
+    public WrittenImage Unchanged() => Write("unchanged");
+
+    private WrittenImage Write(string layout) => ImageWriter.Write(
+        OciLayout.Open(Path.Combine(_folder, layout)), [new ImageName("app", "1")], [_image], Path.Combine(_folder, layout + ".json"), CancellationToken.None);
+}
