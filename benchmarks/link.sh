@@ -10,30 +10,16 @@ rounds=${1:-10}
 source "$(dirname "$0")/common.sh"
 folder=$(cd "${2:-$root/samples/Fetch}" && pwd)
 name=$(basename "$folder"/*.csproj .csproj)
-rid=linux-x64
-[ "$(uname -m)" = x86_64 ] || die "this one is about $rid, for now"
+[ "$rid" = linux-x64 ] || die "this one is about linux-x64, for now"
 
 install_missing time lld llvm
 prepare
-# Compiled ahead of time, as the package's tasks are.
-dotnet publish "$root/benchmarks/Link" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true \
-    -o "$temp/link" --tl:off -v:quiet -nologo -nodeReuse:false >"$temp/log" ||
-    { cat "$temp/log" >&2; die "building benchmarks/Link failed"; }
+build_program Link "$temp/link"
 link=(dotnet "$temp/link/Link.dll")
-
-# --- what a publish links ------------------------------------------------------------------------
 
 mkdir "$temp/samples/project"
 tar -C "$folder" --exclude ./bin --exclude ./obj -c . | tar -C "$temp/samples/project" -x
-(cd "$temp/samples/project" && dotnet publish -c Release --tl:off -nologo -v:quiet -nodeReuse:false \
-    -p:MinImage=true "-p:MinImageVersion=$version") >"$temp/log" 2>&1 || { cat "$temp/log" >&2; die "publishing '$name' failed"; }
-
-# Lines 1 to 3 name the tasks, the linker and the sysroot; the others are ILCompiler's arguments.
-native=$temp/samples/project/obj/minimage/$rid/Release/net10.0/native
-sysroot=$(sed -n 3p "$native/minimage.link.txt")
-mapfile -t arguments < <(tail -n +4 "$native/minimage.link.txt")
-"${link[@]}" files "$sysroot" "$temp/binding.o" "$native/$name.o" "${arguments[@]}" >"$temp/files"
-mapfile -t files <"$temp/files"
+list_linked "$name"
 
 # --- the linkers ---------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What an image costs: 'dotnet publish -p:MinImage=true', with the built-in linker and with the host's, against a bare native
-# 'dotnet publish' of the same project with the same switches, clean and unchanged, in rounds in which the three take turns.
+# What an image costs: 'dotnet publish -p:MinImage=true' of samples/Fetch, against a bare native 'dotnet publish' of the same project with the same
+# switches; the SDK's own container task, into an archive; and a bare publish with a 'docker build' of two lines, FROM scratch and COPY, after it.
+# Clean, after one changed line, and unchanged, in rounds in which they take turns.
 #
 #   benchmarks/publish.sh [N]    N: rounds, 5 if not given
 set -euo pipefail
@@ -9,70 +10,76 @@ rounds=${1:-5}
 [[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "usage: $0 [N]" >&2; exit 2; }
 source "$(dirname "$0")/common.sh"
 
-case $(uname -m) in
-    x86_64) rid=linux-x64 ;;
-    aarch64) rid=linux-arm64 ;;
-    *) die "no runtime identifier is known for $(uname -m)" ;;
-esac
-
 # What the host's linker needs; the bare executable needs a part of it.
-install_missing time clang lld llvm libc6-dev libssl-dev
+install_missing time clang lld llvm libc6-dev libssl-dev zlib1g-dev docker.io docker-registry skopeo
 prepare
+serve_empty_base
+start_docker
+begin_results publish "samples/Fetch for $rid, $rounds rounds, medians; a ratio is the median of the rounds' ratios"
 
-sides=(image host bare)
+sides=(bare image zstd host sdk docker)
+declare -A labels=([bare]="bare AOT publish" [image]=MinImage [zstd]="MinImage, zstd" [host]="MinImage, host's linker" [sdk]="SDK PublishContainer" [docker]="AOT and docker build")
 declare -A switches=(
-    [image]="-p:MinImage=true"
-    [host]="-p:MinImage=true -p:MinImageLinker=Host"
     [bare]="-p:PublishAot=true -r $rid"
+    [image]="-p:MinImage=true"
+    [zstd]="-p:MinImage=true -p:MinImageCompression=zstd"
+    [host]="-p:MinImage=true -p:MinImageLinker=Host"
+    [sdk]="$(sdk_image "$temp/sdk.tar.gz") -p:PublishAot=true"
+    [docker]="-p:PublishAot=true -r $rid"
 )
 for side in "${sides[@]}"; do
-    mkdir "$temp/samples/$side"
-    cp "$root"/samples/Fetch/*.cs "$root"/samples/Fetch/*.csproj "$temp/samples/$side/"
+    copy_sample Fetch "$side"
 done
+printf 'FROM scratch\nCOPY Fetch /app/\n' >"$temp/Dockerfile"
 
-publish() { # side, kind: appends "seconds mebibytes milliseconds" to side.kind; the last is what the linking takes
+line=0
+measure() { # side, kind: appends "seconds mebibytes link image" to side.kind; the last two are MSBuild's milliseconds of linking, and of making the image
     local side=$1 kind=$2
-    cd "$temp/samples/$side"
-    [ "$kind" != clean ] || rm -rf bin obj
+    case $kind in
+        clean) rm -rf "$temp/samples/$side/bin" "$temp/samples/$side/obj" ;;
+        changed)
+            line=$((line + 1))
+            sed -i "s,https://google.com[^\"]*,https://google.com/$line," "$temp/samples/$side/Program.cs"
+            ;;
+    esac
+    local start=$EPOCHREALTIME
     # The switches are words.
     # shellcheck disable=SC2086
-    /usr/bin/time -q -f '%e %M' -o "$temp/time" \
-        dotnet publish -c Release --tl:off -nologo -v:quiet -clp:PerformanceSummary -nodeReuse:false \
-        "-p:MinImageVersion=$version" ${switches[$side]} >"$temp/log" 2>&1 ||
-        { cat "$temp/log" >&2; die "publishing '$side' failed"; }
-    tail -n 1 "$temp/time" | awk -v link="$(awk '$3 == "LinkNative" { print $1 }' "$temp/log")" '{ print $1, $2 / 1024, link + 0 }' >>"$temp/$side.$kind"
-    cd "$root"
+    (cd "$temp/samples/$side" && quietly /usr/bin/time -q -f %M -o "$temp/time" \
+        dotnet publish -c Release --tl:off -nologo -v:quiet -clp:PerformanceSummary -nodeReuse:false "-p:MinImageVersion=$version" ${switches[$side]})
+    if [ "$side" = docker ]; then
+        DOCKER_BUILDKIT=0 quietly docker build --quiet --tag fetch --file "$temp/Dockerfile" "$temp/samples/$side/bin/Release/net10.0/$rid/publish"
+    fi
+    awk -v s="$start" -v e="$EPOCHREALTIME" -v memory="$(cat "$temp/time")" '
+        $3 == "LinkNative" { link = $1 }
+        $3 == "WriteImage" || $3 == "CreateNewImage" { image = $1 }
+        END { print e - s, memory / 1024, link + 0, image + 0 }' "$temp/log" >>"$temp/$side.$kind"
 }
 
+kinds=(clean changed unchanged)
 echo "warming up: packages, the compiler's server, the cache of the OpenSSL shim"
 for side in "${sides[@]}"; do
-    publish "$side" clean
-    publish "$side" unchanged
+    measure "$side" clean
     rm "$temp/$side".*
 done
 
 for ((i = 0; i < rounds; i++)); do
-    for kind in clean unchanged; do
+    for kind in "${kinds[@]}"; do
         for ((j = 0; j < ${#sides[@]}; j++)); do
-            publish "${sides[(i + j) % ${#sides[@]}]}" "$kind"
+            measure "${sides[(i + j) % ${#sides[@]}]}" "$kind"
         done
     done
     echo "round $((i + 1)) of $rounds"
 done
 
-echo
-echo "Fetch: $(machine), $rounds rounds, medians"
-printf '%-24s %10s %10s %12s %12s %12s\n' "" seconds MiB "linking, ms" "time, to bare" "to Host"
-for kind in clean unchanged; do
+for kind in "${kinds[@]}"; do
     for side in "${sides[@]}"; do
-        case $side in
-            image) label="image" ;;
-            host) label="image, Host" ;;
-            bare) label="bare" ;;
-        esac
         file=$temp/$side.$kind
-        printf '%-24s %10.2f %10.0f %12.0f %12.2f %12.2f\n' "$kind: $label" "$(middle "$file" 1)" "$(middle "$file" 2)" "$(middle "$file" 3)" \
-            "$(ratio "$file" "$temp/bare.$kind" 1)" "$(ratio "$file" "$temp/host.$kind" 1)"
+        record "$kind" "${labels[$side]}" seconds "$(middle "$file" 1 | rounded 2)"
+        record "$kind" "${labels[$side]}" "to bare" "$(ratio "$file" "$temp/bare.$kind" 1 | rounded 2)"
+        record "$kind" "${labels[$side]}" MiB "$(middle "$file" 2 | rounded 0)"
+        record "$kind" "${labels[$side]}" "linking, ms" "$(middle "$file" 3 | rounded 0)"
+        record "$kind" "${labels[$side]}" "image, ms" "$(middle "$file" 4 | rounded 0)"
     done
 done
-echo "Seconds are wall time; MiB is the peak of the largest process; linking is the target LinkNative; a ratio is the median of the rounds' ratios."
+show_results

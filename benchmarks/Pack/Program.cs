@@ -1,9 +1,10 @@
 // Packs a folder as an image, in a process of its own, so that it can be measured without MSBuild beside it.
 //
-//   Pack LAYOUT FOLDER    prints the seconds
+//   Pack LAYOUT FOLDER [COMPRESSION [LEVEL]]    prints the seconds
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Images;
+using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
@@ -15,6 +16,9 @@ var image = new PlatformImage(
     Platform.FromRuntimeIdentifier("linux-x64"),
     [RootFileSystem.From(PublishedFiles.Entries(files, "/app/"))],
     new() { Entrypoint = ["/app/app"] },
-    DateTimeOffset.UnixEpoch);
+    DateTimeOffset.UnixEpoch)
+{
+    Compression = LayerCompression.Parse(args.ElementAtOrDefault(2) ?? "", args.ElementAtOrDefault(3) ?? ""),
+};
 ImageWriter.Write(OciLayout.Open(args[0]), new ImageName("packed", "latest"), [image], CancellationToken.None);
 Console.WriteLine(watch.Elapsed.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture));

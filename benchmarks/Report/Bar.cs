@@ -1,0 +1,10 @@
+namespace MinImage.Benchmarks.Report;
+
+/// <summary>A bar.</summary>
+/// <param name="Label">Whose it is.</param>
+/// <param name="Value">Its length.</param>
+internal sealed record Bar(string Label, double Value)
+{
+    /// <summary>Whether it is ours.</summary>
+    public bool IsOurs => Label.StartsWith("MinImage", StringComparison.Ordinal);
+}

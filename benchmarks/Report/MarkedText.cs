@@ -1,0 +1,20 @@
+namespace MinImage.Benchmarks.Report;
+
+/// <summary>A page with places for text that a program makes: between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
+internal static class MarkedText
+{
+    /// <summary>Puts a text into its place.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="name">The place.</param>
+    /// <param name="text">What is to stand there.</param>
+    /// <exception cref="FormatException">The page has no such place.</exception>
+    public static string Replace(string page, string name, string text)
+    {
+        var (opening, closing) = ($"<!-- {name} -->", $"<!-- /{name} -->");
+        var start = page.IndexOf(opening, StringComparison.Ordinal);
+        var end = page.IndexOf(closing, StringComparison.Ordinal);
+        return start >= 0 && end > start
+            ? $"{page[..(start + opening.Length)]}\n\n{text}\n{page[end..]}"
+            : throw new FormatException($"The page has no place '{opening}' ... '{closing}'.");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace MinImage.Benchmarks.Report;
+
+/// <summary>What a script measured: benchmarks/results/NAME.tsv.</summary>
+/// <param name="Remarks">What was measured, and on what machine.</param>
+/// <param name="Measurements">In the order in which they were written.</param>
+internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray<Measurement> Measurements)
+{
+    /// <summary>Reads a file: lines of remarks that begin with #, a line of headings, and a line for each number.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FormatException">A line is something else.</exception>
+    public static ResultFile Read(string path)
+    {
+        var lines = File.ReadAllLines(path);
+        return new(
+            [.. lines.Where(IsRemark).Select(line => line[2..])],
+            [.. lines.Where(line => !IsRemark(line)).Skip(1).Select(line => line.Split('\t') is [var group, var side, var metric, var value]
+                ? new Measurement(group, side, metric, double.Parse(value, CultureInfo.InvariantCulture))
+                : throw new FormatException($"{path}: '{line}' has not four columns."))]);
+    }
+
+    /// <summary>The numbers as a table: a line for each side of each group, a column for each metric; groups are named where there are several.</summary>
+    public string ToMarkdown()
+    {
+        var metrics = Measurements.Select(m => m.Metric).Distinct().ToList();
+        var groups = Measurements.GroupBy(m => m.Group).ToList();
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{string.Join(". ", Remarks)}.\n\n");
+        var isGrouped = groups.Count > 1;
+        text.Append(CultureInfo.InvariantCulture, $"{(isGrouped ? "| " : "")}| | {string.Join(" | ", metrics)} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(isGrouped ? "| --- " : "")}| --- |{string.Concat(metrics.Select(_ => " ---: |"))}\n");
+        foreach (var group in groups)
+        {
+            var title = group.Key;
+            foreach (var side in group.GroupBy(m => m.Side))
+            {
+                var cells = metrics.Select(metric => side.FirstOrDefault(m => m.Metric == metric) is { } cell ? Cell(cell, group) : "");
+                text.Append(CultureInfo.InvariantCulture, $"{(isGrouped ? $"| {title} " : "")}| {side.Key.Replace("|", "\\|", StringComparison.Ordinal)} | {string.Join(" | ", cells)} |\n");
+                title = "";
+            }
+        }
+
+        return text.ToString();
+    }
+
+    // The best of a group stands out.
+    private static string Cell(Measurement cell, IEnumerable<Measurement> group)
+    {
+        var others = group.Where(m => m.Metric == cell.Metric && m.Value > 0).Select(m => m.Value).ToList();
+        var best = cell.Metric.EndsWith("/s", StringComparison.Ordinal) ? others.DefaultIfEmpty().Max() : others.DefaultIfEmpty().Min();
+        var text = cell.Value.ToString(cell.Value == Math.Floor(cell.Value) ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
+        return cell.Value <= 0 ? "" : cell.Value == best && others.Count > 1 ? $"**{text}**" : text;
+    }
+
+    private static bool IsRemark(string line) => line.StartsWith("# ", StringComparison.Ordinal);
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Measures everything that docs/benchmarks.md shows, and fills the page: tables and plots. Needs root, for runc and dockerd, and a machine with nothing else to do;
+# on two cores it takes 25 minutes.
+#
+#   benchmarks/all.sh
+set -euo pipefail
+
+[ $# -eq 0 ] || { echo "usage: $0" >&2; exit 2; }
+source "$(dirname "$0")/common.sh"
+[ "$(id -u)" -eq 0 ] || die "runc and dockerd need root"
+
+# Packed once, for all of them.
+prepare
+export MINIMAGE_BENCH_FEED=$temp/artifacts/feed MINIMAGE_BENCH_VERSION=$version
+
+"$root/benchmarks/sizes.sh"
+"$root/benchmarks/start.sh" 20
+"$root/benchmarks/publish.sh" 3
+"$root/benchmarks/pack.sh" 1
+"$root/benchmarks/report.sh"
