@@ -176,6 +176,27 @@ public sealed partial class Handshaking(CryptographyImage image)
         Assert.Equal(3, result.Output.Split('\n').Count(line => line.StartsWith(protocol + " TLS_", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Serves_those_only_who_show_a_certificate_where_it_asks_for_one()
+    {
+        using var server = Runc.Start(image.Layout, CryptographyImage.Name, "serve", "rsa-2048.aes.pfx", "3", "clients=yes", "protocol=Tls12");
+        server.WaitFor(".\n");
+        string[] client = ["s_client", "-connect", "127.0.0.1:" + PortOf().Match(server.Output).Groups[1].Value, "-ign_eof"];
+
+        Command.Run("openssl", [.. client, .. ClientCertificate("ecdsa-p384")]);
+        Command.Run("openssl", [.. client, .. ClientCertificate("stranger")]);
+        Command.Run("openssl", client);
+
+        var lines = OutputLines.Of(server.End().Output);
+        Assert.StartsWith("Tls12 TLS_ECDHE_RSA_", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(" client: CN=localhost", lines[1], StringComparison.Ordinal);
+        Assert.Contains("The remote certificate was rejected", lines[2], StringComparison.Ordinal);
+        Assert.Contains("The remote certificate was rejected", lines[3], StringComparison.Ordinal);
+    }
+
+    private string[] ClientCertificate(string kind) =>
+        ["-cert", image.Chains.PathOf($"{kind}.leaf.crt"), "-key", image.Chains.PathOf($"{kind}.leaf.key"), "-cert_chain", image.Chains.PathOf($"{kind}.intermediate.crt")];
+
     private OpenSslServer Server(string kind, params string[] options) => new(image.Chains, kind, options);
 
     // From the host, then from the image: the same lines.
