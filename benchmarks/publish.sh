@@ -47,20 +47,22 @@ measure() { # side, kind: appends "seconds mebibytes link image" to side.kind; t
     # shellcheck disable=SC2086
     (cd "$temp/samples/$side" && quietly /usr/bin/time -q -f %M -o "$temp/time" \
         dotnet publish -c Release --tl:off -nologo -v:quiet -clp:PerformanceSummary -nodeReuse:false "-p:MinImageVersion=$version" ${switches[$side]})
+    local targets
+    targets=$(awk '
+        $3 == "LinkNative" { link = $1 }
+        $3 == "WriteImage" || $3 == "CreateNewImage" { image = $1 }
+        END { print link + 0, image + 0 }' "$temp/log")
     if [ "$side" = docker ]; then
         DOCKER_BUILDKIT=0 quietly docker build --quiet --tag fetch --file "$temp/Dockerfile" "$temp/samples/$side/bin/Release/net10.0/$rid/publish"
     fi
-    awk -v s="$start" -v e="$EPOCHREALTIME" -v memory="$(cat "$temp/time")" '
-        $3 == "LinkNative" { link = $1 }
-        $3 == "WriteImage" || $3 == "CreateNewImage" { image = $1 }
-        END { print e - s, memory / 1024, link + 0, image + 0 }' "$temp/log" >>"$temp/$side.$kind"
+    awk -v s="$start" -v e="$EPOCHREALTIME" -v targets="$targets" '{ print e - s, $1 / 1024, targets }' "$temp/time" >>"$temp/$side.$kind"
 }
 
 kinds=(clean changed unchanged)
 echo "warming up: packages, the compiler's server, the cache of the OpenSSL shim"
 for side in "${sides[@]}"; do
     measure "$side" clean
-    rm "$temp/$side".*
+    rm "$temp/$side.clean"
 done
 
 for ((i = 0; i < rounds; i++)); do
