@@ -129,10 +129,9 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
         CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var symbols = ObjectSymbols.Read(compiled, machine, out _);
         var bootstrapper = arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == Bootstrapper);
         var sizes = ExecutableMeasurement.Measure(
-            map, executable, symbols is null ? null : (compiled.Name, symbols), request.Assemblies, Path.GetDirectoryName(bootstrapper), cancellationToken);
+            map, executable, compiled, machine, request.Assemblies, Path.GetDirectoryName(bootstrapper), cancellationToken);
         log.Trace($"Measured what the executable is made of in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms.");
         return sizes;
     }

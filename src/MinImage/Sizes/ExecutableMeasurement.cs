@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Elf;
+using MinImage.Linker;
 using MinImage.Linker.Maps;
 using MinImage.Linker.Reading;
 
@@ -29,7 +30,8 @@ public sealed class ExecutableMeasurement
     /// <summary>Measures an executable.</summary>
     /// <param name="map">What the linker says of it.</param>
     /// <param name="executable">Its bytes.</param>
-    /// <param name="compiled">The name of ILC's object in the map, and its symbols; null where nothing was compiled.</param>
+    /// <param name="compiled">ILC's object; null where nothing was compiled.</param>
+    /// <param name="machine">What it is for.</param>
     /// <param name="assemblies">What was compiled.</param>
     /// <param name="runtimeFolder">The folder of .NET's native libraries; null where it is not known.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -38,7 +40,8 @@ public sealed class ExecutableMeasurement
     public static ExecutableSizes Measure(
         LinkMap map,
         ReadOnlyMemory<byte> executable,
-        (string Name, ObjectSymbols Symbols)? compiled,
+        LinkInput? compiled,
+        TargetMachine machine,
         IEnumerable<CompiledAssembly> assemblies,
         string? runtimeFolder,
         CancellationToken cancellationToken)
@@ -50,17 +53,17 @@ public sealed class ExecutableMeasurement
         Parallel.Invoke(
             new ParallelOptions { CancellationToken = cancellationToken },
             () => density = CompressionDensity.Of(executable, cancellationToken),
-            () => measurement.CollectParts(compiled, new ManagedTypes(assemblies), new LinkedFiles(runtimeFolder)));
+            () => measurement.CollectParts(compiled, machine, new ManagedTypes(assemblies), new LinkedFiles(runtimeFolder)));
         measurement.Count(density!);
         return new ExecutableSizes(BuildIdNote.Find(executable.Span) ?? "", executable.Length, measurement._root.ToNode().Children);
     }
 
     private SizeBuilder Format => _root[SizeCategory.Format];
 
-    private void CollectParts((string Name, ObjectSymbols Symbols)? compiled, ManagedTypes types, LinkedFiles files)
+    private void CollectParts(LinkInput? compiled, TargetMachine machine, ManagedTypes types, LinkedFiles files)
     {
         var sections = _map.Sections.Where(section => section.FileSize > 0).ToDictionary(section => section.Name, StringComparer.Ordinal);
-        var managed = compiled is { } of ? new CompiledObject(of.Symbols, types, _root) : null;
+        var managed = compiled is not null && ObjectSymbols.Read(compiled, machine, out _) is { } symbols ? new CompiledObject(symbols, types, _root) : null;
         foreach (var entry in _map.Entries)
         {
             if (!sections.TryGetValue(entry.OutputSection, out var section))
@@ -75,7 +78,7 @@ public sealed class ExecutableMeasurement
                     Add(section, entry.Address, entry.Size, PlaceOfLinkers(entry.OutputSection));
                 }
             }
-            else if (managed is not null && entry.File == compiled!.Value.Name)
+            else if (managed is not null && entry.File == compiled!.Name)
             {
                 // What stands before the first symbol has no name.
                 var end = 0ul;

@@ -1,3 +1,5 @@
+using MinImage.Linking;
+
 namespace MinImage.Sizes;
 
 /// <summary>Which part of an executable a file of the linker's belongs to, by its name and by the folder that it came from.</summary>
@@ -23,6 +25,7 @@ internal sealed class LinkedFiles(string? runtimeFolder)
         "icu-binding.o" or "libSystem.Globalization.Native.a" or "libstdc++.a" => SizeCategory.Icu,
         "libc.a" or "libm.a" or "libmvec.a" or "libpthread.a" or "libdl.a" or "librt.a" or "libresolv.a" => SizeCategory.LibC,
         "libgcc.a" or "libgcc_eh.a" => SizeCategory.Runtime,
+        _ when library == OpenSslReduction.Nothing + ".o" => SizeCategory.OpenSsl,
         _ when library.StartsWith("libicu", StringComparison.Ordinal) => SizeCategory.Icu,
         _ when library.StartsWith("crt", StringComparison.Ordinal) || library is "rcrt1.o" => SizeCategory.LibC,
         _ when runtimeFolder is not null && folder == runtimeFolder => SizeCategory.Runtime,

@@ -18,7 +18,7 @@ public sealed class ExecutableMeasurementTests
     {
         var program = RandomProgram.Make(seed).Run();
 
-        var sizes = ExecutableMeasurement.Measure(program.Map!, program.Executable, compiled: null, [], runtimeFolder: null, CancellationToken.None);
+        var sizes = ExecutableMeasurement.Measure(program.Map!, program.Executable, compiled: null, TargetMachine.X64, [], runtimeFolder: null, CancellationToken.None);
 
         Assert.Equal(program.Executable!.Length, sizes.Bytes);
         Assert.Equal(program.Executable.Length, sizes.Categories.Sum(category => category.Bytes));
@@ -40,12 +40,12 @@ public sealed class ExecutableMeasurementTests
         Function($"_ZTV63{assembly}_MinImage_Tests_Sizes_ExecutableMeasurementTests", 104);
         var program = new TestLink().Add("/crt/crt1.o", TestObject.Start("Nameless")).Add("/app/app.o", compiled).Link();
         using var content = InputContent.FromBytes(compiled.ToBytes());
-        var symbols = ObjectSymbols.Read(new LinkInput("/app/app.o", content), TargetMachine.X64, out _)!;
 
         var sizes = ExecutableMeasurement.Measure(
             program.Map,
             program.File,
-            ("/app/app.o", symbols),
+            new LinkInput("/app/app.o", content),
+            TargetMachine.X64,
             [new CompiledAssembly(typeof(ExecutableMeasurementTests).Assembly.Location, IsFramework: false)],
             runtimeFolder: null,
             CancellationToken.None);
@@ -69,6 +69,7 @@ public sealed class ExecutableMeasurementTests
     [InlineData("/runtime/libRuntime.WorkstationGC.a(gc.cpp.o)", "runtime", "libRuntime.WorkstationGC.a", "gc.cpp.o")]
     [InlineData("/runtime/libSystem.Security.Cryptography.Native.OpenSsl.a(pal_evp.c.o)", "OpenSSL", "libSystem.Security.Cryptography.Native.OpenSsl.a", "pal_evp.c.o")]
     [InlineData("/home/me (old)/libsqlite3.a(sqlite3.o)", "app code", "libsqlite3.a", "sqlite3.o")]
+    [InlineData("libcrypto.a(defltprov.o)", "OpenSSL", "libcrypto.a", "defltprov.o")]
     public void A_native_file_is_placed_by_its_name_and_folder(string file, string category, string library, string member)
     {
         var root = new SizeBuilder("");
