@@ -45,6 +45,10 @@ internal sealed class ElfFile
         return _file.AsSpan((int)(section.Offset + (address - section.Address)), (int)(section.Address + section.Size - address));
     }
 
+    /// <summary>The bytes of a section; none where there is no such section.</summary>
+    public ReadOnlySpan<byte> Content(string name) =>
+        Sections.FirstOrDefault(s => s.Name == name) is { HasBytes: true } section ? _file.AsSpan((int)section.Offset, (int)section.Size) : [];
+
     /// <summary>The symbol table.</summary>
     public IEnumerable<ElfSymbol> Symbols()
     {

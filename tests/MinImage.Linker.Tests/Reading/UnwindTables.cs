@@ -28,9 +28,10 @@ internal sealed class UnwindTables
 
     /// <summary>The functions that have none, of those that a symbol table names with their sizes.</summary>
     /// <param name="symbolFile">The symbols of the same executable.</param>
-    public IEnumerable<string> FunctionsWithout(ElfFile symbolFile)
+    /// <param name="others">Code that a debugger knows how to unwind without these tables.</param>
+    public IEnumerable<string> FunctionsWithout(ElfFile symbolFile, IEnumerable<(ulong Start, ulong Size)> others)
     {
-        var records = _records.Values.OrderBy(r => r.Start).ToArray();
+        var records = _records.Values.Select(r => (r.Start, r.Size)).Concat(others).OrderBy(r => r.Start).ToArray();
         var starts = records.Select(r => r.Start).ToArray();
         foreach (var symbol in symbolFile.Symbols().Where(s => s is { IsFunction: true, Size: > 0 }))
         {
