@@ -26,6 +26,12 @@ internal sealed class Archive(string name, int order, InputContent content)
     /// <summary>The members by where they begin, with their names.</summary>
     public Dictionary<int, ArchiveMember> Members { get; } = [];
 
+    /// <summary>The index of symbols, as a member; null where the archive has none, and <see cref="Symbols"/> was read from the members.</summary>
+    public ArchiveMember? Index { get; set; }
+
+    /// <summary>The size of a word of <see cref="Index"/>: 4 or 8.</summary>
+    public int IndexWordBytes { get; set; }
+
     /// <summary>Notes that a member becomes a part of the program.</summary>
     /// <param name="memberOffset">Where it begins.</param>
     /// <returns>Whether it was not taken before.</returns>

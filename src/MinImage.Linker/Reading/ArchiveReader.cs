@@ -14,7 +14,11 @@ namespace MinImage.Linker.Reading;
 /// </summary>
 internal sealed class ArchiveReader
 {
-    private const int HeaderBytes = 60;
+    /// <summary>The size of a member's header.</summary>
+    public const int HeaderBytes = 60;
+
+    /// <summary>Where a member's header says how many bytes it has, in decimal digits and spaces.</summary>
+    public static readonly (int Start, int Length) SizeField = (48, 10);
 
     private readonly Archive _archive;
     private readonly InputContent _content;
@@ -58,6 +62,8 @@ internal sealed class ArchiveReader
             return null;
         }
 
+        archive.Index = index;
+        archive.IndexWordBytes = wordSize;
         return archive;
     }
 
@@ -81,7 +87,7 @@ internal sealed class ArchiveReader
 
             var header = _content.Slice(at, HeaderBytes);
             var start = at + HeaderBytes;
-            if (!header[58..].SequenceEqual("`\n"u8) || !TryReadNumber(header[48..58], out var size))
+            if (!header[58..].SequenceEqual("`\n"u8) || !TryReadNumber(header.Slice(SizeField.Start, SizeField.Length), out var size))
             {
                 return Fail(string.Create(CultureInfo.InvariantCulture, $"there is no member's header at {at}"));
             }

@@ -123,7 +123,10 @@ public static class SymbolListing
         return null;
     }
 
-    private static Archive? Read(LinkInput archive, out LinkDiagnostic? problem)
+    /// <summary>Reads an archive's index.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="problem">Why it cannot be read; null where it can.</param>
+    internal static Archive? Read(LinkInput archive, out LinkDiagnostic? problem)
     {
         problem = null;
         if (!ArchiveReader.IsArchive(archive.Content))

@@ -8,8 +8,8 @@ using MinImage.Linker.Reading;
 namespace MinImage.Linker.Writing;
 
 /// <summary>
-/// Changes what an object refers to before it is linked, so that a link leaves out what that would have brought in. The
-/// object's code, and what it defines, stay as they are.
+/// Changes what an object refers to before it is linked, so that a link leaves out what that would have brought in. What it
+/// defines stays.
 /// </summary>
 public sealed class ObjectEdit
 {
@@ -49,6 +49,9 @@ public sealed class ObjectEdit
         return file is null ? null : new ObjectEdit(file, content.ToArray());
     }
 
+    /// <summary>The names of the symbols that the object needs.</summary>
+    public IEnumerable<string> Needed => _symbols.Skip(1).Where(s => s.SectionIndex == SymbolEntry.Undefined).Select(s => NameOf(s));
+
     /// <summary>Gives symbols that the object needs other names: whatever is called by the one is then called by the other.</summary>
     /// <param name="nameOf">The new name for a name; null for those that stay.</param>
     /// <returns>How many were renamed.</returns>
@@ -71,6 +74,30 @@ public sealed class ObjectEdit
         return count;
     }
 
+    /// <summary>Gives a function other code, which is no longer than its own; the rest of that is never reached.</summary>
+    /// <param name="function">The symbol of the function.</param>
+    /// <param name="code">Its machine code; it needs no relocation.</param>
+    /// <returns>Whether it has that code now: not where there is no such function, or a shorter one.</returns>
+    public bool ReplaceCode(string function, ReadOnlySpan<byte> code)
+    {
+        if (Defined(function) is not ({ } section, var start, var bytes) || bytes < (ulong)code.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < section.RelocationCount; i++)
+        {
+            ref var relocation = ref RelocationAt(section, i);
+            if (relocation.Offset >= start && relocation.Offset < start + bytes)
+            {
+                relocation = default;
+            }
+        }
+
+        code.CopyTo(_bytes.AsSpan(section.Offset + (int)start, (int)bytes));
+        return true;
+    }
+
     /// <summary>Takes entries out of a table that ends with an entry of zeros; those behind move up.</summary>
     /// <param name="table">The symbol of the table.</param>
     /// <param name="entryBytes">The size of an entry.</param>
@@ -81,14 +108,7 @@ public sealed class ObjectEdit
     public int? RemoveEntries(string table, int entryBytes, Func<ImmutableArray<string?>, bool> isKept)
     {
         ArgumentNullException.ThrowIfNull(isKept);
-        var found = Array.FindIndex(_symbols, s => s.SectionIndex is not (SymbolEntry.Undefined or >= SymbolEntry.ReservedFrom) && NameOf(s) == table);
-        if (found < 0 || _sections[_symbols[found].SectionIndex] is not { IsNoBits: false } section)
-        {
-            return null;
-        }
-
-        var (start, bytes) = (_symbols[found].Value, _symbols[found].Size);
-        if (bytes == 0 || bytes % (ulong)entryBytes != 0 || start > (ulong)section.Bytes || bytes > (ulong)section.Bytes - start)
+        if (Defined(table) is not ({ } section, var start, var bytes) || bytes == 0 || bytes % (ulong)entryBytes != 0)
         {
             return null;
         }
@@ -140,6 +160,19 @@ public sealed class ObjectEdit
         header.Offset = (ulong)_bytes.Length;
         header.Size = (ulong)_names.Count;
         return bytes;
+    }
+
+    // Where the content is that a symbol names; null where it names none.
+    private (Section Section, ulong Start, ulong Bytes)? Defined(string name)
+    {
+        var found = Array.FindIndex(_symbols, s => s.SectionIndex is not (SymbolEntry.Undefined or >= SymbolEntry.ReservedFrom) && NameOf(s) == name);
+        if (found < 0 || _sections[_symbols[found].SectionIndex] is not { IsNoBits: false } section)
+        {
+            return null;
+        }
+
+        var (start, bytes) = (_symbols[found].Value, _symbols[found].Size);
+        return start > (ulong)section.Bytes || bytes > (ulong)section.Bytes - start ? null : (section, start, bytes);
     }
 
     private static int NameHeaderOf(ReadOnlySpan<byte> bytes, ObjectFile file)

@@ -43,6 +43,39 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
+    public void A_function_with_other_code_brings_nothing_in()
+    {
+        var start = Edit(TestObject.Start("before"));
+
+        Assert.True(start.ReplaceCode("_start", [0x90, 0xC3]));
+
+        var library = new TestObject();
+        library.Function("before");
+        var program = new TestLink().Add("start.o", start.ToArray()).Add("library.o", library).Link();
+        Assert.Equal([0x90, 0xC3], program.At(program.AddressOf("_start"), 2).ToArray());
+        Assert.False(program.Has("before"));
+    }
+
+    [Theory]
+    [InlineData("_start", 9)]
+    [InlineData("no such function", 1)]
+    [InlineData("before", 1)]
+    public void A_function_that_is_shorter_or_elsewhere_keeps_its_code(string function, int bytes)
+    {
+        var start = TestObject.Start("before");
+        var edit = Edit(start);
+
+        Assert.False(edit.ReplaceCode(function, new byte[bytes]));
+
+        var library = new TestObject();
+        library.Function("before");
+        Assert.True(new TestLink().Add("start.o", edit.ToArray()).Add("library.o", library).Link().Has("before"));
+    }
+
+    [Fact]
+    public void What_it_needs_is_what_it_does_not_define() => Assert.Equal(["first", "second"], Edit(TestObject.Start("first", "second")).Needed.Order());
+
+    [Fact]
     public void Entries_that_go_let_those_behind_move_up_and_bring_nothing_in()
     {
         var edit = Edit(WithTable("one", "two", "three", "four"));

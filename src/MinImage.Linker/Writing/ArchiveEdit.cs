@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Linker.Writing;
+
+/// <summary>Changes members of an archive before it is linked. Each keeps its name and its place, and the index the symbols it had.</summary>
+public sealed class ArchiveEdit
+{
+    private readonly Archive _archive;
+    private readonly TargetMachine _machine;
+    private readonly Dictionary<string, int> _memberOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, byte[]> _changed = [];
+
+    private ArchiveEdit(Archive archive, TargetMachine machine)
+    {
+        _archive = archive;
+        _machine = machine;
+        foreach (var symbol in archive.Symbols)
+        {
+            // The first that defines it is the one that a link takes.
+            _memberOf.TryAdd(Encoding.UTF8.GetString(archive.Content.Slice(symbol.NameOffset, symbol.NameLength)), symbol.MemberOffset);
+        }
+    }
+
+    /// <summary>Whether a member is not as it was.</summary>
+    public bool HasChanges => _changed.Count > 0;
+
+    /// <summary>Reads an archive's index.</summary>
+    /// <param name="archive">The archive; its content has to stay until the last call.</param>
+    /// <param name="machine">The machine that its members have to be for.</param>
+    /// <param name="problem">Why it cannot be read; null where it can.</param>
+    /// <returns>The archive, to be changed; null where it cannot be read.</returns>
+    public static ArchiveEdit? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        return SymbolListing.Read(archive, out problem) is { } read ? new ArchiveEdit(read, machine) : null;
+    }
+
+    /// <summary>Changes the member that defines a symbol; nothing where no member does.</summary>
+    /// <param name="symbol">The symbol's name.</param>
+    /// <param name="change">Changes it, and says whether it did.</param>
+    /// <param name="problem">Why the member cannot be read; null where it can.</param>
+    public void Change(string symbol, Func<ObjectEdit, bool> change, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        problem = null;
+        if (!_memberOf.TryGetValue(symbol, out var offset))
+        {
+            return;
+        }
+
+        var member = _archive.Members[offset];
+        var content = _changed.TryGetValue(offset, out var changed) ? changed : _archive.Content.Slice(member.Start, member.Length);
+        if (ObjectEdit.Read(_archive.NameOf(member), content, _machine, out problem) is { } edit && change(edit))
+        {
+            _changed[offset] = edit.ToArray();
+        }
+    }
+
+    /// <summary>The changed archive's bytes.</summary>
+    public byte[] ToArray()
+    {
+        var content = _archive.Content;
+        var bytes = new List<byte>(content.Length + _changed.Values.Sum(c => c.Length));
+        var moved = new Dictionary<int, int>();
+        var index = 0;
+        var copied = 0;
+        void CopyTo(int end)
+        {
+            if (_archive.Index is { } from && from.Start >= copied && from.Start < end)
+            {
+                index = bytes.Count + from.Start - copied;
+            }
+
+            bytes.AddRange(content.Slice(copied, end - copied));
+            copied = end;
+        }
+
+        foreach (var (offset, member) in _archive.Members.OrderBy(m => m.Key))
+        {
+            CopyTo(offset);
+            moved[offset] = bytes.Count;
+            if (_changed.TryGetValue(offset, out var changed))
+            {
+                bytes.AddRange(HeaderOf(offset, changed.Length));
+                bytes.AddRange(changed);
+
+                // Members begin at even offsets.
+                bytes.AddRange("\n"u8[..(changed.Length & 1)]);
+                copied = Math.Min(content.Length, member.Start + member.Length + (member.Length & 1));
+            }
+        }
+
+        CopyTo(content.Length);
+        var result = bytes.ToArray();
+        if (_archive.Index is not null)
+        {
+            MoveIndex(result.AsSpan(index), moved);
+        }
+
+        return result;
+    }
+
+    private byte[] HeaderOf(int offset, int size)
+    {
+        var header = _archive.Content.Slice(offset, ArchiveReader.HeaderBytes).ToArray();
+        var field = header.AsSpan(ArchiveReader.SizeField.Start, ArchiveReader.SizeField.Length);
+        field.Fill((byte)' ');
+        size.TryFormat(field, out _, default, CultureInfo.InvariantCulture);
+        return header;
+    }
+
+    private void MoveIndex(Span<byte> index, Dictionary<int, int> moved)
+    {
+        var size = _archive.IndexWordBytes;
+        for (var i = 1; i <= _archive.Symbols.Count; i++)
+        {
+            var word = index.Slice(i * size, size);
+            var offset = moved[_archive.Symbols[i - 1].MemberOffset];
+            if (size == sizeof(uint))
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(word, (uint)offset);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(word, (ulong)offset);
+            }
+        }
+    }
+}
