@@ -1,6 +1,6 @@
 // The built-in linker in a process of its own, so that it can be measured beside others on the same files.
 //
-//   Link files SYSROOT BINDING OBJECT ARGUMENT...   prints what BuiltInLinker would link, and writes the object BINDING, which is among it
+//   Link files SYSROOT BINDING OBJECT ARGUMENT...   prints what BuiltInLinker would link, and writes BINDING, the objects and the libc.a of ours that are among it
 //   Link link COUNT OUTPUT FILE...                  links COUNT times, and prints the milliseconds of each
 //   Link map OUTPUT FILE...                         links, and prints a line for each piece: section, bytes, file, its section, kept for, kept by
 using System.Collections.Immutable;
@@ -34,10 +34,17 @@ switch (args)
             program = [binding, .. reduced, .. program];
         }
 
+        var libc = sysRoot["libc.a"];
+        if (LibcReduction.Make(Open([libc])[0], Open([@object, .. program]), machine, prefersSpeed: false, out _) is { } reducedLibc)
+        {
+            libc = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(binding))!, "libc.a");
+            File.WriteAllBytes(libc, reducedLibc);
+        }
+
         var libraries = SysRoot.Libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, "libmvec.a");
         Console.WriteLine(string.Join('\n', [
             .. SysRoot.StartFiles.Select(name => sysRoot[name]), @object, .. program,
-            .. libraries.Concat(SysRoot.EndFiles).Select(name => sysRoot[name])]));
+            .. libraries.Select(name => name == "libc.a" ? libc : sysRoot[name]), .. SysRoot.EndFiles.Select(name => sysRoot[name])]));
         return 0;
 
     case ["link", var count, var output, .. var files]:

@@ -39,6 +39,9 @@ public sealed class LinkExecutable : LibraryTask
     /// <summary>With <c>BuiltIn</c>: how much of OpenSSL is linked in, <c>Reduced</c> or <c>Whole</c>; empty for the former.</summary>
     public string OpenSsl { get; set; } = "";
 
+    /// <summary>With <c>BuiltIn</c>: what matters more, <c>Size</c> or <c>Speed</c>, as the SDK has it; empty for the former.</summary>
+    public string OptimizationPreference { get; set; } = "";
+
     /// <summary>The host's own portable runtime identifier.</summary>
     [Required]
     public required string HostRuntimeIdentifier { get; set; }
@@ -82,6 +85,7 @@ public sealed class LinkExecutable : LibraryTask
             platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
         {
             OpenSsl = LinkerWords.Extent(OpenSsl),
+            PrefersSpeed = LinkerWords.PrefersSpeed(OptimizationPreference),
             Assemblies = [.. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)), .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true))],
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };

@@ -33,6 +33,9 @@ public sealed class WriteRelinkKit : LibraryTask
     /// <summary>How much of OpenSSL is linked in, <c>Reduced</c> or <c>Whole</c>; empty for the former.</summary>
     public string OpenSsl { get; set; } = "";
 
+    /// <summary>What matters more, <c>Size</c> or <c>Speed</c>, as the SDK has it; empty for the former.</summary>
+    public string OptimizationPreference { get; set; } = "";
+
     /// <summary>The folder of ILCompiler's package for this host.</summary>
     [Required]
     public required string CompilerPackage { get; set; }
@@ -60,6 +63,7 @@ public sealed class WriteRelinkKit : LibraryTask
             Platform.FromRuntimeIdentifier(RuntimeIdentifier), ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
         {
             OpenSsl = LinkerWords.Extent(OpenSsl),
+            PrefersSpeed = LinkerWords.PrefersSpeed(OptimizationPreference),
         };
         RelinkKitWriter.Write(
             new RelinkKitRequest(link, SysRootFolder, ToolFolder, KitFolder) { IcuFolder = IcuFolder.Length == 0 ? null : IcuFolder, Cultures = Cultures },

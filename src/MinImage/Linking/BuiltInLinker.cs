@@ -20,6 +20,8 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
     // Some platforms have it: vector functions of libm.
     private const string VectorMath = "libmvec.a";
 
+    private const string CLibrary = "libc.a";
+
     // Every program has it: it is where the others of .NET's native libraries are.
     private const string Bootstrapper = "libbootstrapper.o";
 
@@ -79,6 +81,17 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
 
                 // Before the few functions of the C++ library that .NET's runtime brings itself: all come from one place.
                 program.InsertRange(1, [Made(("icu-binding.o", binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])]);
+            }
+
+            var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
+            if (LibcReduction.Make(libraries[libc], program, machine, request.PrefersSpeed, out var localeCaller) is { } reducedLibc)
+            {
+                libraries[libc] = Made((libraries[libc].Name, reducedLibc));
+            }
+
+            if (localeCaller is not null)
+            {
+                log.Trace($"The C library's translations are linked in, because something may set a locale: {localeCaller}.");
             }
 
             var inputs = new LinkInputs(

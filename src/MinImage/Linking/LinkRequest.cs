@@ -22,6 +22,9 @@ public sealed record LinkRequest(
     /// <summary>How much of OpenSSL a program that uses it gets; the host's linker takes what that host's is.</summary>
     public OpenSslExtent OpenSsl { get; init; }
 
+    /// <summary>Whether the C library keeps what makes it faster on some processors; the host's linker takes what that host's is.</summary>
+    public bool PrefersSpeed { get; init; }
+
     /// <summary>What was compiled: the app's assemblies, and those that came with .NET. Only for who says what the executable is made of.</summary>
     public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
 

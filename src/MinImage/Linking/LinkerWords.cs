@@ -35,6 +35,10 @@ public static class LinkerWords
             $"MinImageOpenSsl is '{word}', and it is one of two: Reduced, without the algorithms that .NET has no way to ask for, or Whole. Set it to one of them, or leave it out for Reduced."),
     };
 
+    /// <summary>Whether a word asks for speed rather than size.</summary>
+    /// <param name="word">The word of the SDK's <c>OptimizationPreference</c>, in any case; any other asks for size.</param>
+    public static bool PrefersSpeed(string? word) => string.Equals(word, "Speed", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The platforms of an image, all of which a linker can link for.</summary>
     /// <param name="linker">The linker.</param>
     /// <param name="runtimeIdentifiers">What the image is for.</param>

@@ -30,6 +30,17 @@ internal static class MachineCode
         _ => throw Unknown(machine),
     };
 
+    /// <summary>A function that returns its second argument: a pointer, or a number of up to 64 bits.</summary>
+    public static byte[] ReturnSecondArgument(TargetMachine machine) => machine switch
+    {
+        // mov %rsi, %rax; ret
+        TargetMachine.X64 => [0x48, 0x89, 0xF0, .. Return(machine)],
+
+        // mov x0, x1; ret
+        TargetMachine.Arm64 => [0xE0, 0x03, 0x01, 0xAA, .. Return(machine)],
+        _ => throw Unknown(machine),
+    };
+
     private static byte[] LittleEndian(uint value)
     {
         var bytes = new byte[sizeof(uint)];

@@ -73,6 +73,7 @@ public sealed class RelinkKit
             executable + SymbolSuffix)
         {
             OpenSsl = Manifest.OpenSsl,
+            PrefersSpeed = Manifest.PrefersSpeed,
         };
         var icu = Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
         new BuiltInLinker(SysRoot.Open(FullPath(SysRootFolder), platform), icu).Link(request, log, cancellationToken);

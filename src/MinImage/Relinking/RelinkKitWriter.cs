@@ -126,6 +126,7 @@ public static class RelinkKitWriter
             [.. files.All])
         {
             OpenSsl = link.OpenSsl,
+            PrefersSpeed = link.PrefersSpeed,
             Icu = icu?.Manifest,
             Cultures = icu is null ? null : request.Cultures,
         };

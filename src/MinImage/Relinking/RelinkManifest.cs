@@ -33,6 +33,9 @@ public sealed record RelinkManifest(
     [JsonConverter(typeof(JsonStringEnumConverter<OpenSslExtent>))]
     public OpenSslExtent OpenSsl { get; init; }
 
+    /// <summary>Whether the C library keeps what makes it faster on some processors.</summary>
+    public bool PrefersSpeed { get; init; }
+
     /// <summary>Whose data is kept of ICU's; null without it.</summary>
     public string? Cultures { get; init; }
 }

@@ -22,6 +22,9 @@ internal sealed class HostProgram : IDisposable
     /// <summary>Whether it is linked against the C++ library.</summary>
     public bool IsCxx { get; init; }
 
+    /// <summary>Changes the C library before ours links it; null for nothing.</summary>
+    public Func<LinkInput, byte[]?>? LibcChange { get; init; }
+
     /// <summary>The compiler; left out for gcc or g++.</summary>
     public string? Compiler { get; init; }
 
@@ -62,6 +65,12 @@ internal sealed class HostProgram : IDisposable
         var files = paths.Select(path => new LinkInput(path, InputContent.FromFile(path))).ToImmutableArray();
         try
         {
+            if (files.FirstOrDefault(file => Path.GetFileName(file.Name) == "libc.a") is { } libc && LibcChange?.Invoke(libc) is { } changed)
+            {
+                files = files.Replace(libc, libc with { Content = InputContent.FromBytes(changed) });
+                libc.Content.Dispose();
+            }
+
             return StaticLinker.Link(new LinkInputs(TargetMachine.X64, files, _aliases, Path.GetFileName(SymbolFile)), options ?? new ParallelOptions());
         }
         finally
@@ -90,6 +99,9 @@ internal sealed class HostProgram : IDisposable
 
     /// <summary>Runs what <see cref="Link"/> made.</summary>
     public ToolResult Run(params IEnumerable<string> arguments) => HostCompiler.TryRun(Executable, arguments);
+
+    /// <summary>Runs what <see cref="Link"/> made, with a variable of the environment: <c>NAME=value</c>.</summary>
+    public ToolResult RunWith(string variable) => HostCompiler.TryRun("env", variable, Executable);
 
     /// <summary>Links the same objects by lld, and runs that.</summary>
     public ToolResult RunPeer(params IEnumerable<string> arguments)

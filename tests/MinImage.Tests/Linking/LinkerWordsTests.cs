@@ -28,6 +28,13 @@ public sealed class LinkerWordsTests
     public void A_word_means_an_extent_of_openssl_in_any_case(string word, OpenSslExtent expected) =>
         Assert.Equal(expected, LinkerWords.Extent(word));
 
+    [Theory]
+    [InlineData("Speed", true)]
+    [InlineData("speed", true)]
+    [InlineData("Size", false)]
+    [InlineData("", false)]
+    public void A_word_asks_for_speed_in_any_case(string word, bool expected) => Assert.Equal(expected, LinkerWords.PrefersSpeed(word));
+
     [Fact]
     public void An_extent_of_openssl_that_does_not_exist_is_refused()
     {
