@@ -17,8 +17,8 @@ internal static class BuildRecord
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, type);
+            // Whole: from a stream, a converter of our own would have all that is there read once more for each buffer that comes to it.
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
