@@ -54,6 +54,12 @@ public abstract class FirstPublish(ProbeImage probe)
     }
 
     [Fact]
+    public void Compiles_the_app_once_and_not_for_the_jit_besides()
+    {
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(probe.Project.Folder, "bin"), "*.dll", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Holds_the_promised_files_with_the_promised_modes()
     {
         var bundle = Runc.Unpack(probe.Layout, ProbeImage.Name);

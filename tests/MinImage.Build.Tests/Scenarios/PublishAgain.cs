@@ -43,6 +43,25 @@ public sealed class PublishAgain
     }
 
     [Fact]
+    public void Takes_away_what_an_earlier_publish_left_in_the_folder()
+    {
+        var project = TestProject.Console("Left", """Console.WriteLine("left");""", items: """<None Update="note.txt" CopyToPublishDirectory="PreserveNewest" />""");
+        project.Write("note.txt", "A note.");
+        var jit = project.Dotnet(["publish", "-c", "Release"]);
+        Assert.True(jit.ExitCode == 0, jit.Text);
+
+        var first = project.Publish();
+        var withNote = Files(project.PublishFolder);
+        File.Delete(Path.Combine(project.Folder, "note.txt"));
+        var second = project.Publish();
+
+        Assert.True(first.ExitCode == 0, first.Text);
+        Assert.True(second.ExitCode == 0, second.Text);
+        Assert.Equal(["Left", "Left.dbg", "note.txt"], withNote);
+        Assert.Equal(["Left", "Left.dbg"], Files(project.PublishFolder));
+    }
+
+    [Fact]
     public void Clean_removes_the_layout_and_what_the_inner_build_made()
     {
         var project = TestProject.Console("Cleaned", """Console.WriteLine("cleaned");""");
@@ -69,6 +88,8 @@ public sealed class PublishAgain
         Assert.Equal("ba7816bf", Runc.Run(projects[1].Layout, "second:latest").Output.Trim());
         Assert.Single(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories));
     }
+
+    private static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     // Compiled, linked and packed files, with when they were written.
     private static string[] Times(TestProject project) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
 using MinImage.Validation;
 
@@ -43,6 +44,28 @@ public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
         Assert.Equal("/app/Shop --serve", ours["config.Entrypoint"]);
         Assert.Equal("--fast --twice", ours["config.Cmd"]);
         Assert.Equal("53/udp 8080/tcp 8443/tcp 8444/tcp", ours["config.ExposedPorts"]);
+    }
+
+    [Fact]
+    public void Says_the_version_that_a_tool_computes_of_the_repositorys_tags_and_the_words_of_a_target()
+    {
+        var project = TestProject.Console("Tagged", """Console.WriteLine(System.Reflection.Assembly.GetExecutingAssembly().GetName().Version);""",
+            items: """<PackageReference Include="MinVer" Version="8.0.0" PrivateAssets="all" />""");
+        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("</Project>", """
+              <Target Name="Name" BeforeTargets="Publish"><PropertyGroup><ContainerImageTag>$(Version)</ContainerImageTag></PropertyGroup></Target>
+            </Project>
+            """, StringComparison.Ordinal));
+        string[] git = ["-C", project.Folder, "-c", "user.name=test", "-c", "user.email=test@example.com"];
+        Command.Output("git", [.. git, "init", "-q"]);
+        Command.Output("git", [.. git, "add", "Tagged.csproj", "Program.cs"]);
+        Command.Output("git", [.. git, "commit", "-q", "-m", "Tagged"]);
+        Command.Output("git", [.. git, "tag", "2.7.1"]);
+
+        var result = project.Publish();
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{project.Layout}:tagged:2.7.1"))!;
+        Assert.Equal("2.7.1", (string?)config["config"]!["Labels"]![Prefix + "version"]);
     }
 
     [Fact]
