@@ -27,10 +27,12 @@ record_image() { # side, layout, name
 }
 files_in() { tar -tv --numeric-owner -f - | awk '$1 ~ /^-/ { sum += $3 } END { print sum + 0 }'; }
 
-# Of a folder: what one layer of it would be, at gzip's best.
-record_folder() { # side, folder
+# Of a folder: what one layer of it would be, at gzip's best, or compressed otherwise.
+record_folder() { # side, folder, compressor ...
+    local compressor=("${@:3}")
+    [ ${#compressor[@]} -gt 0 ] || compressor=(gzip -9n)
     record Fetch "$1" "on disk" "$(tar -c -C "$2" . | files_in)"
-    record Fetch "$1" pulled "$(tar --owner=0 --group=0 --numeric-owner --sort=name -c -C "$2" . | gzip -9n | wc -c)"
+    record Fetch "$1" pulled "$(tar --owner=0 --group=0 --numeric-owner --sort=name -c -C "$2" . | "${compressor[@]}" | wc -c)"
 }
 
 copy_sample Fetch image
@@ -47,6 +49,7 @@ for side in plain stripped; do
     (cd "$root/benchmarks/Go/fetch" && GO111MODULE=off GOCACHE=$temp/go CGO_ENABLED=0 quietly go build -ldflags "$flags" -o "$temp/$side/fetch" .)
 done
 record_folder Go "$temp/plain"
+record_folder "Go, zstd" "$temp/plain" zstd -19cq
 record_folder "Go, stripped" "$temp/stripped"
 
 copy_sample Fetch sdk
