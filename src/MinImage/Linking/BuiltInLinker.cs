@@ -59,39 +59,35 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             }
 
             var program = arguments.Files.Prepend(request.ObjectFile).Select(Open).ToList();
-            if (program.Find(i => Path.GetFileName(i.Name) == OpenSslBinding.ShimArchive) is { } shim)
-            {
-                var archives = libraries.Where(l => IsOpenSsl(l.Name)).ToList();
-                string? otherCaller = null;
-                var reduced = request.OpenSsl == OpenSslExtent.Reduced ? OpenSslReduction.Make(program, shim, archives, machine, out otherCaller) : [];
-                if (otherCaller is not null)
-                {
-                    log.Trace($"All of OpenSSL is linked in, because more than .NET calls it: {otherCaller}.");
-                }
+            var icuShim = program.Find(i => Path.GetFileName(i.Name) == IcuBinding.ShimArchive);
+            var icuSource = icuShim is null ? null : icu ?? throw NoIcu(request.Platform);
+            var functions = icuSource is null ? [] : IcuLibraries.Functions.Select(name => Open(icuSource.Libraries[name])).ToList();
+            LinkInput[] standardCxx = icuSource is null ? [] : [Open(icuSource.Libraries[IcuLibraries.StandardCxx])];
 
-                program.InsertRange(1, reduced.Prepend(("openssl-binding.o", OpenSslBinding.Make(shim, archives, sysRoot, machine))).Select(Made));
-            }
-
-            if (program.Find(i => Path.GetFileName(i.Name) == IcuBinding.ShimArchive) is { } icuShim)
+            // Both read whole archives, and neither needs what the other makes.
+            var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
+            LinkInput[] others = [.. program, .. functions, .. standardCxx];
+            var (openSsl, reducedLibc) = SideBySide(
+                () => OpenSslParts(request, program, libraries, machine, log),
+                () => ReducedCLibrary(libraries[libc], others, machine, request.PrefersSpeed));
+            program.InsertRange(1, openSsl.Select(Made));
+            if (icuShim is not null)
             {
-                var source = icu ?? throw NoIcu(request.Platform);
-                var functions = IcuLibraries.Functions.Select(name => Open(source.Libraries[name])).ToList();
-                using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
-                var binding = IcuBinding.Make(icuShim, functions, new LinkInput(source.Libraries[IcuLibraries.Data], data), source.Cultures, machine);
+                using var data = InputContent.FromFile(icuSource!.Libraries[IcuLibraries.Data]);
+                var binding = IcuBinding.Make(icuShim, functions, new LinkInput(icuSource.Libraries[IcuLibraries.Data], data), icuSource.Cultures, machine);
 
                 // Before the few functions of the C++ library that .NET's runtime brings itself: all come from one place.
-                program.InsertRange(1, [Made(("icu-binding.o", binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])]);
+                program.InsertRange(1, [Made(("icu-binding.o", binding)), .. functions, .. standardCxx]);
             }
 
-            var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
-            if (LibcReduction.Make(libraries[libc], program, machine, request.PrefersSpeed, out var localeCaller) is { } reducedLibc)
+            if (reducedLibc.Content is not null)
             {
-                libraries[libc] = Made((libraries[libc].Name, reducedLibc));
+                libraries[libc] = Made((libraries[libc].Name, reducedLibc.Content));
             }
 
-            if (localeCaller is not null)
+            if (reducedLibc.LocaleCaller is not null)
             {
-                log.Trace($"The C library's translations are linked in, because something may set a locale: {localeCaller}.");
+                log.Trace($"The C library's translations are linked in, because something may set a locale: {reducedLibc.LocaleCaller}.");
             }
 
             var inputs = new LinkInputs(
@@ -130,6 +126,46 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             Codes.PlatformNotSupported,
             $"The built-in linker cannot link for {platform} yet. Set MinImageLinker to Host on a host of that platform."),
     };
+
+    // What joins .NET's shim to OpenSSL, and OpenSSL's members that are changed; nothing where the program has no cryptography.
+    private ImmutableArray<(string Name, byte[] Content)> OpenSslParts(
+        LinkRequest request, IReadOnlyList<LinkInput> program, IEnumerable<LinkInput> libraries, TargetMachine machine, IDiagnosticLog log)
+    {
+        if (program.FirstOrDefault(i => Path.GetFileName(i.Name) == OpenSslBinding.ShimArchive) is not { } shim)
+        {
+            return [];
+        }
+
+        var archives = libraries.Where(l => IsOpenSsl(l.Name)).ToList();
+        string? otherCaller = null;
+        var reduced = request.OpenSsl == OpenSslExtent.Reduced ? OpenSslReduction.Make(program, shim, archives, machine, out otherCaller) : [];
+        if (otherCaller is not null)
+        {
+            log.Trace($"All of OpenSSL is linked in, because more than .NET calls it: {otherCaller}.");
+        }
+
+        return [("openssl-binding.o", OpenSslBinding.Make(shim, archives, sysRoot, machine)), .. reduced];
+    }
+
+    private static (byte[]? Content, string? LocaleCaller) ReducedCLibrary(LinkInput libc, LinkInput[] others, TargetMachine machine, bool prefersSpeed)
+    {
+        var content = LibcReduction.Make(libc, others, machine, prefersSpeed, out var localeCaller);
+        return (content, localeCaller);
+    }
+
+    // Both are done when this returns or throws: what they read is then nobody's.
+    private static (TFirst First, TSecond Second) SideBySide<TFirst, TSecond>(Func<TFirst> first, Func<TSecond> second)
+    {
+        var other = Task.Run(second);
+        try
+        {
+            return (first(), other.GetAwaiter().GetResult());
+        }
+        finally
+        {
+            Task.WaitAny(other);
+        }
+    }
 
     private static ExecutableSizes Measure(
         LinkRequest request,
