@@ -80,11 +80,11 @@ public sealed partial class DamageTests(ITestOutputHelper output)
     {
         output.WriteLine($"The seed is {Seed}.");
         Assert.Empty(Link(whole, whole.File).Output.Diagnostics);
-        Parallel.For(0, count * Times, number =>
+        NumberedCases.Run(count * Times, TimeLimit, number =>
         {
             var damaged = new Damage(new Random(HashCode(number))).Apply(whole.File);
             var place = $"seed {Seed}, number {number}";
-            var (result, memory) = LinkInTime(whole, damaged, place);
+            var (result, memory) = Link(whole, damaged, place);
 
             Assert.True(memory <= FixedMemory + (MemoryPerByte * (damaged.Length + whole.Support.Length)), $"{place}: {memory} bytes for {damaged.Length}.");
             if (result.Executable is null)
@@ -103,19 +103,16 @@ public sealed partial class DamageTests(ITestOutputHelper output)
     // Not the one of the runtime, which is another in each process.
     private static int HashCode(int number) => unchecked((Seed * 486187739) ^ (number * (int)2654435761));
 
-    private static (LinkOutput Output, long Memory) LinkInTime(Whole whole, byte[] file, string place)
+    private static (LinkOutput Output, long Memory) Link(Whole whole, byte[] file, string place)
     {
-        var link = Task.Run(() => Link(whole, file));
         try
         {
-            Assert.True(link.Wait(TimeLimit), $"{place}: no end after {TimeLimit}.");
+            return Link(whole, file);
         }
-        catch (AggregateException e)
+        catch (Exception e)
         {
-            Assert.Fail($"{place}: {e.InnerException}");
+            throw new InvalidOperationException($"{place}: {e.Message}", e);
         }
-
-        return link.Result;
     }
 
     // What was linked is whole, whatever it is of.
