@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures everything that docs/benchmarks.md shows, and fills the page: tables and plots. Needs root, for runc and dockerd, and a machine with nothing else to do;
-# on two cores it takes 25 minutes.
+# on two cores it takes 22 minutes.
 #
 #   benchmarks/all.sh
 set -euo pipefail
@@ -14,7 +14,7 @@ prepare
 export MINIMAGE_BENCH_FEED=$temp/artifacts/feed MINIMAGE_BENCH_VERSION=$version
 
 "$root/benchmarks/sizes.sh"
-"$root/benchmarks/start.sh" 20
+"$root/benchmarks/start.sh" 40
 "$root/benchmarks/publish.sh" 3
 "$root/benchmarks/pack.sh" 1
 "$root/benchmarks/report.sh"

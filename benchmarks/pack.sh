@@ -56,10 +56,14 @@ run_image() {
     rm -f "$temp/samples/$1/obj/Release/net10.0/minimage.layers.json"
     task WriteImage image "$1" -p:MinImage=true
 }
-# The same without MSBuild, whose memory grows with the number of items.
+# The same without MSBuild, whose memory grows with the number of items; and at the level that gzip and pigz have here.
 run_library() {
     rm -rf "$temp/layout"
     timed library "$1" dotnet "$temp/pack/Pack.dll" "$temp/layout" "$temp/samples/$1/data"
+}
+run_level6() {
+    rm -rf "$temp/layout"
+    timed level6 "$1" dotnet "$temp/pack/Pack.dll" "$temp/layout" "$temp/samples/$1/data" gzip 6
 }
 run_sdk() {
     rm -f "$temp/sdk.tar.gz"
@@ -84,8 +88,8 @@ run_buildah() {
         ${buildah[*]} commit --quiet --rm \$container 'oci:$temp/buildah.oci:packed'"
 }
 
-sides=(image library gzip pigz sdk umoci buildah)
-declare -A labels=([image]="MinImage" [library]="MinImage, library alone" [gzip]="tar | gzip -6" [pigz]="tar | pigz -6" [sdk]="SDK PublishContainer" [umoci]="umoci insert" [buildah]="buildah commit")
+sides=(image library level6 gzip pigz sdk umoci buildah)
+declare -A labels=([image]="MinImage" [library]="MinImage, library alone" [level6]="MinImage, library, level 6" [gzip]="tar | gzip -6" [pigz]="tar | pigz -6" [sdk]="SDK PublishContainer" [umoci]="umoci insert" [buildah]="buildah commit")
 
 # Once before, for what is restored and compiled; the smallest amount is enough for what has no project.
 for amount in "${amounts[@]}"; do
