@@ -76,10 +76,10 @@ build_program() { # project, folder
 list_linked() { # name
     local native sysroot arguments
     publish project -p:MinImage=true
-    # Lines 1 to 3 name the tasks, the linker and the sysroot; the others are ILCompiler's arguments.
+    # Lines 1 to 4 name the tasks, the linker, the sysroot and what is preferred; the others are ILCompiler's arguments.
     native=$temp/samples/project/obj/minimage/$rid/Release/net10.0/native
     sysroot=$(sed -n 3p "$native/minimage.link.txt")
-    mapfile -t arguments < <(tail -n +4 "$native/minimage.link.txt")
+    mapfile -t arguments < <(tail -n +5 "$native/minimage.link.txt")
     dotnet "$temp/link/Link.dll" files "$sysroot" "$temp/binding.o" "$native/$1.o" "${arguments[@]}" >"$temp/files"
     mapfile -t files <"$temp/files"
 }
