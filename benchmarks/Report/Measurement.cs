@@ -5,4 +5,5 @@ namespace MinImage.Benchmarks.Report;
 /// <param name="Side">Who did it.</param>
 /// <param name="Metric">What was measured, with its unit.</param>
 /// <param name="Value">The number; less is better, but for rates.</param>
-internal sealed record Measurement(string Group, string Side, string Metric, double Value);
+/// <param name="Decimals">How many digits behind the point it was measured to.</param>
+internal sealed record Measurement(string Group, string Side, string Metric, double Value, int Decimals);

@@ -18,7 +18,7 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
         return new(
             [.. lines.Where(IsRemark).Select(line => line[2..])],
             [.. lines.Where(line => !IsRemark(line)).Skip(1).Select(line => line.Split('\t') is [var group, var side, var metric, var value]
-                ? new Measurement(group, side, metric, double.Parse(value, CultureInfo.InvariantCulture))
+                ? new Measurement(group, side, metric, double.Parse(value, CultureInfo.InvariantCulture), DecimalsOf(value))
                 : throw new FormatException($"{path}: '{line}' has not four columns."))]);
     }
 
@@ -51,9 +51,11 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
     {
         var others = group.Where(m => m.Metric == cell.Metric && m.Value > 0).Select(m => m.Value).ToList();
         var best = cell.Metric.EndsWith("/s", StringComparison.Ordinal) ? others.DefaultIfEmpty().Max() : others.DefaultIfEmpty().Min();
-        var text = cell.Value.ToString(cell.Value == Math.Floor(cell.Value) ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
+        var text = cell.Value.ToString($"N{cell.Decimals}", CultureInfo.InvariantCulture);
         return cell.Value <= 0 ? "" : cell.Value == best && others.Count > 1 ? $"**{text}**" : text;
     }
+
+    private static int DecimalsOf(string number) => number.Contains('.', StringComparison.Ordinal) ? number.Length - 1 - number.IndexOf('.', StringComparison.Ordinal) : 0;
 
     private static bool IsRemark(string line) => line.StartsWith("# ", StringComparison.Ordinal);
 }
