@@ -131,6 +131,15 @@ public sealed class TestProject
     public CommandResult Dotnet(string[] arguments, Dictionary<string, string?>? environment = null) =>
         Command.Run(DotnetHost, arguments, Folder, Environment(environment));
 
+    /// <summary>Builds the program for the shared runtime, as without an image.</summary>
+    /// <returns>Its assembly, for <c>dotnet</c> to run.</returns>
+    public string BuildForTheSharedRuntime()
+    {
+        var result = Dotnet(["build", "-c", "Release"]);
+        Assert.True(result.ExitCode == 0, result.Text);
+        return Path.Combine(Folder, "bin", "Release", "net10.0", Name + ".dll");
+    }
+
     /// <summary>Publishes in a mount namespace of its own, after a command that changes what is seen there.</summary>
     public CommandResult PublishIn(string mount, params string[] arguments) => Command.Run(
         "unshare",

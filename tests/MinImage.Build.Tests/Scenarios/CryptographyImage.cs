@@ -10,6 +10,7 @@ public sealed class CryptographyImage : IDisposable
     public const string Name = "cryptography:latest";
 
     private readonly TestProject _project;
+    private readonly string _assembly;
     private readonly string _trusted;
 
     public CryptographyImage()
@@ -23,6 +24,7 @@ public sealed class CryptographyImage : IDisposable
         Chains.MakeRevocable(Web.Http);
         var result = _project.Publish();
         Assert.True(result.ExitCode == 0, result.Text);
+        _assembly = _project.BuildForTheSharedRuntime();
         _trusted = Path.Combine(Runc.Unpack(Layout, Name), "rootfs", "etc", "ssl", "certs", "ca-certificates.crt");
     }
 
@@ -45,7 +47,7 @@ public sealed class CryptographyImage : IDisposable
     /// <param name="arguments">The program's.</param>
     public string[] OnTheHost(params string[] arguments) => LinesOf(Command.Run(
         "dotnet",
-        [Path.Combine(_project.Folder, "bin", "Release", "net10.0", "Cryptography.dll"), .. arguments],
+        [_assembly, .. arguments],
         _project.Folder,
         new() { ["SSL_CERT_FILE"] = _trusted, ["SSL_CERT_DIR"] = "/nonexistent", ["OPENSSL_CONF"] = "/dev/null", ["OPENSSL_MODULES"] = "/nonexistent", ["HOME"] = Workspace.NewFolder("home") }));
 

@@ -8,11 +8,14 @@ public sealed class CulturesProject
     public const string Name = "cultures:latest";
     public const string ThreeCultures = "-p:MinImageCultures=en%3Bde%3Bja";
 
+    private readonly string _assembly;
+
     public CulturesProject()
     {
         Project = TestProject.WithSources("Cultures", "<InvariantGlobalization>false</InvariantGlobalization><MinImageTimeZones>Europe/Berlin</MinImageTimeZones>");
         All = Publish("all");
         Some = Publish("some", ThreeCultures, "-p:MinImageRelinkKit=true");
+        _assembly = Project.BuildForTheSharedRuntime();
     }
 
     public TestProject Project { get; }
@@ -33,7 +36,7 @@ public sealed class CulturesProject
     {
         var result = Command.Run(
             "dotnet",
-            [Path.Combine(Project.Folder, "bin", "Release", "net10.0", "Cultures.dll"), .. arguments],
+            [_assembly, .. arguments],
             Project.Folder,
             new() { ["LANG"] = null, ["LC_ALL"] = null, ["LANGUAGE"] = null, ["TZ"] = null, ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null });
         Assert.True(result.ExitCode == 0, result.Text);
