@@ -62,11 +62,11 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             var icuShim = program.Find(i => Path.GetFileName(i.Name) == IcuBinding.ShimArchive);
             var icuSource = icuShim is null ? null : icu ?? throw NoIcu(request.Platform);
             var functions = icuSource is null ? [] : IcuLibraries.Functions.Select(name => Open(icuSource.Libraries[name])).ToList();
-            LinkInput[] standardCxx = icuSource is null ? [] : [Open(icuSource.Libraries[IcuLibraries.StandardCxx])];
+            LinkInput[] icuLibraries = icuSource is null ? [] : [.. functions, Open(icuSource.Libraries[IcuLibraries.StandardCxx])];
 
             // Both read whole archives, and neither needs what the other makes.
             var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
-            LinkInput[] others = [.. program, .. functions, .. standardCxx];
+            LinkInput[] others = [.. program, .. icuLibraries];
             var (openSsl, reducedLibc) = SideBySide(
                 () => OpenSslParts(request, program, libraries, machine, log),
                 () => ReducedCLibrary(libraries[libc], others, machine, request.PrefersSpeed));
@@ -77,7 +77,7 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
                 var binding = IcuBinding.Make(icuShim, functions, new LinkInput(icuSource.Libraries[IcuLibraries.Data], data), icuSource.Cultures, machine);
 
                 // Before the few functions of the C++ library that .NET's runtime brings itself: all come from one place.
-                program.InsertRange(1, [Made(("icu-binding.o", binding)), .. functions, .. standardCxx]);
+                program.InsertRange(1, [Made(("icu-binding.o", binding)), .. icuLibraries]);
             }
 
             if (reducedLibc.Content is not null)

@@ -61,7 +61,7 @@ public static partial class LibcReduction
         ArgumentNullException.ThrowIfNull(program);
         var edit = ArchiveEdit.Read(libc, machine, out var problem);
         LinkFailure.ThrowIf(problem);
-        otherCaller = OtherCaller(program, machine);
+        otherCaller = CallerSearch.First(program, Locales, machine);
         if (otherCaller is null)
         {
             edit!.Change(Translation, member => member.ReplaceCode(Translation, MachineCode.ReturnSecondArgument(machine)), out problem);
@@ -76,14 +76,6 @@ public static partial class LibcReduction
 
         return edit!.HasChanges ? edit.ToArray() : null;
     }
-
-    private static string? OtherCaller(IReadOnlyList<LinkInput> program, TargetMachine machine) =>
-        program.AsParallel().AsOrdered().Select(input =>
-        {
-            // What cannot be read is for the link to say, where it matters.
-            var needed = SymbolListing.NeededBy(input, machine, out var problem);
-            return (needed.FirstOrDefault(Locales.Contains) ?? problem?.Message) is { } reason ? $"{input.Name} ({reason})" : null;
-        }).FirstOrDefault(caller => caller is not null);
 
     private static bool OneForAGeneration(ObjectEdit resolver)
     {

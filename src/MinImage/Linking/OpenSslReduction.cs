@@ -117,17 +117,7 @@ public static partial class OpenSslReduction
     private static string? OtherCaller(IReadOnlyList<LinkInput> program, LinkInput shim, FrozenSet<string> offered, TargetMachine machine)
     {
         var own = Path.GetDirectoryName(shim.Name);
-        foreach (var input in program.Where(input => Path.GetDirectoryName(input.Name) != own))
-        {
-            // What cannot be read is for the link to say, where it matters.
-            var needed = SymbolListing.NeededBy(input, machine, out var problem);
-            if ((needed.FirstOrDefault(offered.Contains) ?? problem?.Message) is { } reason)
-            {
-                return $"{input.Name} ({reason})";
-            }
-        }
-
-        return null;
+        return CallerSearch.First(program.Where(input => Path.GetDirectoryName(input.Name) != own), offered, machine);
     }
 
     private static FrozenSet<string> OfferedBy(LinkInput archive)
