@@ -131,6 +131,11 @@ public sealed class TestProject
     public CommandResult Dotnet(string[] arguments, Dictionary<string, string?>? environment = null) =>
         Command.Run(DotnetHost, arguments, Folder, Environment(environment));
 
+    /// <summary>The names of a folder's files, in order; of those below it, none.</summary>
+    /// <param name="folder">The folder, from the project's on.</param>
+    public string[] FilesIn(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Folder, folder)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
     /// <summary>Builds the program for the shared runtime, as without an image.</summary>
     /// <returns>Its assembly, for <c>dotnet</c> to run.</returns>
     public string BuildForTheSharedRuntime()

@@ -48,7 +48,7 @@ public abstract class FirstPublish(ProbeImage probe)
     [Fact]
     public void Fills_the_publish_folder_with_the_images_content_and_the_symbols_and_no_jit_app()
     {
-        var files = Directory.EnumerateFiles(probe.Project.PublishFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var files = probe.Project.FilesIn(probe.Project.PublishFolder);
 
         Assert.Equal(["Probe", "Probe.dbg", "appsettings.json"], files);
     }

@@ -51,14 +51,14 @@ public sealed class PublishAgain
         Assert.True(jit.ExitCode == 0, jit.Text);
 
         var first = project.Publish();
-        var withNote = Files(project.PublishFolder);
+        var withNote = project.FilesIn(project.PublishFolder);
         File.Delete(Path.Combine(project.Folder, "note.txt"));
         var second = project.Publish();
 
         Assert.True(first.ExitCode == 0, first.Text);
         Assert.True(second.ExitCode == 0, second.Text);
         Assert.Equal(["Left", "Left.dbg", "note.txt"], withNote);
-        Assert.Equal(["Left", "Left.dbg"], Files(project.PublishFolder));
+        Assert.Equal(["Left", "Left.dbg"], project.FilesIn(project.PublishFolder));
     }
 
     [Fact]
@@ -88,8 +88,6 @@ public sealed class PublishAgain
         Assert.Equal("ba7816bf", Runc.Run(projects[1].Layout, "second:latest").Output.Trim());
         Assert.Single(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories));
     }
-
-    private static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     // Compiled, linked and packed files, with when they were written.
     private static string[] Times(TestProject project) =>

@@ -45,7 +45,7 @@ public sealed class PublishProfiles
         AssertPublished(package, own);
         Assert.Equal("by the package's profile", Runc.Run(Path.Combine(project.Folder, "images", "package"), "console:latest").Output.Trim());
         Assert.Equal("by its own profile", Runc.Run(Path.Combine(project.Folder, "images", "own"), "console:latest").Output.Trim());
-        Assert.Equal(["Console", "Console.dbg"], Files(project, "bin/Release/net10.0/profile"));
+        Assert.Equal(["Console", "Console.dbg"], project.FilesIn("bin/Release/net10.0/profile"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PublishProfiles
             """));
 
         var folder = project.Dotnet(["publish", "-p:PublishProfile=Folder", "-p:MinImageLayoutPath=images/folder/"]);
-        var folderFiles = Files(project, "bin/Release/net10.0/linux-x64/publish");
+        var folderFiles = project.FilesIn("bin/Release/net10.0/linux-x64/publish");
         var zip = project.Dotnet(["publish", "-p:PublishProfile=Zip", "-p:MinImageLayoutPath=images/zip/"]);
         var container = project.Publish(
             "-p:PublishProfile=DefaultContainer",
@@ -94,9 +94,6 @@ public sealed class PublishProfiles
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.DoesNotContain("warning", result.Text, StringComparison.OrdinalIgnoreCase);
     });
-
-    private static IEnumerable<string?> Files(TestProject project, string folder) =>
-        [.. Directory.EnumerateFiles(Path.Combine(project.Folder, folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
 
     private static string WebProfile(string method, string more) => $"""
         <?xml version="1.0" encoding="utf-8"?>
