@@ -62,7 +62,8 @@ if [ "$code" -eq 0 ]; then
         echo "== $name"
         dotnet test "$project/$name.csproj" -c Release --no-build --tl:off -nodeReuse:false \
             --results-directory "$results" \
-            --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' "$@" || code=$?
+            --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' "$@" |
+            tee "$results/$name.log" || code=$?
     done
 fi
 
@@ -84,6 +85,11 @@ for file in "$results"/*.trx; do
         failed=$((failed + $(counter "$element" "$name")))
     done
     skipped=$((skipped + $(counter "$element" total) - $(counter "$element" executed)))
+done
+
+# Each failure once more, its first lines, because the end of a long log is what is read and kept.
+for file in "$results"/*.log; do
+    awk '/^  Failed / { left = 30 } /^  (Passed|Skipped) |^Results File|^\[xUnit/ { left = 0 } left-- > 0' "$file"
 done
 
 exit_code=0
