@@ -23,6 +23,11 @@ public sealed class TestProject
 
     public string Layout => Path.Combine(Folder, "bin", "Release", "net10.0", "minimage");
 
+    /// <summary>The packages that the repository itself was restored with, which each project reads and none writes to.</summary>
+    public static string SharedPackageFolder { get; } = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>NuGet's folder of this project alone.</summary>
     public string PackageFolder => Path.Combine(Root, ".packages");
 
@@ -167,12 +172,11 @@ public sealed class TestProject
 
     private Dictionary<string, string?> Environment(Dictionary<string, string?>? more)
     {
-        var shared = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        Directory.CreateDirectory(shared);
+        Directory.CreateDirectory(SharedPackageFolder);
         var environment = new Dictionary<string, string?>
         {
             ["NUGET_PACKAGES"] = PackageFolder,
-            ["NUGET_FALLBACK_PACKAGES"] = shared,
+            ["NUGET_FALLBACK_PACKAGES"] = SharedPackageFolder,
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["DOTNET_NOLOGO"] = "1",

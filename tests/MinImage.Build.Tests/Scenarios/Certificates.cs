@@ -54,11 +54,10 @@ public sealed partial class Certificates(CertificatesImage image) : IClassFixtur
     [Fact]
     public void Are_found_where_NuGet_has_the_package_in_a_fallback_folder()
     {
-        var user = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var empty = Path.Combine(image.Project.Folder, "empty");
 
         var result = image.Project.PublishWith(
-            new() { ["NUGET_PACKAGES"] = empty, ["NUGET_FALLBACK_PACKAGES"] = $"{image.Project.PackageFolder};{user}" },
+            new() { ["NUGET_PACKAGES"] = empty, ["NUGET_FALLBACK_PACKAGES"] = $"{image.Project.PackageFolder};{TestProject.SharedPackageFolder}" },
             "-p:MinImageLayoutPath=fallback/");
 
         Assert.True(result.ExitCode == 0, result.Text);

@@ -18,8 +18,7 @@ public sealed class OtherHosts(ProbeImage probe)
         var checkout = probe.Checkout();
         var version = checkout.Dotnet(["msbuild", "-nologo", "-getProperty:BundledNETCoreAppPackageVersion"]).Output.Trim();
         EmptyPackage.Write(Path.Combine(checkout.Folder, "host-packages"), $"runtime.{host}.Microsoft.DotNet.ILCompiler", version);
-        var compiler = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages", "runtime.linux-x64.microsoft.dotnet.ilcompiler", version, "tools");
+        var compiler = Path.Combine(TestProject.SharedPackageFolder, "runtime.linux-x64.microsoft.dotnet.ilcompiler", version, "tools");
 
         var result = checkout.Publish(
             "-p:OS=" + system,

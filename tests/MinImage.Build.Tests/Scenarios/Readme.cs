@@ -58,7 +58,7 @@ public sealed partial class Readme
 
     private static void Run(string commands, string folder, string home)
     {
-        var packages = Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var packages = TestProject.SharedPackageFolder;
         Directory.CreateDirectory(packages);
 
         var result = Command.Run(
