@@ -19,7 +19,7 @@ public sealed class OpenSslShim(string cacheFolder)
     private static readonly ImmutableArray<string> Flags =
     [
         "-c", "-O2", "-g0", "-w", "-fPIC", "-ffunction-sections", "-fdata-sections",
-        "-DOPENSSL_API_COMPAT=0x10100000L", "-DLOCAL_BUILD", "-DPALEXPORT=EXTERN_C", "-DTARGET_UNIX",
+        "-DOPENSSL_API_COMPAT=0x10100000L", "-DLOCAL_BUILD", "-DPALEXPORT=EXTERN_C", "-DTARGET_UNIX", "-DNDEBUG",
     ];
 
     // What cmake's configure step would ask the C library, for the few questions that the sources ask.
@@ -127,8 +127,11 @@ public sealed class OpenSslShim(string cacheFolder)
                 $"The sources of .NET's OpenSSL shim are not in '{folder}'. Restore ILCompiler's package again ('dotnet nuget locals all --clear').");
         }
 
-        // opensslshim.c is the part that loads libssl at run time.
-        return [.. Directory.EnumerateFiles(folder, "*.c").Where(f => Path.GetFileName(f) != "opensslshim.c").Order(StringComparer.Ordinal)];
+        // opensslshim.c is the part that loads libssl at run time. Relative, because OpenSSL's macros put the name of their file into the program.
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*.c").Where(f => Path.GetFileName(f) != "opensslshim.c").Select(f => Path.GetRelativePath(libraries, f)).Order(StringComparer.Ordinal),
+        ];
     }
 
     private static string Key(Toolchain toolchain, string libraries, CancellationToken cancellationToken)
@@ -154,13 +157,13 @@ public sealed class OpenSslShim(string cacheFolder)
     {
         File.WriteAllText(Path.Combine(work, "pal_config.h"), PlatformConfig);
         File.WriteAllText(Path.Combine(work, "pal_crypto_config.h"), CryptoConfig);
-        string[] includes = ["-I", work, "-I", Path.GetDirectoryName(libraries)!, "-I", libraries, "-I", Path.Combine(libraries, "Common")];
+        string[] includes = ["-I", work, "-I", "..", "-I", ".", "-I", "Common"];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         var objects = sources.Select(s => Path.Combine(work, Path.ChangeExtension(Path.GetFileName(s), ".o"))).ToArray();
         try
         {
             Parallel.For(0, sources.Length, options, i =>
-                Demand(Tool.Run(toolchain.Driver, [.. toolchain.TargetArguments, .. Flags, .. includes, "-o", objects[i], sources[i]], cancellationToken), sources[i], log));
+                Demand(Tool.RunIn(libraries, toolchain.Driver, [.. toolchain.TargetArguments, .. Flags, .. includes, "-o", objects[i], sources[i]], cancellationToken), sources[i], log));
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<MinImageException>().FirstOrDefault() is { } first)
         {

@@ -12,7 +12,17 @@ public static class Tool
     /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult Run(string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        Run(path, arguments, _ => { }, cancellationToken);
+        Run(path, arguments, folder: null, _ => { }, cancellationToken);
+
+    /// <summary>Runs a tool, without a shell, in a folder, and collects what it prints.</summary>
+    /// <param name="folder">The folder that its relative paths are of.</param>
+    /// <param name="path">The tool's full path.</param>
+    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
+    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
+    public static ToolResult RunIn(string folder, string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Run(path, arguments, folder, _ => { }, cancellationToken);
 
     /// <summary>Runs a tool, without a shell, writes to its standard input, and collects what it prints.</summary>
     /// <param name="path">The tool's full path.</param>
@@ -22,7 +32,10 @@ public static class Tool
     /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     /// <exception cref="IOException">The tool stopped reading, and says that all is well.</exception>
-    public static ToolResult Run(string path, IEnumerable<string> arguments, Action<Stream> write, CancellationToken cancellationToken)
+    public static ToolResult Run(string path, IEnumerable<string> arguments, Action<Stream> write, CancellationToken cancellationToken) =>
+        Run(path, arguments, folder: null, write, cancellationToken);
+
+    private static ToolResult Run(string path, IEnumerable<string> arguments, string? folder, Action<Stream> write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(write);
@@ -34,6 +47,7 @@ public static class Tool
             RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
             Environment = { ["LC_ALL"] = "C" },
         };
         foreach (var argument in arguments)

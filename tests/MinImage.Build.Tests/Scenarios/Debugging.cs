@@ -1,4 +1,5 @@
 using System.Text;
+using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -37,8 +38,11 @@ public abstract class Debugging(ProbeImage probe)
     {
         var executable = File.ReadAllBytes(Path.Combine(probe.Project.PublishFolder, "Probe"));
 
-        Assert.Equal(-1, executable.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Workspace.Root)));
-        Assert.Equal(-1, executable.AsSpan().IndexOf(Encoding.Unicode.GetBytes(Workspace.Root)));
+        Assert.All([Workspace.Root, TestProject.SharedPackageFolder], folder =>
+        {
+            Assert.Equal(-1, executable.AsSpan().IndexOf(Encoding.UTF8.GetBytes(folder)));
+            Assert.Equal(-1, executable.AsSpan().IndexOf(Encoding.Unicode.GetBytes(folder)));
+        });
     }
 
     private static string Gdb(string folder, params string[] commands)

@@ -80,7 +80,7 @@ public sealed class SameDigest
         Assert.Contains($"static {Epoch}", run.Output, StringComparison.Ordinal);
     }
 
-    // A file system that lists files in another order than this one's, written in reverse; as another user, who has built something else there before.
+    // A file system that lists files in another order than this one's, written in reverse; as another user, who has other folders for packages, and has built something else there before.
     private static string Otherwise(TestProject source, string images) => $$"""
         set -e
         root='{{Workspace.NewFolder()}}/Zweiter Ordner, größer=1'
@@ -89,6 +89,7 @@ public sealed class SameDigest
         (cd '{{source.Root}}' && find . -type f -not -path './.packages/*' | sort -r | while read -r file; do mkdir -p "$root/$(dirname "$file")"; cat "$file" >"$root/$file"; touch -d 2011-11-11 "$root/$file"; done)
         export HOME="$root/home" NUGET_PACKAGES="$root/packages" TZ=Asia/Tokyo LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8
         export SOURCE_DATE_EPOCH={{Epoch}}
+        unset NUGET_FALLBACK_PACKAGES
         mkdir "$HOME"
         umask 077
         cd "$root/src/Site"
