@@ -72,15 +72,11 @@ build_program() { # project, folder
     quietly dotnet publish "$root/benchmarks/$1" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$2" --tl:off -v:quiet -nologo -nodeReuse:false
 }
 
-# Publishes $temp/samples/project, and sets $files to what is linked into NAME, in the linker's order.
-list_linked() { # name
-    local native sysroot arguments
-    publish project -p:MinImage=true
-    # Lines 1 to 4 name the tasks, the linker, the sysroot and what is preferred; the others are ILCompiler's arguments.
-    native=$temp/samples/project/obj/minimage/$rid/Release/net10.0/native
-    sysroot=$(sed -n 3p "$native/minimage.link.txt")
-    mapfile -t arguments < <(tail -n +5 "$native/minimage.link.txt")
-    dotnet "$temp/link/Link.dll" files "$sysroot" "$temp/binding.o" "$native/$1.o" "${arguments[@]}" >"$temp/files"
+# Publishes $temp/samples/project, and sets $files to what is linked into it, in the linker's order.
+list_linked() {
+    publish project -p:MinImage=true -p:MinImageRelinkKit=true "-p:MinImageRelinkKitPath=$temp/kit/"
+    mkdir "$temp/linked"
+    dotnet "$temp/link/Link.dll" files "$temp/kit/$rid" "$temp/linked" >"$temp/files"
     mapfile -t files <"$temp/files"
 }
 

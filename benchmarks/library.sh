@@ -11,7 +11,7 @@ source "$(dirname "$0")/common.sh"
 prepare
 build_program Link "$temp/link"
 copy_sample Fetch project
-list_linked Fetch
+list_linked
 export MINIMAGE_BENCH_FILES=$temp/files
 export MINIMAGE_BENCH_EXECUTABLE=$temp/samples/project/bin/Release/net10.0/publish/Fetch
 export MINIMAGE_BENCH_CERTIFICATES=/etc/ssl/certs/ca-certificates.crt

@@ -19,7 +19,7 @@ link=(dotnet "$temp/link/Link.dll")
 
 mkdir "$temp/samples/project"
 tar -C "$folder" --exclude ./bin --exclude ./obj -c . | tar -C "$temp/samples/project" -x
-list_linked "$name"
+list_linked
 
 # --- the linkers ---------------------------------------------------------------------------------
 

@@ -1,50 +1,37 @@
 // The built-in linker in a process of its own, so that it can be measured beside others on the same files.
 //
-//   Link files SYSROOT BINDING OBJECT ARGUMENT...   prints what BuiltInLinker would link, and writes BINDING, the objects and the libc.a of ours that are among it
-//   Link link COUNT OUTPUT FILE...                  links COUNT times, and prints the milliseconds of each
-//   Link map OUTPUT FILE...                         links, and prints a line for each piece: section, bytes, file, its section, kept for, kept by
+//   Link files KIT FOLDER        prints what BuiltInLinker links of a kit to link again, and writes to FOLDER what of it is in no file
+//   Link link COUNT OUTPUT FILE...   links COUNT times, and prints the milliseconds of each
+//   Link map OUTPUT FILE...          links, and prints a line for each piece: section, bytes, file, its section, kept for, kept by
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using MinImage.Benchmarks.Link;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking;
-using MinImage.Platforms;
-using MinImage.SysRoots;
+using MinImage.Relinking;
 
 // The benchmark is about this one.
 const TargetMachine machine = TargetMachine.X64;
-var platform = Platform.FromRuntimeIdentifier("linux-x64");
 
 switch (args)
 {
-    case ["files", var folder, var binding, var @object, .. var arguments]:
-        var sysRoot = SysRoot.Open(folder, platform);
-        var program = DriverArguments.Parse(arguments, sysRoot).Files;
-        if (program.FirstOrDefault(file => Path.GetFileName(file) == OpenSslBinding.ShimArchive) is { } shim)
+    case ["files", var kit, var folder]:
+        using (var prepared = RelinkKit.Open(kit).Prepare(new ErrorLog()))
         {
-            var inputs = Open([shim, sysRoot["libssl.a"], sysRoot["libcrypto.a"]]);
-            File.WriteAllBytes(binding, OpenSslBinding.Make(inputs[0], inputs[1..], sysRoot, machine));
-            var reduced = OpenSslReduction.Make(Open([@object, .. program]), inputs[0], inputs[1..], machine, out _).Select((file, i) =>
+            foreach (var (i, input) in prepared.Inputs.Files.Index())
             {
-                var path = Path.ChangeExtension(binding, string.Create(CultureInfo.InvariantCulture, $"{i}.o"));
-                File.WriteAllBytes(path, file.Content);
-                return path;
-            });
-            program = [binding, .. reduced, .. program];
+                var path = input.Name;
+                if (!IsOnDisk(input))
+                {
+                    path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i}{(path.EndsWith(".a", StringComparison.Ordinal) ? ".a" : ".o")}"));
+                    File.WriteAllBytes(path, input.Content.Slice(0, input.Content.Length));
+                }
+
+                Console.WriteLine(path);
+            }
         }
 
-        var libc = sysRoot["libc.a"];
-        if (LibcReduction.Make(Open([libc])[0], Open([@object, .. program]), machine, prefersSpeed: false, out _) is { } reducedLibc)
-        {
-            libc = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(binding))!, "libc.a");
-            File.WriteAllBytes(libc, reducedLibc);
-        }
-
-        var libraries = SysRoot.Libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, "libmvec.a");
-        Console.WriteLine(string.Join('\n', [
-            .. SysRoot.StartFiles.Select(name => sysRoot[name]), @object, .. program,
-            .. libraries.Select(name => name == "libc.a" ? libc : sysRoot[name]), .. SysRoot.EndFiles.Select(name => sysRoot[name])]));
         return 0;
 
     case ["link", var count, var output, .. var files]:
@@ -75,9 +62,13 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: Link files SYSROOT BINDING OBJECT ARGUMENT... | link COUNT OUTPUT FILE... | map OUTPUT FILE...");
+        Console.Error.WriteLine("usage: Link files KIT FOLDER | link COUNT OUTPUT FILE... | map OUTPUT FILE...");
         return 2;
 }
+
+// What is changed before it is linked has the name of what it was made of.
+static bool IsOnDisk(LinkInput input) =>
+    File.Exists(input.Name) && File.ReadAllBytes(input.Name).AsSpan().SequenceEqual(input.Content.Slice(0, input.Content.Length));
 
 static ImmutableArray<LinkInput> Open(IEnumerable<string> files) => [.. files.Select(file => new LinkInput(file, InputContent.FromFile(file)))];
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Reading;
 
@@ -9,20 +8,16 @@ namespace MinImage.Linker.Writing;
 /// <summary>Changes members of an archive before it is linked. Each keeps its name and its place, and the index the symbols it had.</summary>
 public sealed class ArchiveEdit
 {
+    private readonly ArchiveSymbols _symbols;
     private readonly Archive _archive;
     private readonly TargetMachine _machine;
-    private readonly Dictionary<string, int> _memberOf = new(StringComparer.Ordinal);
     private readonly Dictionary<int, byte[]> _changed = [];
 
-    private ArchiveEdit(Archive archive, TargetMachine machine)
+    private ArchiveEdit(ArchiveSymbols symbols, TargetMachine machine)
     {
-        _archive = archive;
+        _symbols = symbols;
+        _archive = symbols.Archive;
         _machine = machine;
-        foreach (var symbol in archive.Symbols)
-        {
-            // The first that defines it is the one that a link takes.
-            _memberOf.TryAdd(Encoding.UTF8.GetString(archive.Content.Slice(symbol.NameOffset, symbol.NameLength)), symbol.MemberOffset);
-        }
     }
 
     /// <summary>Whether a member is not as it was.</summary>
@@ -36,7 +31,7 @@ public sealed class ArchiveEdit
     public static ArchiveEdit? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        return SymbolListing.Read(archive, out problem) is { } read ? new ArchiveEdit(read, machine) : null;
+        return ArchiveSymbols.Read(archive, machine, out problem) is { } symbols ? new ArchiveEdit(symbols, machine) : null;
     }
 
     /// <summary>Changes the member that defines a symbol; nothing where no member does.</summary>
@@ -47,7 +42,7 @@ public sealed class ArchiveEdit
     {
         ArgumentNullException.ThrowIfNull(change);
         problem = null;
-        if (!_memberOf.TryGetValue(symbol, out var offset))
+        if (_symbols.OffsetOf(symbol) is not { } offset)
         {
             return;
         }

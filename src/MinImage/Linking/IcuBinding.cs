@@ -50,8 +50,7 @@ public static partial class IcuBinding
         ArgumentNullException.ThrowIfNull(dataLibrary);
         ArgumentNullException.ThrowIfNull(cultures);
 
-        var startCode = SymbolListing.MemberThatDefines(shim, Load, machine, out var problem);
-        LinkFailure.ThrowIf(problem);
+        var startCode = LibrarySymbols.Member(LibrarySymbols.Of(shim, machine), Load);
         if (startCode is null || startCode.Defined.Any(name => !IsKnown(name)))
         {
             throw new MinImageException(
@@ -60,12 +59,7 @@ public static partial class IcuBinding
         }
 
         var (data, dataSymbol) = ReadData(dataLibrary, machine);
-        var offered = libraries.SelectMany(library =>
-        {
-            var names = SymbolListing.OfferedBy(library, out var damage);
-            LinkFailure.ThrowIf(damage);
-            return names;
-        }).ToFrozenSet(StringComparer.Ordinal);
+        var offered = libraries.SelectMany(library => LibrarySymbols.Of(library, machine).Names).ToFrozenSet(StringComparer.Ordinal);
 
         var builder = new ObjectBuilder(machine);
         builder.AddFunction(Load, MachineCode.Return(machine, 1));
@@ -111,10 +105,9 @@ public static partial class IcuBinding
 
     private static (IcuData Data, string Symbol) ReadData(LinkInput library, TargetMachine machine)
     {
-        var names = SymbolListing.OfferedBy(library, out var damage);
-        LinkFailure.ThrowIf(damage);
-        var symbol = names.FirstOrDefault(name => DataName().IsMatch(name)) ?? throw new MinImageException(Codes.IcuDataDamaged, Damage(library.Name, "it defines no icudt<version>_dat"));
-        var content = SymbolListing.ContentFrom(library, symbol, machine, out damage);
+        var symbols = LibrarySymbols.Of(library, machine);
+        var symbol = symbols.Names.FirstOrDefault(name => DataName().IsMatch(name)) ?? throw new MinImageException(Codes.IcuDataDamaged, Damage(library.Name, "it defines no icudt<version>_dat"));
+        var content = symbols.ContentFrom(symbol, out var damage);
         LinkFailure.ThrowIf(damage);
         return (Read(library.Name, () => IcuData.Read(content ?? throw new InvalidDataException($"{symbol} has no content"))), symbol);
     }

@@ -55,13 +55,13 @@ public static partial class LibcReduction
     /// The archive, without those changes for which this C library has no such members, or has them in another form. Null where nothing is changed.
     /// </returns>
     /// <exception cref="Diagnostics.MinImageException">Codes of the linker: the archive is damaged.</exception>
-    public static byte[]? Make(LinkInput libc, IReadOnlyList<LinkInput> program, TargetMachine machine, bool prefersSpeed, out string? otherCaller)
+    public static byte[]? Make(LinkInput libc, CallerSearch program, TargetMachine machine, bool prefersSpeed, out string? otherCaller)
     {
         ArgumentNullException.ThrowIfNull(libc);
         ArgumentNullException.ThrowIfNull(program);
         var edit = ArchiveEdit.Read(libc, machine, out var problem);
         LinkFailure.ThrowIf(problem);
-        otherCaller = CallerSearch.First(program, Locales, machine);
+        otherCaller = program.First(_ => true, Locales.Contains);
         if (otherCaller is null)
         {
             edit!.Change(Translation, member => member.ReplaceCode(Translation, MachineCode.ReturnSecondArgument(machine)), out problem);

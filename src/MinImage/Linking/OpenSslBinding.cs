@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
-using MinImage.Linker;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
 using MinImage.SysRoots;
@@ -43,37 +42,27 @@ public static class OpenSslBinding
         "SSLeay");
 
     /// <summary>Makes the object.</summary>
-    /// <param name="shim">The archive <see cref="ShimArchive"/>.</param>
-    /// <param name="libraries">The static archives of OpenSSL.</param>
+    /// <param name="openSsl">OpenSSL, and the shim <see cref="ShimArchive"/>.</param>
     /// <param name="sysRoot">The sysroot that they are of; for messages.</param>
-    /// <param name="machine">The processor.</param>
     /// <returns>An ELF object, to be linked before the shim's archive.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL has not, or is put together in
-    /// another way than this class knows. Codes of the linker: an archive is damaged.
+    /// another way than this class knows. Codes of the linker: a member is damaged.
     /// </exception>
-    public static byte[] Make(LinkInput shim, IEnumerable<LinkInput> libraries, SysRoot sysRoot, TargetMachine machine)
+    public static byte[] Make(StaticOpenSsl openSsl, SysRoot sysRoot)
     {
-        ArgumentNullException.ThrowIfNull(shim);
-        ArgumentNullException.ThrowIfNull(libraries);
+        ArgumentNullException.ThrowIfNull(openSsl);
         ArgumentNullException.ThrowIfNull(sysRoot);
 
-        var startCode = SymbolListing.MemberThatDefines(shim, Initialize, machine, out var problem);
-        LinkFailure.ThrowIf(problem);
+        var startCode = openSsl.MemberOfShimThatDefines(Initialize);
         if (startCode is null || startCode.Defined.FirstOrDefault(name => !IsKnown(name)) is not null)
         {
             throw new MinImageException(
                 Codes.SysRootMismatch,
-                $"'{shim.Name}' of the runtime pack loads OpenSSL in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set MinImageLinker to Host.");
+                $"'{openSsl.Shim.Name}' of the runtime pack loads OpenSSL in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set MinImageLinker to Host.");
         }
 
-        var offered = libraries.Select(library =>
-        {
-            var names = SymbolListing.OfferedBy(library, out var damage);
-            LinkFailure.ThrowIf(damage);
-            return names;
-        }).ToList();
-
+        var machine = openSsl.Machine;
         var builder = new ObjectBuilder(machine);
         builder.AddFunction(Initialize, MachineCode.Return(machine));
         builder.AddFunction(Open, MachineCode.Return(machine, 1));
@@ -81,7 +70,7 @@ public static class OpenSslBinding
         foreach (var pointer in startCode.Defined.Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal)))
         {
             var function = pointer[..^PointerSuffix.Length];
-            var isOffered = offered.Exists(names => names.Contains(function));
+            var isOffered = openSsl.Offers(function);
             var hasFallback = startCode.Undefined.Contains(FallbackPrefix + function);
             builder.AddPointer(pointer, isOffered ? function : hasFallback ? FallbackPrefix + function : null);
             if (!isOffered && !hasFallback && IsRequired(function, startCode))

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using MinImage.Linker;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
 
@@ -57,25 +56,23 @@ public static partial class OpenSslReduction
         StringComparer.Ordinal, "engine_load_afalg_int", "engine_load_dynamic_int", "engine_load_padlock_int", "engine_load_rdrand_int");
 
     /// <summary>Makes the changed members.</summary>
-    /// <param name="program">What is linked besides the system's libraries: the program's own object, .NET's libraries, and others that the project adds.</param>
-    /// <param name="shim">.NET's shim over OpenSSL, which is one of them.</param>
-    /// <param name="archives">The static archives of OpenSSL.</param>
-    /// <param name="machine">The processor.</param>
+    /// <param name="openSsl">OpenSSL, and .NET's shim over it.</param>
+    /// <param name="program">What is linked besides the system's libraries: the program's own object, .NET's libraries, the shim among them, and others that the project adds.</param>
     /// <param name="otherCaller">What else calls OpenSSL, and which function; null for nothing.</param>
     /// <returns>
     /// Objects to link before the archives, by the names of their members, and one that defines what they call in place of what is left out.
     /// Without those members, or tables, that this OpenSSL does not have, or has in another form. None where something else than the shim calls
     /// OpenSSL: that may name any algorithm.
     /// </returns>
-    /// <exception cref="Diagnostics.MinImageException">Codes of the linker: an archive is damaged.</exception>
-    public static ImmutableArray<(string Name, byte[] Content)> Make(
-        IReadOnlyList<LinkInput> program, LinkInput shim, IReadOnlyList<LinkInput> archives, TargetMachine machine, out string? otherCaller)
+    /// <exception cref="Diagnostics.MinImageException">Codes of the linker: a member is damaged.</exception>
+    public static ImmutableArray<(string Name, byte[] Content)> Make(StaticOpenSsl openSsl, CallerSearch program, out string? otherCaller)
     {
+        ArgumentNullException.ThrowIfNull(openSsl);
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(shim);
-        ArgumentNullException.ThrowIfNull(archives);
-        var offered = archives.SelectMany(OfferedBy).ToFrozenSet(StringComparer.Ordinal);
-        otherCaller = OtherCaller(program, shim, offered, machine);
+
+        // .NET's own libraries lie in one folder, and of these only the shim calls OpenSSL.
+        var own = Path.GetDirectoryName(openSsl.Shim.Name);
+        otherCaller = program.First(name => Path.GetDirectoryName(name) != own, openSsl.Offers);
         if (otherCaller is not null)
         {
             return [];
@@ -84,76 +81,55 @@ public static partial class OpenSslReduction
         var changed = ImmutableArray.CreateBuilder<(string, byte[])>();
         foreach (var symbol in Members)
         {
-            if (archives.Select(archive => MemberThatDefines(archive, symbol, machine)).FirstOrDefault(m => m is not null) is { } member)
+            if (openSsl.MemberThatDefines(symbol) is { } member)
             {
-                changed.Add((member.Name, Reduce(member, symbol, offered, machine)));
+                changed.Add((member.Name, Reduce(member, symbol, openSsl)));
             }
         }
 
         if (changed.Count > 0)
         {
-            var nothing = new ObjectBuilder(machine);
-            nothing.AddFunction(Nothing, MachineCode.Return(machine, 0));
+            var nothing = new ObjectBuilder(openSsl.Machine);
+            nothing.AddFunction(Nothing, MachineCode.Return(openSsl.Machine, 0));
             changed.Add((Nothing + ".o", nothing.ToArray()));
         }
 
         return changed.ToImmutable();
     }
 
-    private static byte[] Reduce(MemberSymbols member, string symbol, FrozenSet<string> offered, TargetMachine machine)
+    private static byte[] Reduce(MemberSymbols member, string symbol, StaticOpenSsl openSsl)
     {
-        var edit = ObjectEdit.Read(member.Name, member.Content.Span, machine, out var problem);
+        var edit = ObjectEdit.Read(member.Name, member.Content.Span, openSsl.Machine, out var problem);
         LinkFailure.ThrowIf(problem);
         foreach (var (_, table, entryBytes) in Tables.Where(t => t.Member == symbol))
         {
             _ = edit!.RemoveEntries(table, entryBytes, texts => texts is not [{ } names, ..] || IsKept(names, texts.Length > 1 ? texts[1] ?? "" : ""));
         }
 
-        _ = edit!.Rename(name => Replacement(symbol, name, offered));
+        _ = edit!.Rename(name => Replacement(symbol, name, openSsl));
         return edit.ToArray();
-    }
-
-    // .NET's own libraries lie in one folder, and of these only the shim calls OpenSSL.
-    private static string? OtherCaller(IReadOnlyList<LinkInput> program, LinkInput shim, FrozenSet<string> offered, TargetMachine machine)
-    {
-        var own = Path.GetDirectoryName(shim.Name);
-        return CallerSearch.First(program.Where(input => Path.GetDirectoryName(input.Name) != own), offered, machine);
-    }
-
-    private static FrozenSet<string> OfferedBy(LinkInput archive)
-    {
-        var names = SymbolListing.OfferedBy(archive, out var problem);
-        LinkFailure.ThrowIf(problem);
-        return names;
-    }
-
-    private static MemberSymbols? MemberThatDefines(LinkInput archive, string symbol, TargetMachine machine)
-    {
-        var member = SymbolListing.MemberThatDefines(archive, symbol, machine, out var problem);
-        LinkFailure.ThrowIf(problem);
-        return member;
     }
 
     // An algorithm's names, "AES-256-GCM:id-aes256-GCM:2.16.840...", and its properties, "provider=default,output=text".
     private static bool IsKept(string names, string properties) =>
         !Unnamed().IsMatch(names) && !ForeignForms().IsMatch(properties);
 
-    private static string? Replacement(string member, string name, FrozenSet<string> offered) => member switch
+    private static string? Replacement(string member, string name, StaticOpenSsl openSsl) => member switch
     {
         // What is registered twice is registered once.
         LegacyCiphers when UnnamedCipherFunctions().IsMatch(name) => "EVP_aes_128_cbc",
         LegacyDigests when UnnamedDigestFunctions().IsMatch(name) => "EVP_sha256",
         Start when Engines.Contains(name) => Nothing,
-        Curves or CurveTables => CurveReplacement(name, offered),
+        Curves or CurveTables => CurveReplacement(name, openSsl),
         _ => null,
     };
 
     // The code for P-256 has a table of 150 KB that does not compress. The other code takes three times as long, and .NET sees no difference; for the
     // other curves there is only general code, which takes ten times as long, and says that the curve is of another kind.
-    private static string? CurveReplacement(string name, FrozenSet<string> offered) => name switch
+    private static string? CurveReplacement(string name, StaticOpenSsl openSsl) => name switch
     {
-        FastP256 when offered.Contains(SmallP256) => SmallP256,
-        _ when name.StartsWith(FastP256Tables, StringComparison.Ordinal) && offered.Contains(SmallP256) => Nothing,
+        FastP256 when openSsl.Offers(SmallP256) => SmallP256,
+        _ when name.StartsWith(FastP256Tables, StringComparison.Ordinal) && openSsl.Offers(SmallP256) => Nothing,
         _ => null,
     };
 

@@ -57,26 +57,9 @@ public sealed class RelinkKit
     public string Link(string outputFolder, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (Manifest.Libraries.Prepend(Manifest.ObjectFile).FirstOrDefault(path => !File.Exists(FullPath(path))) is { } missing)
-        {
-            throw Damaged(FullPath(missing), "it is missing");
-        }
-
-        var platform = Platform.FromRuntimeIdentifier(Manifest.RuntimeIdentifier);
         var executable = Path.Combine(Path.GetFullPath(outputFolder), Manifest.Executable.Path);
-        var request = new LinkRequest(
-            platform,
-            FullPath(Manifest.ObjectFile),
-            [.. Manifest.Libraries.Select(FullPath), .. Manifest.Aliases.Select(alias => $"-Wl,--defsym,{alias.Key}={alias.Value}")],
-            CompilerPackage: "",
-            executable,
-            executable + SymbolSuffix)
-        {
-            OpenSsl = Manifest.OpenSsl,
-            PrefersSpeed = Manifest.PrefersSpeed,
-        };
-        var icu = Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
-        new BuiltInLinker(SysRoot.Open(FullPath(SysRootFolder), platform), icu).Link(request, log, cancellationToken);
+        var request = Request(executable);
+        new BuiltInLinker(SysRootOf(request.Platform), IcuOf(request.Platform)).Link(request, log, cancellationToken);
 
         var changed = Manifest.Files.Where(HasChanged).Select(file => file.Path).ToList();
         log.Inform($"{Manifest.Executable.Path} -> {executable}");
@@ -90,6 +73,40 @@ public sealed class RelinkKit
             : "It differs from the executable of the image.");
         return executable;
     }
+
+    /// <summary>What the program is linked from, for those who give it to a linker of their own.</summary>
+    /// <param name="log">Gets why a library is linked as a whole.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and what <see cref="PreparedInputs.Prepare"/> throws.</exception>
+    public PreparedInputs Prepare(IDiagnosticLog log)
+    {
+        var request = Request(Manifest.Executable.Path);
+        return PreparedInputs.Prepare(request, SysRootOf(request.Platform), IcuOf(request.Platform), log);
+    }
+
+    private LinkRequest Request(string executable)
+    {
+        if (Manifest.Libraries.Prepend(Manifest.ObjectFile).FirstOrDefault(path => !File.Exists(FullPath(path))) is { } missing)
+        {
+            throw Damaged(FullPath(missing), "it is missing");
+        }
+
+        return new LinkRequest(
+            Platform.FromRuntimeIdentifier(Manifest.RuntimeIdentifier),
+            FullPath(Manifest.ObjectFile),
+            [.. Manifest.Libraries.Select(FullPath), .. Manifest.Aliases.Select(alias => $"-Wl,--defsym,{alias.Key}={alias.Value}")],
+            CompilerPackage: "",
+            executable,
+            executable + SymbolSuffix)
+        {
+            OpenSsl = Manifest.OpenSsl,
+            PrefersSpeed = Manifest.PrefersSpeed,
+        };
+    }
+
+    private SysRoot SysRootOf(Platform platform) => SysRoot.Open(FullPath(SysRootFolder), platform);
+
+    private IcuSource? IcuOf(Platform platform) =>
+        Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
 
     private bool HasChanged(RelinkFile file) => !File.Exists(FullPath(file.Path)) || KitFiles.Describe(FullPath(file.Path), file.Path, file.Package) != file;
 

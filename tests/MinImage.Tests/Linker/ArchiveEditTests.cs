@@ -113,7 +113,7 @@ public sealed class ArchiveEditTests
     }
 
     private static ImmutableArray<string> Needed(byte[] archive, string symbol) =>
-        SymbolListing.MemberThatDefines(new LinkInput("lib.a", InputContent.FromBytes(archive)), symbol, TargetMachine.X64, out _)!.Undefined;
+        ArchiveSymbols.Read(new LinkInput("lib.a", InputContent.FromBytes(archive)), TargetMachine.X64, out _)!.MemberThatDefines(symbol, out _)!.Undefined;
 
     private static TestObject Defining(string name, params string[] uses)
     {

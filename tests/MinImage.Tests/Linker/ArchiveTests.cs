@@ -210,10 +210,12 @@ public sealed class ArchiveTests
     {
         using var content = InputContent.FromBytes(new TestArchive().Add("f.o", Defining("f", "g")).Add("h.o", Defining("h")).ToBytes());
 
-        var names = SymbolListing.OfferedBy(new LinkInput("lib.a", content), out var problem);
+        var symbols = ArchiveSymbols.Read(new LinkInput("lib.a", content), TargetMachine.X64, out var problem);
 
         Assert.Null(problem);
-        Assert.Equal(["f", "h"], names.Order());
+        Assert.Equal(["f", "h"], symbols!.Names.Order());
+        Assert.True(symbols.Contains("h"));
+        Assert.False(symbols.Contains("g"));
     }
 
     [Fact]
@@ -223,7 +225,7 @@ public sealed class ArchiveTests
         member.Data("local", [1], binding: SymbolBinding.Local);
         using var content = InputContent.FromBytes(new TestArchive().Add("f.o", member).ToBytes());
 
-        var symbols = SymbolListing.MemberThatDefines(new LinkInput("lib.a", content), "f", TargetMachine.X64, out var problem);
+        var symbols = ArchiveSymbols.Read(new LinkInput("lib.a", content), TargetMachine.X64, out _)!.MemberThatDefines("f", out var problem);
 
         Assert.Null(problem);
         Assert.NotNull(symbols);
@@ -237,9 +239,9 @@ public sealed class ArchiveTests
     {
         using var content = InputContent.FromBytes(Defining("f").ToBytes());
 
-        var names = SymbolListing.OfferedBy(new LinkInput("f.o", content), out var problem);
+        var symbols = ArchiveSymbols.Read(new LinkInput("f.o", content), TargetMachine.X64, out var problem);
 
-        Assert.Empty(names);
+        Assert.Null(symbols);
         Assert.Equal(LinkCodes.UnusableInput, problem?.Code);
     }
 

@@ -115,7 +115,7 @@ public sealed partial class LibcReductionTests : IDisposable
     public void No_resolver_knows_a_version_that_it_did_not_know()
     {
         var reduced = Reduced();
-        var functions = SymbolListing.OfferedBy(_libc, out _).Where(name => StringFunction().IsMatch(name) && Needed(_libc, name).Contains("_dl_x86_cpu_features")).ToList();
+        var functions = ArchiveSymbols.Read(_libc, TargetMachine.X64, out _)!.Names.Where(name => StringFunction().IsMatch(name) && Needed(_libc, name).Contains("_dl_x86_cpu_features")).ToList();
 
         Assert.True(functions.Count > 50, string.Join(", ", functions));
         Assert.All(functions, function => Assert.Subset(Needed(_libc, function), Needed(reduced, function)));
@@ -134,7 +134,7 @@ public sealed partial class LibcReductionTests : IDisposable
     [Fact]
     public void String_functions_and_messages_are_right_on_each_generation_of_processors()
     {
-        using var host = new HostProgram { LibcChange = libc => LibcReduction.Make(libc, [], TargetMachine.X64, prefersSpeed: false, out _) }
+        using var host = new HostProgram { LibcChange = libc => LibcReduction.Make(libc, Nobody, TargetMachine.X64, prefersSpeed: false, out _) }
             .Compile("program.c", Program, "-O1", "-fno-builtin");
 
         var program = host.Expect(Printed);
@@ -175,7 +175,7 @@ public sealed partial class LibcReductionTests : IDisposable
 
         var libc = Input("libc.a", new TestArchive().Add("strlen.o", member).ToBytes());
 
-        Assert.Null(LibcReduction.Make(libc, [], TargetMachine.X64, prefersSpeed: false, out _));
+        Assert.Null(LibcReduction.Make(libc, Nobody, TargetMachine.X64, prefersSpeed: false, out _));
     }
 
     [Theory]
@@ -187,15 +187,17 @@ public sealed partial class LibcReductionTests : IDisposable
     [GeneratedRegex("^(__)?(mem|str|stp|wcs|wmem|raw)[a-z_]*$")]
     private static partial Regex StringFunction();
 
-    private LinkInput Reduced(bool prefersSpeed = false) => Input("libc.a", LibcReduction.Make(_libc, [], TargetMachine.X64, prefersSpeed, out _)!);
+    private static CallerSearch Nobody => new([], TargetMachine.X64);
+
+    private LinkInput Reduced(bool prefersSpeed = false) => Input("libc.a", LibcReduction.Make(_libc, Nobody, TargetMachine.X64, prefersSpeed, out _)!);
 
     private LinkInput Reduced(out string? otherCaller, params LinkInput[] program) =>
-        Input("libc.a", LibcReduction.Make(_libc, program, TargetMachine.X64, prefersSpeed: false, out otherCaller)!);
+        Input("libc.a", LibcReduction.Make(_libc, new CallerSearch(program, TargetMachine.X64), TargetMachine.X64, prefersSpeed: false, out otherCaller)!);
 
     // What a link of the member brings in: a symbol that stands in its table and that no relocation names does not.
     private HashSet<string> Needed(LinkInput libc, string function)
     {
-        var member = SymbolListing.MemberThatDefines(libc, function, TargetMachine.X64, out var problem);
+        var member = ArchiveSymbols.Read(libc, TargetMachine.X64, out _)!.MemberThatDefines(function, out var problem);
         Assert.Null(problem);
         var undefined = member!.Undefined.ToHashSet(StringComparer.Ordinal);
         var references = ObjectReferences.Read(Input(member.Name, member.Content.ToArray()), TargetMachine.X64, out _);

@@ -180,7 +180,7 @@ public sealed class OpenSslBindingTests : IDisposable
     private MinImageException Refusal(byte[] shim, byte[] library) => Assert.Throws<MinImageException>(() => Make(shim, library));
 
     private byte[] Make(byte[] shim, params byte[][] libraries) => OpenSslBinding.Make(
-        Input("shim.a", shim), libraries.Select(library => Input("libcrypto.a", library)), _sysRoot.Open(), TargetMachine.X64);
+        StaticOpenSsl.Open(Input("shim.a", shim), libraries.Select(library => Input("libcrypto.a", library)), TargetMachine.X64), _sysRoot.Open());
 
     private LinkInput Input(string name, byte[] bytes)
     {

@@ -101,7 +101,7 @@ public sealed class OpenSslReductionTests : IDisposable
             if (Member(name) is { } before)
             {
                 var after = new TestArchive().Add("after.o", content);
-                Assert.All(before.Defined, symbol => Assert.NotNull(SymbolListing.MemberThatDefines(Input("after.a", after.ToBytes()), symbol, TestLinkMachine, out var _)));
+                Assert.All(before.Defined, symbol => Assert.NotNull(MemberThatDefines(Input("after.a", after.ToBytes()), symbol)));
             }
         }
     }
@@ -135,14 +135,18 @@ public sealed class OpenSslReductionTests : IDisposable
         var library = new TestObject();
         library.Function("SSL_new");
 
-        Assert.Empty(OpenSslReduction.Make([_shim], _shim, [Input("libcrypto.a", new TestArchive().Add("ssl.o", library).ToBytes())], TargetMachine.X64, out _));
+        Assert.Empty(Make(Input("libcrypto.a", new TestArchive().Add("ssl.o", library).ToBytes()), out _));
     }
 
-    private ImmutableArray<string> NeededBefore(string symbol)
+    private ImmutableArray<string> NeededBefore(string symbol) => MemberThatDefines(_crypto, symbol)!.Undefined;
+
+    private static MemberSymbols? MemberThatDefines(LinkInput archive, string symbol)
     {
-        var member = SymbolListing.MemberThatDefines(_crypto, symbol, TestLinkMachine, out var problem);
+        var symbols = ArchiveSymbols.Read(archive, TestLinkMachine, out var problem);
         Assert.Null(problem);
-        return member!.Undefined;
+        var member = symbols!.MemberThatDefines(symbol, out problem);
+        Assert.Null(problem);
+        return member;
     }
 
     // What a link of the member brings in: a symbol that stands in its table and that no relocation names does not.
@@ -165,7 +169,7 @@ public sealed class OpenSslReductionTests : IDisposable
     {
         foreach (var symbol in (string[])["ossl_default_provider_init", "ossl_base_provider_init", "openssl_add_all_ciphers_int", "openssl_add_all_digests_int", "OPENSSL_init_crypto"])
         {
-            if (SymbolListing.MemberThatDefines(_crypto, symbol, TestLinkMachine, out _) is { } member && member.Name == name)
+            if (MemberThatDefines(_crypto, symbol) is { } member && member.Name == name)
             {
                 return member;
             }
@@ -174,8 +178,10 @@ public sealed class OpenSslReductionTests : IDisposable
         return null;
     }
 
-    private ImmutableArray<(string Name, byte[] Content)> Make(out string? otherCaller, params LinkInput[] others) =>
-        OpenSslReduction.Make([_shim, .. others], _shim, [_crypto], TestLinkMachine, out otherCaller);
+    private ImmutableArray<(string Name, byte[] Content)> Make(out string? otherCaller, params LinkInput[] others) => Make(_crypto, out otherCaller, others);
+
+    private ImmutableArray<(string Name, byte[] Content)> Make(LinkInput crypto, out string? otherCaller, params LinkInput[] others) =>
+        OpenSslReduction.Make(StaticOpenSsl.Open(_shim, [crypto], TestLinkMachine), new CallerSearch([_shim, .. others], TestLinkMachine), out otherCaller);
 
     private LinkInput Input(string name, byte[] bytes)
     {
