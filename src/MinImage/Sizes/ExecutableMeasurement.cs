@@ -19,7 +19,10 @@ public sealed class ExecutableMeasurement
     private readonly LinkMap _map;
     private readonly ReadOnlyMemory<byte> _executable;
     private readonly SizeBuilder _root = new("");
+
+    // Both in the order of the file: what the map tells, and what the unwind tables do.
     private readonly List<Part> _parts = [];
+    private readonly List<Part> _unwindParts = [];
 
     private ExecutableMeasurement(LinkMap map, ReadOnlyMemory<byte> executable)
     {
@@ -75,7 +78,7 @@ public sealed class ExecutableMeasurement
             {
                 if (entry.OutputSection is not (UnwindTables.Records or UnwindTables.Index))
                 {
-                    Add(section, entry.Address, entry.Size, PlaceOfLinkers(entry.OutputSection));
+                    Add(_parts, section, entry.Address, entry.Size, PlaceOfLinkers(entry.OutputSection));
                 }
             }
             else if (managed is not null && entry.File == compiled!.Name)
@@ -84,19 +87,19 @@ public sealed class ExecutableMeasurement
                 var end = 0ul;
                 managed.Visit(entry.InputSection, (offset, size, owner) =>
                 {
-                    Add(section, entry.Address + end, offset - end, _root[SizeCategory.Unnamed][entry.InputSection]);
-                    Add(section, entry.Address + offset, size, owner);
+                    Add(_parts, section, entry.Address + end, offset - end, _root[SizeCategory.Unnamed][entry.InputSection]);
+                    Add(_parts, section, entry.Address + offset, size, owner);
                     end = offset + size;
                 });
-                Add(section, entry.Address + end, entry.Size - end, _root[SizeCategory.Unnamed][entry.InputSection]);
+                Add(_parts, section, entry.Address + end, entry.Size - end, _root[SizeCategory.Unnamed][entry.InputSection]);
             }
             else
             {
-                Add(section, entry.Address, entry.Size, files.Place(entry.File, _root));
+                Add(_parts, section, entry.Address, entry.Size, files.Place(entry.File, _root));
             }
         }
 
-        AddUnwindTables(sections);
+        AddUnwindTables();
     }
 
     private SizeBuilder PlaceOfLinkers(string section) => section switch
@@ -107,18 +110,14 @@ public sealed class ExecutableMeasurement
         _ => Format[section],
     };
 
-    private void AddUnwindTables(Dictionary<string, LinkMapSection> sections)
+    private void AddUnwindTables()
     {
-        var code = _parts.OrderBy(part => part.Address).ToList();
-        var starts = code.ConvertAll(part => part.Address);
-        foreach (var name in (string[])[UnwindTables.Records, UnwindTables.Index])
+        var starts = _parts.ConvertAll(part => part.Address);
+        foreach (var section in _map.Sections.Where(section => section is { FileSize: > 0, Name: UnwindTables.Records or UnwindTables.Index }))
         {
-            if (sections.TryGetValue(name, out var section))
-            {
-                var content = _executable.Span.Slice((int)section.FileOffset, (int)section.FileSize);
-                UnwindTables.Visit(section, content, (offset, size, function) =>
-                    Add(section, section.Address + (ulong)offset, (ulong)size, Owner(function) ?? Format[Unwinding]));
-            }
+            var content = _executable.Span.Slice((int)section.FileOffset, (int)section.FileSize);
+            UnwindTables.Visit(section, content, (offset, size, function) =>
+                Add(_unwindParts, section, section.Address + (ulong)offset, (ulong)size, Owner(function) ?? Format[Unwinding]));
         }
 
         SizeBuilder? Owner(ulong? function)
@@ -130,25 +129,35 @@ public sealed class ExecutableMeasurement
 
             var at = starts.BinarySearch(address);
             at = at < 0 ? ~at - 1 : at;
-            return at >= 0 && address - code[at].Address < code[at].Size ? code[at].Owner : null;
+            return at >= 0 && address - _parts[at].Address < _parts[at].Size ? _parts[at].Owner : null;
         }
     }
 
-    private void Add(LinkMapSection section, ulong address, ulong size, SizeBuilder owner)
+    // What follows on what is its owner's, too, is one part with it.
+    private static void Add(List<Part> parts, LinkMapSection section, ulong address, ulong size, SizeBuilder owner)
     {
-        if (size > 0)
+        if (size == 0)
         {
-            _parts.Add(new Part(section.FileOffset + (address - section.Address), size, address, owner));
+            return;
+        }
+
+        var part = new Part(section.FileOffset + (address - section.Address), size, address, owner);
+        if (parts.Count > 0 && parts[^1] is var last && last.Owner == owner && last.Offset + last.Size == part.Offset && last.Address + last.Size == address)
+        {
+            parts[^1] = last with { Size = last.Size + size };
+        }
+        else
+        {
+            parts.Add(part);
         }
     }
 
     private void Count(CompressionDensity density)
     {
-        _parts.Sort((one, other) => one.Offset.CompareTo(other.Offset));
         var loaded = _map.Sections.Where(section => section.FileSize > 0).ToList();
         var (first, last) = loaded.Count == 0 ? (0, 0) : ((long)loaded.Min(section => section.FileOffset), (long)loaded.Max(section => section.FileOffset + section.FileSize));
         var end = 0L;
-        foreach (var part in _parts)
+        foreach (var part in InOrder())
         {
             // Two parts never share a byte; were it so, it would count for the first one.
             var start = Math.Max(end, (long)part.Offset);
@@ -174,6 +183,25 @@ public sealed class ExecutableMeasurement
                     Format[name].Add(until - start, density.Of(start, until - start));
                 }
             }
+        }
+    }
+
+    private IEnumerable<Part> InOrder()
+    {
+        var at = 0;
+        foreach (var part in _parts)
+        {
+            for (; at < _unwindParts.Count && _unwindParts[at].Offset < part.Offset; at++)
+            {
+                yield return _unwindParts[at];
+            }
+
+            yield return part;
+        }
+
+        for (; at < _unwindParts.Count; at++)
+        {
+            yield return _unwindParts[at];
         }
     }
 
