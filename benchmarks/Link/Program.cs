@@ -1,6 +1,6 @@
 // The built-in linker in a process of its own, so that it can be measured beside others on the same files.
 //
-//   Link files KIT FOLDER        prints what BuiltInLinker links of a kit to link again, and writes to FOLDER what of it is in no file
+//   Link files KIT FOLDER            prints what BuiltInLinker links of a kit to link again, and writes to FOLDER what of it is in no file
 //   Link link COUNT OUTPUT FILE...   links COUNT times, and prints the milliseconds of each
 //   Link map OUTPUT FILE...          links, and prints a line for each piece: section, bytes, file, its section, kept for, kept by
 using System.Collections.Immutable;

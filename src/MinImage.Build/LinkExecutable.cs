@@ -4,6 +4,8 @@ using MinImage.Globalization;
 using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
+using MinImage.Publishing;
+using MinImage.Requirements;
 using MinImage.Sizes;
 using MinImage.SysRoots;
 
@@ -77,6 +79,10 @@ public sealed class LinkExecutable : LibraryTask
     /// <summary>The file that says what the executable is made of, where the linker knows; empty for none.</summary>
     public string SizesFile { get; set; } = "";
 
+    /// <summary>A file beside the object that remembers what the program asks for.</summary>
+    [Required]
+    public required string RequirementsFile { get; set; }
+
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -89,7 +95,8 @@ public sealed class LinkExecutable : LibraryTask
             Assemblies = [.. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)), .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true))],
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
-        LinkerFor(platform, cancellationToken).Link(request, log, cancellationToken);
+        var program = new CompiledProgram(ObjectFile, platform, [.. Assemblies], [.. FrameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
+        ProgramLink.Run(LinkerFor(platform, cancellationToken), request, program, RequirementsFile, log, cancellationToken);
     }
 
     private ILinker LinkerFor(Platform platform, CancellationToken cancellationToken)
