@@ -3,6 +3,7 @@ using MinImage.Linker.LayingOut;
 using MinImage.Linker.Merging;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
+using MinImage.Linker.Unwinding;
 
 namespace MinImage.Linker.Maps;
 
@@ -13,7 +14,8 @@ internal static class MapWriter
 
     public static LinkMap Map(MemoryImage memory) => new(
         [.. memory.Sections.Select(s => new LinkMapSection(s.Name, s.Address, s.Size, s.FileOffset, s.FileSize))],
-        [.. memory.Sections.SelectMany(s => s.Chunks.Where(c => c.Size > 0).SelectMany(Entries))]);
+        [.. memory.Sections.SelectMany(s => s.Chunks.Where(c => c.Size > 0).SelectMany(Entries))],
+        [.. memory.Sections.SelectMany(s => s.Chunks.SelectMany(UnwindParts))]);
 
     private static IEnumerable<LinkMapEntry> Entries(Chunk chunk)
     {
@@ -26,6 +28,13 @@ internal static class MapWriter
             _ => [new LinkMapEntry("", output, output, chunk.Address, chunk.Size, Root, "")],
         };
     }
+
+    private static IEnumerable<LinkMapUnwindPart> UnwindParts(Chunk chunk) => chunk switch
+    {
+        UnwindTable table => table.Parts(),
+        UnwindIndex index => index.Parts(),
+        _ => [],
+    };
 
     private static LinkMapEntry Entry(InputSection section, string output, ulong address, ulong size) => new(
         section.File.Name,

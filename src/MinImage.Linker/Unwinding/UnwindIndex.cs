@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using MinImage.Linker.LayingOut;
+using MinImage.Linker.Maps;
 
 namespace MinImage.Linker.Unwinding;
 
@@ -10,6 +11,7 @@ namespace MinImage.Linker.Unwinding;
 internal sealed class UnwindIndex : Chunk
 {
     private const int HeaderBytes = 12;
+    private const int EntryBytes = 2 * sizeof(uint);
     private const byte Version = 1;
 
     // DW_EH_PE_pcrel | DW_EH_PE_sdata4, DW_EH_PE_udata4, DW_EH_PE_datarel | DW_EH_PE_sdata4.
@@ -23,7 +25,7 @@ internal sealed class UnwindIndex : Chunk
     {
         _table = table;
         Alignment = sizeof(uint);
-        Size = table.Size == 0 ? 0 : HeaderBytes + ((ulong)table.Count * 2 * sizeof(uint));
+        Size = table.Size == 0 ? 0 : HeaderBytes + ((ulong)table.Count * EntryBytes);
     }
 
     public override void Write(Span<byte> bytes, WriteContext context)
@@ -34,6 +36,34 @@ internal sealed class UnwindIndex : Chunk
         bytes[3] = TableRelativeSigned32;
         BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], (int)(_table.Address - (Address + 4)));
         BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], _table.Count);
+        var (functions, fdes) = Sorted();
+        for (var i = 0; i < functions.Length; i++)
+        {
+            var entry = bytes[(HeaderBytes + (i * EntryBytes))..];
+            BinaryPrimitives.WriteInt32LittleEndian(entry, (int)(functions[i] - Address));
+            BinaryPrimitives.WriteInt32LittleEndian(entry[sizeof(uint)..], (int)(fdes[i] - Address));
+        }
+    }
+
+    /// <summary>What it consists of, in its order.</summary>
+    public IEnumerable<LinkMapUnwindPart> Parts()
+    {
+        if (Size == 0)
+        {
+            yield break;
+        }
+
+        yield return new LinkMapUnwindPart(Output!.Name, Address, HeaderBytes, null);
+        var at = Address + HeaderBytes;
+        foreach (var function in Sorted().Functions)
+        {
+            yield return new LinkMapUnwindPart(Output!.Name, at, EntryBytes, function);
+            at += EntryBytes;
+        }
+    }
+
+    private (ulong[] Functions, ulong[] Fdes) Sorted()
+    {
         var functions = new ulong[_table.Count];
         var fdes = new ulong[_table.Count];
         var count = 0;
@@ -44,11 +74,6 @@ internal sealed class UnwindIndex : Chunk
         }
 
         Array.Sort(functions, fdes);
-        for (var i = 0; i < count; i++)
-        {
-            var entry = bytes[(HeaderBytes + (i * 2 * sizeof(uint)))..];
-            BinaryPrimitives.WriteInt32LittleEndian(entry, (int)(functions[i] - Address));
-            BinaryPrimitives.WriteInt32LittleEndian(entry[sizeof(uint)..], (int)(fdes[i] - Address));
-        }
+        return (functions, fdes);
     }
 }

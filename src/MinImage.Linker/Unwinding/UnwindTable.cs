@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using MinImage.Linker.LayingOut;
+using MinImage.Linker.Maps;
 using MinImage.Linker.Resolving;
 
 namespace MinImage.Linker.Unwinding;
@@ -75,6 +76,24 @@ internal sealed class UnwindTable : Chunk
             {
                 yield return (fde.FunctionAddress, Address + fde.OutputOffset);
             }
+        }
+    }
+
+    /// <summary>What it consists of, in the order of the table.</summary>
+    public IEnumerable<LinkMapUnwindPart> Parts()
+    {
+        foreach (var (cie, fdes) in _groups)
+        {
+            yield return new LinkMapUnwindPart(Output!.Name, Address + cie.OutputOffset, (uint)cie.Size, null);
+            foreach (var fde in fdes)
+            {
+                yield return new LinkMapUnwindPart(Output!.Name, Address + fde.OutputOffset, (uint)fde.Size, fde.FunctionAddress);
+            }
+        }
+
+        if (Size > 0)
+        {
+            yield return new LinkMapUnwindPart(Output!.Name, Address + Size - TerminatorBytes, TerminatorBytes, null);
         }
     }
 

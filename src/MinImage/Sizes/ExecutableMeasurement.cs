@@ -7,7 +7,7 @@ using MinImage.Linker.Reading;
 namespace MinImage.Sizes;
 
 /// <summary>
-/// Says of each byte of an executable whose it is: by the linker's map, by the symbols of ILC's object, and by the unwind tables. All bytes are
+/// Says of each byte of an executable whose it is: by the linker's map, and by the symbols of ILC's object. All bytes are
 /// counted, each once: those that stand between two things are padding, and what nothing is known of is unnamed.
 /// </summary>
 public sealed class ExecutableMeasurement
@@ -67,6 +67,7 @@ public sealed class ExecutableMeasurement
     {
         var sections = _map.Sections.Where(section => section.FileSize > 0).ToDictionary(section => section.Name, StringComparer.Ordinal);
         var managed = compiled is not null && ObjectSymbols.Read(compiled, machine, out _) is { } symbols ? new CompiledObject(symbols, types, _root) : null;
+        var unwindTables = _map.UnwindParts.Select(part => part.OutputSection).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in _map.Entries)
         {
             if (!sections.TryGetValue(entry.OutputSection, out var section))
@@ -76,7 +77,7 @@ public sealed class ExecutableMeasurement
 
             if (entry.File.Length == 0)
             {
-                if (entry.OutputSection is not (UnwindTables.Records or UnwindTables.Index))
+                if (!unwindTables.Contains(entry.OutputSection))
                 {
                     Add(_parts, section, entry.Address, entry.Size, PlaceOfLinkers(entry.OutputSection));
                 }
@@ -99,7 +100,7 @@ public sealed class ExecutableMeasurement
             }
         }
 
-        AddUnwindTables();
+        AddUnwindParts(sections);
     }
 
     private SizeBuilder PlaceOfLinkers(string section) => section switch
@@ -110,14 +111,12 @@ public sealed class ExecutableMeasurement
         _ => Format[section],
     };
 
-    private void AddUnwindTables()
+    private void AddUnwindParts(Dictionary<string, LinkMapSection> sections)
     {
         var starts = _parts.ConvertAll(part => part.Address);
-        foreach (var section in _map.Sections.Where(section => section is { FileSize: > 0, Name: UnwindTables.Records or UnwindTables.Index }))
+        foreach (var part in _map.UnwindParts)
         {
-            var content = _executable.Span.Slice((int)section.FileOffset, (int)section.FileSize);
-            UnwindTables.Visit(section, content, (offset, size, function) =>
-                Add(_unwindParts, section, section.Address + (ulong)offset, (ulong)size, Owner(function) ?? Format[Unwinding]));
+            Add(_unwindParts, sections[part.OutputSection], part.Address, part.Size, Owner(part.Function) ?? Format[Unwinding]);
         }
 
         SizeBuilder? Owner(ulong? function)

@@ -54,6 +54,27 @@ public sealed class UnwindTests
     }
 
     [Fact]
+    public void The_map_says_whose_each_record_is_and_each_entry_of_the_index()
+    {
+        var start = TestObject.Start("b", "a");
+        start.Function("a");
+        start.Function("b");
+        start.Unwind("b", "_start", "a");
+
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
+
+        var parts = program.Map.UnwindParts.ToLookup(part => part.OutputSection);
+        Assert.Equal(program.UnwindRecords().Select(r => (r.Fde, (ulong?)r.Function)), parts[".eh_frame"].Where(p => p.Function is not null).Select(p => (p.Address, p.Function)));
+        Assert.Equal(program.UnwindIndex().Select(e => (ulong?)e.Function), parts[".eh_frame_hdr"].Select(p => p.Function).Where(f => f is not null));
+        Assert.All([".eh_frame", ".eh_frame_hdr"], table =>
+        {
+            var section = program.Map.Sections.Single(s => s.Name == table);
+            Assert.Equal(section.Address, parts[table].First().Address);
+            Assert.Equal(section.FileSize, parts[table].Aggregate(0ul, (sum, part) => sum + part.Size));
+        });
+    }
+
+    [Fact]
     public void Equal_common_parts_stand_once()
     {
         var start = TestObject.Start("other");
