@@ -98,7 +98,7 @@ public static class ExecutableCheck
         {
             throw new MinImageException(
                 Codes.NotExecutable,
-                $"'{path}' {reason}, not a 64-bit little-endian executable that Linux can start. Publish a project with OutputType Exe, without NativeLib.");
+                $"'{path}' {reason}, not a 64-bit little-endian executable that Linux can start. Publish a project with OutputType Exe, and look for a build step or linker argument of it that makes something else of the executable.");
         }
     }
 
