@@ -1,3 +1,4 @@
+using MinImage.Concurrency;
 using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Requirements;
@@ -14,22 +15,21 @@ public static class ProgramLink
     /// <param name="record">The file of <see cref="RequirementRecord"/>.</param>
     /// <param name="log">Gets what the linker prints.</param>
     /// <param name="cancellationToken">Cancels both.</param>
-    /// <exception cref="MinImageException">What <see cref="ILinker.Link"/> throws, or <see cref="RequirementRecord.Get"/>.</exception>
+    /// <exception cref="MinImageException">
+    /// What <see cref="ILinker.Link"/> throws; or what <see cref="RequirementRecord.Get"/> does, which whoever checks the program will say again
+    /// where the executable is then up to date.
+    /// </exception>
+    /// <exception cref="IOException">A file of the program cannot be read.</exception>
     public static void Run(ILinker linker, LinkRequest request, CompiledProgram program, string record, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(linker);
-        var reading = Task.Run(() => RequirementRecord.Get(program, record, cancellationToken), CancellationToken.None);
-        try
-        {
-            linker.Link(request, log, cancellationToken);
-        }
-        catch
-        {
-            // Why there is no executable is what a user has to know; the reading ends before its files may go.
-            Task.WaitAny([reading], CancellationToken.None);
-            throw;
-        }
-
-        _ = reading.GetAwaiter().GetResult();
+        _ = SideBySide.Run(
+            token =>
+            {
+                linker.Link(request, log, token);
+                return request.Executable;
+            },
+            token => RequirementRecord.Get(program, record, token),
+            cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Text;
+using MinImage.Files;
 using MinImage.Linker.Reading;
 
 namespace MinImage.Requirements;
@@ -33,11 +34,7 @@ internal static class SettingsFiles
         foreach (var assembly in assemblies)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var file = new PEReader(File.OpenRead(assembly));
-            if (file.HasMetadata)
-            {
-                Read(file, found);
-            }
+            ManagedAssembly.Read(assembly, file => Read(file, found));
         }
 
         return [.. found.Where(file => references.Find(own.Contain, Literal(file.Path)).Length > 0).Distinct().OrderBy(file => file.Path, StringComparer.Ordinal)];

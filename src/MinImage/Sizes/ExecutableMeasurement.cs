@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Concurrency;
 using MinImage.Elf;
 using MinImage.Linker;
 using MinImage.Linker.Maps;
@@ -39,7 +40,7 @@ public sealed class ExecutableMeasurement
     /// <param name="runtimeFolder">The folder of .NET's native libraries; null where it is not known.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="IOException">An assembly cannot be read.</exception>
-    /// <exception cref="BadImageFormatException">An assembly is damaged.</exception>
+    /// <exception cref="Diagnostics.MinImageException"><see cref="Diagnostics.Codes.FileNotAccessible"/>: an assembly is damaged.</exception>
     public static ExecutableSizes Measure(
         LinkMap map,
         ReadOnlyMemory<byte> executable,
@@ -51,13 +52,16 @@ public sealed class ExecutableMeasurement
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(assemblies);
-        var measurement = new ExecutableMeasurement(map, executable);
-        CompressionDensity? density = null;
-        Parallel.Invoke(
-            new ParallelOptions { CancellationToken = cancellationToken },
-            () => density = CompressionDensity.Of(executable, cancellationToken),
-            () => measurement.CollectParts(compiled, machine, new ManagedTypes(assemblies), new LinkedFiles(runtimeFolder)));
-        measurement.Count(density!);
+        var (measurement, density) = SideBySide.Run(
+            _ =>
+            {
+                var collected = new ExecutableMeasurement(map, executable);
+                collected.CollectParts(compiled, machine, new ManagedTypes(assemblies), new LinkedFiles(runtimeFolder));
+                return collected;
+            },
+            token => CompressionDensity.Of(executable, token),
+            cancellationToken);
+        measurement.Count(density);
         return new ExecutableSizes(BuildIdNote.Find(executable.Span) ?? "", executable.Length, measurement._root.ToNode().Children);
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
+using MinImage.Files;
 
 namespace MinImage.Sizes;
 
@@ -98,13 +98,11 @@ internal sealed class ManagedTypes
 
         // Once.
         _assemblies[prefix] = null;
-        using var file = new PEReader(File.OpenRead(assembly.Path));
-        if (!file.HasMetadata)
-        {
-            return;
-        }
+        ManagedAssembly.Read(assembly.Path, file => ReadTypes(file.GetMetadataReader(), assembly, prefix));
+    }
 
-        var metadata = file.GetMetadataReader();
+    private void ReadTypes(MetadataReader metadata, CompiledAssembly assembly, string prefix)
+    {
         var isCore = assembly.Name == CoreLibrary;
         var names = new Dictionary<TypeDefinitionHandle, ManagedType>(metadata.TypeDefinitions.Count);
         foreach (var handle in metadata.TypeDefinitions)

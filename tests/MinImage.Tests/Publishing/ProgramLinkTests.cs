@@ -4,6 +4,7 @@ using MinImage.Linker.Diagnostics;
 using MinImage.Linking;
 using MinImage.Publishing;
 using MinImage.Requirements;
+using MinImage.Sizes;
 using MinImage.Tests.Linker;
 using MinImage.Tests.Linking;
 
@@ -37,15 +38,32 @@ public sealed class ProgramLinkTests : IDisposable
     }
 
     [Fact]
-    public void That_succeeds_is_none_where_the_program_cannot_be_read()
+    public void Fails_by_its_file_where_an_assembly_is_missing()
     {
-        Assert.ThrowsAny<IOException>(() => Run(Object("main"), assemblies: ["/nowhere/app.dll"]));
+        var error = Assert.ThrowsAny<IOException>(() => Run(Object("main"), assemblies: ["/nowhere/app.dll"]));
+
+        Assert.Contains("/nowhere/app.dll", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fails_by_a_code_where_an_assembly_is_damaged()
+    {
+        var assembly = _sysRoot.Write("app.dll", "MZ"u8.ToArray());
+
+        var error = Assert.Throws<MinImageException>(() => Run(Object("main"), assemblies: [assembly]));
+
+        Assert.Equal(Codes.FileNotAccessible, error.Code);
+        Assert.Contains(assembly, error.Message, StringComparison.Ordinal);
     }
 
     private void Run(byte[] file, ImmutableArray<string> assemblies)
     {
         var path = _sysRoot.Write("app.o", file);
-        var request = new LinkRequest(TestSysRoot.X64, path, [], "/pack", Executable, Executable + ".dbg");
+        var request = new LinkRequest(TestSysRoot.X64, path, [], "/pack", Executable, Executable + ".dbg")
+        {
+            Assemblies = [.. assemblies.Select(assembly => new CompiledAssembly(assembly, IsFramework: false))],
+            SizesFile = Path.Combine(_sysRoot.Folder, "sizes.json"),
+        };
         var program = new CompiledProgram(path, TestSysRoot.X64, assemblies, []);
         ProgramLink.Run(new BuiltInLinker(_sysRoot.Open()), request, program, Record, new RecordingLog(), CancellationToken.None);
     }
@@ -54,6 +72,9 @@ public sealed class ProgramLinkTests : IDisposable
     {
         var file = new TestObject();
         file.Function(function, uses);
+
+        // Of the assembly that the tests give: who measures looks for its types there.
+        file.Function("app_App_Program__Main");
         return file.ToBytes();
     }
 }
