@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
-using MinImage.Platforms;
 using MinImage.Requirements;
 using MinImage.RootFileSystems;
 using MinImage.TimeZones;
@@ -24,7 +23,7 @@ public sealed class CheckProgram : LibraryTask
     [Required]
     public required string[] Assemblies { get; set; }
 
-    /// <summary>The names of .NET's own assemblies.</summary>
+    /// <summary>.NET's own assemblies.</summary>
     [Required]
     public required string[] FrameworkAssemblies { get; set; }
 
@@ -60,7 +59,7 @@ public sealed class CheckProgram : LibraryTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var program = new CompiledProgram(ObjectFile, Platform.FromRuntimeIdentifier(RuntimeIdentifier), [.. Assemblies], [.. FrameworkAssemblies]);
+        var program = Words.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
         var image = new ImageProvision(
             CertificatesWanted,
             TimeZoneNames.Parse(TimeZones) is not null,

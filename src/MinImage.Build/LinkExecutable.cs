@@ -5,7 +5,6 @@ using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Processes;
 using MinImage.Publishing;
-using MinImage.Requirements;
 using MinImage.Sizes;
 using MinImage.SysRoots;
 
@@ -95,7 +94,7 @@ public sealed class LinkExecutable : LibraryTask
             Assemblies = [.. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)), .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true))],
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
-        var program = new CompiledProgram(ObjectFile, platform, [.. Assemblies], [.. FrameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
+        var program = Words.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
         ProgramLink.Run(LinkerFor(platform, cancellationToken), request, program, RequirementsFile, log, cancellationToken);
     }
 

@@ -5,6 +5,7 @@ using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Platforms;
 using MinImage.Publishing;
+using MinImage.Requirements;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Build;
@@ -33,6 +34,9 @@ internal static class Words
 
     public static IEnumerable<ImageMetadata> Annotations(ITaskItem[] items) =>
         items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, ImageMetadata.ParseScopes(item.ItemSpec, item.GetMetadata("Scope"))));
+
+    public static CompiledProgram Program(string objectFile, string runtimeIdentifier, string[] assemblies, string[] frameworkAssemblies) => new(
+        objectFile, Platform.FromRuntimeIdentifier(runtimeIdentifier), [.. assemblies], [.. frameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
 
     public static ImmutableArray<string> Values(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
 

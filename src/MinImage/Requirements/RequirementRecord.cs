@@ -35,6 +35,6 @@ public static class RequirementRecord
         var file = new FileInfo(program.ObjectFile);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} {string.Join(';', program.Assemblies)}");
+            $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} {string.Join(';', program.Assemblies)} {string.Join(';', program.FrameworkAssemblies)}");
     }
 }
