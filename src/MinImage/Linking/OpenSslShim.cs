@@ -20,6 +20,7 @@ public sealed class OpenSslShim(string cacheFolder)
     [
         "-c", "-O2", "-g0", "-w", "-fPIC", "-ffunction-sections", "-fdata-sections",
         "-DOPENSSL_API_COMPAT=0x10100000L", "-DLOCAL_BUILD", "-DPALEXPORT=EXTERN_C", "-DTARGET_UNIX", "-DNDEBUG",
+        "-I", "..", "-I", ".", "-I", "Common",
     ];
 
     // What cmake's configure step would ask the C library, for the few questions that the sources ask.
@@ -157,13 +158,12 @@ public sealed class OpenSslShim(string cacheFolder)
     {
         File.WriteAllText(Path.Combine(work, "pal_config.h"), PlatformConfig);
         File.WriteAllText(Path.Combine(work, "pal_crypto_config.h"), CryptoConfig);
-        string[] includes = ["-I", work, "-I", "..", "-I", ".", "-I", "Common"];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         var objects = sources.Select(s => Path.Combine(work, Path.ChangeExtension(Path.GetFileName(s), ".o"))).ToArray();
         try
         {
             Parallel.For(0, sources.Length, options, i =>
-                Demand(Tool.RunIn(libraries, toolchain.Driver, [.. toolchain.TargetArguments, .. Flags, .. includes, "-o", objects[i], sources[i]], cancellationToken), sources[i], log));
+                Demand(Tool.RunIn(libraries, toolchain.Driver, [.. toolchain.TargetArguments, "-I", work, .. Flags, "-o", objects[i], sources[i]], cancellationToken), Path.Combine(libraries, sources[i]), log));
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<MinImageException>().FirstOrDefault() is { } first)
         {
