@@ -17,7 +17,7 @@ const TargetMachine machine = TargetMachine.X64;
 switch (args)
 {
     case ["files", var kit, var folder]:
-        using (var prepared = RelinkKit.Open(kit).Prepare(new ErrorLog()))
+        using (var prepared = RelinkKit.Open(kit).Prepare(new ErrorLog(), CancellationToken.None))
         {
             foreach (var (i, input) in prepared.Inputs.Files.Index())
             {

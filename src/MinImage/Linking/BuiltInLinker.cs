@@ -25,7 +25,7 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(log);
         var start = Stopwatch.GetTimestamp();
-        using var prepared = PreparedInputs.Prepare(request, sysRoot, icu, log);
+        using var prepared = PreparedInputs.Prepare(request, sysRoot, icu, log, cancellationToken);
         log.Trace($"Linking, prepared in {MillisecondsSince(start)} ms: {string.Join(" ", prepared.Inputs.Files.Select(f => f.Name))}");
         start = Stopwatch.GetTimestamp();
         var output = StaticLinker.Link(prepared.Inputs, cancellationToken);

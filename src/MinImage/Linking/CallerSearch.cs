@@ -4,27 +4,31 @@ using MinImage.Linker.Reading;
 namespace MinImage.Linking;
 
 /// <summary>Who of a program calls a library's functions: what is left out of the library depends on it. Each input is read once, when it is first asked for.</summary>
-/// <param name="inputs">The program's objects and archives, in the order of the link; they have to stay open as long as it is asked.</param>
-/// <param name="machine">The processor.</param>
-public sealed class CallerSearch(IEnumerable<LinkInput> inputs, TargetMachine machine)
+public sealed class CallerSearch
 {
-    private readonly Lazy<Needs[]> _needs = new(() =>
-    {
-        LinkInput[] all = [.. inputs];
-        var needs = new Needs[all.Length];
-        Parallel.For(0, all.Length, i =>
-        {
-            // What cannot be read is for the link to say, where it matters.
-            var names = NeededSymbols.Of(all[i], machine, out var problem);
-            needs[i] = new Needs(all[i].Name, names, problem?.Message);
-        });
-        return needs;
-    });
+    private readonly Lazy<Needs[]> _needs;
+
+    /// <summary>Knows what may be asked.</summary>
+    /// <param name="inputs">The program's objects and archives, in the order of the link; they have to stay open as long as it is asked.</param>
+    /// <param name="machine">The processor.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public CallerSearch(IEnumerable<LinkInput> inputs, TargetMachine machine, CancellationToken cancellationToken) =>
+        _needs = new(() => Read([.. inputs], machine, cancellationToken));
+
+    private CallerSearch(CallerSearch known, IEnumerable<LinkInput> more, TargetMachine machine, CancellationToken cancellationToken) =>
+        _needs = new(() => [.. known._needs.Value, .. Read([.. more], machine, cancellationToken)]);
+
+    /// <summary>The same with further inputs, behind those that are known.</summary>
+    /// <param name="more">Objects and archives; they have to stay open as long as it is asked.</param>
+    /// <param name="machine">The processor.</param>
+    /// <param name="cancellationToken">Cancels the reading of these.</param>
+    public CallerSearch With(IEnumerable<LinkInput> more, TargetMachine machine, CancellationToken cancellationToken) => new(this, more, machine, cancellationToken);
 
     /// <summary>The first input that refers to one of some functions.</summary>
     /// <param name="isAsked">Which inputs are asked, by their names.</param>
     /// <param name="isOne">Whether a symbol is one of the functions.</param>
     /// <returns>The input's name, with the function, or with what is wrong with an input that cannot be read: it may call any. Null for none.</returns>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public string? First(Func<string, bool> isAsked, Func<string, bool> isOne)
     {
         ArgumentNullException.ThrowIfNull(isAsked);
@@ -38,6 +42,18 @@ public sealed class CallerSearch(IEnumerable<LinkInput> inputs, TargetMachine ma
         }
 
         return null;
+    }
+
+    private static Needs[] Read(LinkInput[] inputs, TargetMachine machine, CancellationToken cancellationToken)
+    {
+        var needs = new Needs[inputs.Length];
+        Parallel.For(0, inputs.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            // What cannot be read is for the link to say, where it matters.
+            var names = NeededSymbols.Of(inputs[i], machine, out var problem);
+            needs[i] = new Needs(inputs[i].Name, names, problem?.Message);
+        });
+        return needs;
     }
 
     private sealed record Needs(string Input, IReadOnlyList<string> Names, string? Problem);

@@ -103,7 +103,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         {
             var functions = IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
             var binding = Path.Combine(work, "icu-binding.o");
-            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, IcuLibraries.Data)), cultures, PreparedInputs.MachineOf(toolchain.Platform)));
+            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, IcuLibraries.Data)), cultures, TargetMachines.Of(toolchain.Platform)));
             return binding;
         }
         finally

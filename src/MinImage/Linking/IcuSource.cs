@@ -21,6 +21,6 @@ public sealed record IcuSource(IcuLibraries Libraries, CultureNames Cultures)
     {
         ArgumentNullException.ThrowIfNull(libraries);
         using var content = InputContent.FromFile(libraries[IcuLibraries.Data]);
-        IcuBinding.Check(new LinkInput(libraries[IcuLibraries.Data], content), cultures, PreparedInputs.MachineOf(platform));
+        IcuBinding.Check(new LinkInput(libraries[IcuLibraries.Data], content), cultures, TargetMachines.Of(platform));
     }
 }

@@ -76,11 +76,12 @@ public sealed class RelinkKit
 
     /// <summary>What the program is linked from, for those who give it to a linker of their own.</summary>
     /// <param name="log">Gets why a library is linked as a whole.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and what <see cref="PreparedInputs.Prepare"/> throws.</exception>
-    public PreparedInputs Prepare(IDiagnosticLog log)
+    public PreparedInputs Prepare(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var request = Request(Manifest.Executable.Path);
-        return PreparedInputs.Prepare(request, SysRootOf(request.Platform), IcuOf(request.Platform), log);
+        return PreparedInputs.Prepare(request, SysRootOf(request.Platform), IcuOf(request.Platform), log, cancellationToken);
     }
 
     private LinkRequest Request(string executable)

@@ -32,7 +32,7 @@ public static class RequirementReader
     {
         ArgumentNullException.ThrowIfNull(program);
         using var content = InputContent.FromFile(program.ObjectFile);
-        var references = ObjectReferences.Read(new LinkInput(program.ObjectFile, content), PreparedInputs.MachineOf(program.Platform), out var problem)
+        var references = ObjectReferences.Read(new LinkInput(program.ObjectFile, content), TargetMachines.Of(program.Platform), out var problem)
             ?? throw LinkFailure.Of(problem!);
         var own = new OwnSymbols(program.Assemblies.Select(path => Path.GetFileNameWithoutExtension(path)), program.FrameworkAssemblies);
         cancellationToken.ThrowIfCancellationRequested();

@@ -187,12 +187,12 @@ public sealed partial class LibcReductionTests : IDisposable
     [GeneratedRegex("^(__)?(mem|str|stp|wcs|wmem|raw)[a-z_]*$")]
     private static partial Regex StringFunction();
 
-    private static CallerSearch Nobody => new([], TargetMachine.X64);
+    private static CallerSearch Nobody => new([], TargetMachine.X64, CancellationToken.None);
 
     private LinkInput Reduced(bool prefersSpeed = false) => Input("libc.a", LibcReduction.Make(_libc, Nobody, TargetMachine.X64, prefersSpeed, out _)!);
 
     private LinkInput Reduced(out string? otherCaller, params LinkInput[] program) =>
-        Input("libc.a", LibcReduction.Make(_libc, new CallerSearch(program, TargetMachine.X64), TargetMachine.X64, prefersSpeed: false, out otherCaller)!);
+        Input("libc.a", LibcReduction.Make(_libc, new CallerSearch(program, TargetMachine.X64, CancellationToken.None), TargetMachine.X64, prefersSpeed: false, out otherCaller)!);
 
     // What a link of the member brings in: a symbol that stands in its table and that no relocation names does not.
     private HashSet<string> Needed(LinkInput libc, string function)

@@ -181,7 +181,7 @@ public sealed class OpenSslReductionTests : IDisposable
     private ImmutableArray<(string Name, byte[] Content)> Make(out string? otherCaller, params LinkInput[] others) => Make(_crypto, out otherCaller, others);
 
     private ImmutableArray<(string Name, byte[] Content)> Make(LinkInput crypto, out string? otherCaller, params LinkInput[] others) =>
-        OpenSslReduction.Make(StaticOpenSsl.Open(_shim, [crypto], TestLinkMachine), new CallerSearch([_shim, .. others], TestLinkMachine), out otherCaller);
+        OpenSslReduction.Make(StaticOpenSsl.Open(_shim, [crypto], TestLinkMachine), new CallerSearch([_shim, .. others], TestLinkMachine, CancellationToken.None), out otherCaller);
 
     private LinkInput Input(string name, byte[] bytes)
     {

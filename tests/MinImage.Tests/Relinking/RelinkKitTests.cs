@@ -1,7 +1,9 @@
+using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Relinking;
 using MinImage.Tests.Layouts;
+using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Relinking;
 
@@ -42,7 +44,7 @@ public sealed class RelinkKitTests : IDisposable
     [InlineData("""{"formatVersion":2}""")]
     public void A_damaged_list_is_named(string json)
     {
-        var path = _folder.Write("relink.json", System.Text.Encoding.UTF8.GetBytes(json));
+        var path = _folder.Write("relink.json", Encoding.UTF8.GetBytes(json));
 
         var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(_folder.Path));
 
@@ -56,6 +58,23 @@ public sealed class RelinkKitTests : IDisposable
         var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(Path.Combine(_folder.Path, "missing")));
 
         Assert.Equal(Codes.RelinkKitDamaged, error.Code);
+    }
+
+    [Fact]
+    public void Has_nothing_to_prepare_where_a_file_of_it_is_missing()
+    {
+        _folder.Write("relink.json", Encoding.UTF8.GetBytes(
+            $$"""
+            {
+              "formatVersion": 1, "runtimeIdentifier": "linux-x64", "executable": { "path": "app", "size": 1, "sha256": "" }, "objectFile": "app.o",
+              "libraries": [], "aliases": {}, "packages": [], "sysRoot": {{TestSysRoot.Manifest}}, "files": []
+            }
+            """));
+
+        var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(_folder.Path).Prepare(new RecordingLog(), CancellationToken.None));
+
+        Assert.Equal(Codes.RelinkKitDamaged, error.Code);
+        Assert.Contains("app.o", error.Message, StringComparison.Ordinal);
     }
 
     private void Check(string name) => RelinkKitWriter.Check(LinkerChoice.BuiltIn, Path.Combine(_folder.Path, name));
