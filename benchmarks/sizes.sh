@@ -41,6 +41,12 @@ record_image MinImage "$temp/samples/image/bin/Release/net10.0/minimage" fetch:l
 publish image -p:MinImage=true -p:MinImageCompression=zstd -p:ContainerImageTag=zstd
 record_image "MinImage, zstd" "$temp/samples/image/bin/Release/net10.0/minimage" fetch:zstd
 
+# As a project is that sets no switches.
+copy_sample Fetch silent
+sed -i -E '/<(OptimizationPreference|InvariantGlobalization|StackTraceSupport|InvariantTimezone|MetricsSupport|HttpActivityPropagationSupport)>/d' "$temp/samples/silent/Fetch.csproj"
+publish silent -p:MinImage=true
+record_image "MinImage, defaults alone" "$temp/samples/silent/bin/Release/net10.0/minimage" fetch:latest
+
 for side in plain stripped; do
     mkdir -p "$temp/$side/etc/ssl/certs"
     cp -L /etc/ssl/certs/ca-certificates.crt "$temp/$side/etc/ssl/certs/"
