@@ -9,16 +9,16 @@ namespace MinImage.Linker.Writing;
 public sealed class ArchiveEdit
 {
     private readonly ArchiveSymbols _symbols;
-    private readonly Archive _archive;
     private readonly TargetMachine _machine;
     private readonly Dictionary<int, byte[]> _changed = [];
 
     private ArchiveEdit(ArchiveSymbols symbols, TargetMachine machine)
     {
         _symbols = symbols;
-        _archive = symbols.Archive;
         _machine = machine;
     }
+
+    private Archive Archive => _symbols.Archive;
 
     /// <summary>Whether a member is not as it was.</summary>
     public bool HasChanges => _changed.Count > 0;
@@ -47,9 +47,9 @@ public sealed class ArchiveEdit
             return;
         }
 
-        var member = _archive.Members[offset];
-        var content = _changed.TryGetValue(offset, out var changed) ? changed : _archive.Content.Slice(member.Start, member.Length);
-        if (ObjectEdit.Read(_archive.NameOf(member), content, _machine, out problem) is { } edit && change(edit))
+        var member = Archive.Members[offset];
+        var content = _changed.TryGetValue(offset, out var changed) ? changed : Archive.Content.Slice(member.Start, member.Length);
+        if (ObjectEdit.Read(Archive.NameOf(member), content, _machine, out problem) is { } edit && change(edit))
         {
             _changed[offset] = edit.ToArray();
         }
@@ -58,14 +58,14 @@ public sealed class ArchiveEdit
     /// <summary>The changed archive's bytes.</summary>
     public byte[] ToArray()
     {
-        var content = _archive.Content;
+        var content = Archive.Content;
         var bytes = new List<byte>(content.Length + _changed.Values.Sum(c => c.Length));
         var moved = new Dictionary<int, int>();
         var index = 0;
         var copied = 0;
         void CopyTo(int end)
         {
-            if (_archive.Index is { } from && from.Start >= copied && from.Start < end)
+            if (Archive.Index is { } from && from.Start >= copied && from.Start < end)
             {
                 index = bytes.Count + from.Start - copied;
             }
@@ -74,7 +74,7 @@ public sealed class ArchiveEdit
             copied = end;
         }
 
-        foreach (var (offset, member) in _archive.Members.OrderBy(m => m.Key))
+        foreach (var (offset, member) in Archive.Members.OrderBy(m => m.Key))
         {
             CopyTo(offset);
             moved[offset] = bytes.Count;
@@ -91,7 +91,7 @@ public sealed class ArchiveEdit
 
         CopyTo(content.Length);
         var result = bytes.ToArray();
-        if (_archive.Index is not null)
+        if (Archive.Index is not null)
         {
             MoveIndex(result.AsSpan(index), moved);
         }
@@ -101,7 +101,7 @@ public sealed class ArchiveEdit
 
     private byte[] HeaderOf(int offset, int size)
     {
-        var header = _archive.Content.Slice(offset, ArchiveReader.HeaderBytes).ToArray();
+        var header = Archive.Content.Slice(offset, ArchiveReader.HeaderBytes).ToArray();
         var field = header.AsSpan(ArchiveReader.SizeField.Start, ArchiveReader.SizeField.Length);
         field.Fill((byte)' ');
         size.TryFormat(field, out _, default, CultureInfo.InvariantCulture);
@@ -110,11 +110,11 @@ public sealed class ArchiveEdit
 
     private void MoveIndex(Span<byte> index, Dictionary<int, int> moved)
     {
-        var size = _archive.IndexWordBytes;
-        for (var i = 1; i <= _archive.Symbols.Count; i++)
+        var size = Archive.IndexWordBytes;
+        for (var i = 1; i <= Archive.Symbols.Count; i++)
         {
             var word = index.Slice(i * size, size);
-            var offset = moved[_archive.Symbols[i - 1].MemberOffset];
+            var offset = moved[Archive.Symbols[i - 1].MemberOffset];
             if (size == sizeof(uint))
             {
                 BinaryPrimitives.WriteUInt32BigEndian(word, (uint)offset);

@@ -6,23 +6,31 @@ namespace MinImage.Linking;
 /// <summary>Who of a program calls a library's functions: what is left out of the library depends on it. Each input is read once, when it is first asked for.</summary>
 public sealed class CallerSearch
 {
+    private readonly TargetMachine _machine;
+    private readonly CancellationToken _cancellationToken;
     private readonly Lazy<Needs[]> _needs;
 
     /// <summary>Knows what may be asked.</summary>
     /// <param name="inputs">The program's objects and archives, in the order of the link; they have to stay open as long as it is asked.</param>
     /// <param name="machine">The processor.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public CallerSearch(IEnumerable<LinkInput> inputs, TargetMachine machine, CancellationToken cancellationToken) =>
-        _needs = new(() => Read([.. inputs], machine, cancellationToken));
+    public CallerSearch(IEnumerable<LinkInput> inputs, TargetMachine machine, CancellationToken cancellationToken)
+    {
+        _machine = machine;
+        _cancellationToken = cancellationToken;
+        _needs = new(() => Read([.. inputs]));
+    }
 
-    private CallerSearch(CallerSearch known, IEnumerable<LinkInput> more, TargetMachine machine, CancellationToken cancellationToken) =>
-        _needs = new(() => [.. known._needs.Value, .. Read([.. more], machine, cancellationToken)]);
+    private CallerSearch(CallerSearch known, IEnumerable<LinkInput> more)
+    {
+        _machine = known._machine;
+        _cancellationToken = known._cancellationToken;
+        _needs = new(() => [.. known._needs.Value, .. Read([.. more])]);
+    }
 
     /// <summary>The same with further inputs, behind those that are known.</summary>
     /// <param name="more">Objects and archives; they have to stay open as long as it is asked.</param>
-    /// <param name="machine">The processor.</param>
-    /// <param name="cancellationToken">Cancels the reading of these.</param>
-    public CallerSearch With(IEnumerable<LinkInput> more, TargetMachine machine, CancellationToken cancellationToken) => new(this, more, machine, cancellationToken);
+    public CallerSearch With(IEnumerable<LinkInput> more) => new(this, more);
 
     /// <summary>The first input that refers to one of some functions.</summary>
     /// <param name="isAsked">Which inputs are asked, by their names.</param>
@@ -44,13 +52,13 @@ public sealed class CallerSearch
         return null;
     }
 
-    private static Needs[] Read(LinkInput[] inputs, TargetMachine machine, CancellationToken cancellationToken)
+    private Needs[] Read(LinkInput[] inputs)
     {
         var needs = new Needs[inputs.Length];
-        Parallel.For(0, inputs.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        Parallel.For(0, inputs.Length, new ParallelOptions { CancellationToken = _cancellationToken }, i =>
         {
             // What cannot be read is for the link to say, where it matters.
-            var names = NeededSymbols.Of(inputs[i], machine, out var problem);
+            var names = NeededSymbols.Of(inputs[i], _machine, out var problem);
             needs[i] = new Needs(inputs[i].Name, names, problem?.Message);
         });
         return needs;

@@ -52,7 +52,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
         var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
         var (openSsl, reducedLibc) = SideBySide.Run(
             _ => OpenSslParts(program, libraries, callers),
-            token => (Content: LibcReduction.Make(libraries[libc], callers.With(icuParts, _machine, token), _machine, request.PrefersSpeed, out var caller), LocaleCaller: caller),
+            _ => (Content: LibcReduction.Make(libraries[libc], callers.With(icuParts), _machine, request.PrefersSpeed, out var caller), LocaleCaller: caller),
             cancellationToken);
         if (reducedLibc.LocaleCaller is not null)
         {
