@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
 

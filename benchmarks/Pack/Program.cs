@@ -6,6 +6,7 @@ using System.Globalization;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
 

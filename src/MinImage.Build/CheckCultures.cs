@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
-using MinImage.Linking;
+using MinImage.Linking.Icu;
 using MinImage.Platforms;
 using MinImage.SysRoots;
 

@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
+using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
-using MinImage.Engines;
 using MinImage.Layers;
 using MinImage.Layouts;
 

@@ -1,7 +1,6 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Requirements;
-using MinImage.RootFileSystems;
 using MinImage.TimeZones;
 
 namespace MinImage.Build;
@@ -59,13 +58,13 @@ public sealed class CheckProgram : LibraryTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var program = Words.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
-        var image = new ImageProvision(
+        var program = TaskItems.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
+        var image = new ImageContents(
             CertificatesWanted,
             TimeZoneNames.Parse(TimeZones) is not null,
             !InvariantGlobalization || !PredefinedCulturesOnly,
             [.. Files.Select(file => file.GetMetadata("RelativePath").Replace('\\', '/'))])
-            .With(RootFileSystems.AddedFiles.ExpectedEntries(Words.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
+            .With(RootFileSystems.AddedFiles.ExpectedEntries(TaskItems.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
         var findings = RequirementCheck.Check(RequirementRecord.Get(program, RecordFile, cancellationToken), image);
         RequirementCheck.Report(findings, SilencedCodes.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase), log);
     }

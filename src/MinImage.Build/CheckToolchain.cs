@@ -1,9 +1,10 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MinImage.Diagnostics;
+using MinImage.Host.Processes;
 using MinImage.Linking;
+using MinImage.Linking.Host;
 using MinImage.Platforms;
-using MinImage.Processes;
 using MinImage.Relinking;
 using MinImage.SysRoots;
 
@@ -49,9 +50,9 @@ public sealed class CheckToolchain : LibraryTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var choice = LinkerWords.Choice(Linker);
-        var platforms = LinkerWords.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
-        _ = LinkerWords.Extent(OpenSsl);
+        var choice = LinkerOptions.Choice(Linker);
+        var platforms = LinkerOptions.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
+        _ = LinkerOptions.Extent(OpenSsl);
         CheckRelinkKits(choice, platforms);
         if (choice == LinkerChoice.BuiltIn)
         {
@@ -102,7 +103,7 @@ public sealed class CheckToolchain : LibraryTask
 
             var item = new TaskItem(platform.RuntimeIdentifier);
             item.SetMetadata("Driver", toolchain.Driver);
-            item.SetMetadata("LinkerFlavor", toolchain.Flavor == Linking.LinkerFlavor.Lld ? "lld" : "bfd");
+            item.SetMetadata("LinkerFlavor", toolchain.Flavor == Linking.Host.LinkerFlavor.Lld ? "lld" : "bfd");
             found.Add(item);
         }
 

@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
-using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 
 namespace MinImage.Build;
 

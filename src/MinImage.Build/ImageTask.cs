@@ -107,31 +107,31 @@ public abstract class ImageTask : LibraryTask
     /// <param name="packagedTimeZoneFile">The archive of the package MinImage.TimeZones; null before it is restored, and where it is not.</param>
     /// <exception cref="Diagnostics.MinImageException">A word is none.</exception>
     private protected ImageDescription Describe(string? packagedCertificateFile, string? packagedTimeZoneFile) => new(
-        Words.Names(Repository, Tag, Tags),
+        TaskItems.Names(Repository, Tag, Tags),
         ExecutableName,
         WorkingDirectory,
         CertificatesWanted ? new(CertificateBundle, [.. CertificateFiles], packagedCertificateFile) : null,
         TimeZoneNames.Parse(TimeZones) is { } zones ? new(zones, packagedTimeZoneFile) : null,
-        Words.AddedFiles(AddedFiles),
+        TaskItems.AddedFiles(AddedFiles),
         new(
             User.Length == 0 ? null : User,
             new(
                 AppCommandInstruction.Length == 0 ? null : AppCommandInstruction,
-                Words.Values(AppCommand),
-                Words.Values(AppCommandArguments),
-                Words.Values(DefaultArguments),
-                Words.Values(Entrypoint),
-                Words.Values(EntrypointArguments)),
-            Words.Variables(EnvironmentVariables),
-            Words.Ports(Ports),
+                TaskItems.Values(AppCommand),
+                TaskItems.Values(AppCommandArguments),
+                TaskItems.Values(DefaultArguments),
+                TaskItems.Values(Entrypoint),
+                TaskItems.Values(EntrypointArguments)),
+            TaskItems.Variables(EnvironmentVariables),
+            TaskItems.Ports(Ports),
             [.. Volumes],
             StopSignal.Length == 0 ? null : StopSignal,
             IsWeb),
         [
-            .. Words.Generated(Words.Labels(GeneratedLabels)),
-            .. Words.Generated(Words.Annotations(GeneratedAnnotations)),
-            .. Words.Labels(Labels),
-            .. Words.Annotations(Annotations),
+            .. TaskItems.Generated(TaskItems.Labels(GeneratedLabels)),
+            .. TaskItems.Generated(TaskItems.Annotations(GeneratedAnnotations)),
+            .. TaskItems.Labels(Labels),
+            .. TaskItems.Annotations(Annotations),
         ])
     {
         Compression = LayerCompression.Parse(Compression, CompressionLevel),

@@ -1,11 +1,14 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Host.Processes;
+using MinImage.Ilc;
 using MinImage.Linking;
+using MinImage.Linking.BuiltIn;
+using MinImage.Linking.Host;
+using MinImage.Linking.Icu;
 using MinImage.Platforms;
-using MinImage.Processes;
 using MinImage.Publishing;
-using MinImage.Sizes;
 using MinImage.SysRoots;
 
 namespace MinImage.Build;
@@ -89,18 +92,18 @@ public sealed class LinkExecutable : LibraryTask
         var request = new LinkRequest(
             platform, ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
         {
-            OpenSsl = LinkerWords.Extent(OpenSsl),
-            PrefersSpeed = LinkerWords.PrefersSpeed(OptimizationPreference),
+            OpenSsl = LinkerOptions.Extent(OpenSsl),
+            PrefersSpeed = LinkerOptions.PrefersSpeed(OptimizationPreference),
             Assemblies = [.. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)), .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true))],
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
-        var program = Words.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
+        var program = TaskItems.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
         ProgramLink.Run(LinkerFor(platform, cancellationToken), request, program, RequirementsFile, log, cancellationToken);
     }
 
     private ILinker LinkerFor(Platform platform, CancellationToken cancellationToken)
     {
-        if (LinkerWords.Choice(Linker) == LinkerChoice.BuiltIn)
+        if (LinkerOptions.Choice(Linker) == LinkerChoice.BuiltIn)
         {
             return new BuiltInLinker(
                 SysRoot.Open(SysRootFolder, platform),

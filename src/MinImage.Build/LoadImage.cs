@@ -1,5 +1,5 @@
+using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
-using MinImage.Engines;
 using MinImage.Layouts;
 
 namespace MinImage.Build;

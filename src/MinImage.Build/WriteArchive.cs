@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.Build.Framework;
-using MinImage.Archives;
+using MinImage.Deliveries.Archives;
 using MinImage.Diagnostics;
-using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 
 namespace MinImage.Build;
 
@@ -21,9 +21,9 @@ public sealed class WriteArchive : DeliveryTask
     /// <inheritdoc/>
     protected override void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var path = Archives.ArchiveFile.PathOf(ArchivePath, image.Names[0].Repository);
+        var path = Deliveries.Archives.ArchiveFile.PathOf(ArchivePath, image.Names[0].Repository);
         var progress = new TransferProgress(log, $"Writing {path}", ImageArchive.LengthOf(image), TimeProvider.System);
-        Archives.ArchiveFile.Write(image, ImagePlatform.HostArchitecture, path, progress, cancellationToken);
+        Deliveries.Archives.ArchiveFile.Write(image, ImagePlatform.HostArchitecture, path, progress, cancellationToken);
         ArchiveFile = path;
         log.Inform(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", image.Names)} -> {path}, {new FileInfo(path).Length / 1e6:0.00} MB"));
     }

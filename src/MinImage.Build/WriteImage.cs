@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using MinImage.Closing;
 using MinImage.Diagnostics;
 using MinImage.Publishing;
 using MinImage.Sizes;
@@ -81,7 +82,7 @@ public sealed class WriteImage : ImageTask
     {
         var request = new ImageRequest(
             Describe(PackagedCertificateFile, PackagedTimeZoneFile),
-            [.. RuntimeIdentifiers.Select(rid => Words.Files(rid, Files))],
+            [.. RuntimeIdentifiers.Select(rid => TaskItems.Files(rid, Files))],
             CreationTime.From(SourceDateEpoch, log),
             LayoutPath,
             CacheFile)
@@ -99,7 +100,7 @@ public sealed class WriteImage : ImageTask
         Manifest = image.TopJson;
         Configuration = image.Platforms[0].ConfigJson;
         ImageIndex = image.Platforms.Length > 1 ? image.TopJson : null;
-        Containers = [.. image.Platforms.Select(Words.Container)];
+        Containers = [.. image.Platforms.Select(TaskItems.Container)];
         if (!string.IsNullOrEmpty(MetadataFile))
         {
             Metadata.MetadataFile.Of(request.Image.Names, image, LayoutPath).Write(MetadataFile);

@@ -62,8 +62,8 @@ public sealed class WriteRelinkKit : LibraryTask
         var link = new LinkRequest(
             Platform.FromRuntimeIdentifier(RuntimeIdentifier), ObjectFile, [.. Arguments.Select(a => a.ItemSpec)], CompilerPackage, Executable, SymbolFile)
         {
-            OpenSsl = LinkerWords.Extent(OpenSsl),
-            PrefersSpeed = LinkerWords.PrefersSpeed(OptimizationPreference),
+            OpenSsl = LinkerOptions.Extent(OpenSsl),
+            PrefersSpeed = LinkerOptions.PrefersSpeed(OptimizationPreference),
         };
         RelinkKitWriter.Write(
             new RelinkKitRequest(link, SysRootFolder, ToolFolder, KitFolder) { IcuFolder = IcuFolder.Length == 0 ? null : IcuFolder, Cultures = Cultures },

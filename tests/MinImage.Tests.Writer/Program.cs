@@ -6,10 +6,11 @@
 //
 // Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "pack" takes a folder's files. "load" loads into Docker.
 using System.Text;
+using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
-using MinImage.Engines;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
 using MinImage.Tests.Writer;

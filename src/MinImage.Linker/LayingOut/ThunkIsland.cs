@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MinImage.Linker.Relocating;
 using MinImage.Linker.Resolving;
 
 namespace MinImage.Linker.LayingOut;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Merging;
 using MinImage.Linker.Reading;

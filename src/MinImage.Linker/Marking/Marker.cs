@@ -1,5 +1,4 @@
 using MinImage.Linker.Format;
-using MinImage.Linker.Merging;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Relocating;
 using MinImage.Linker.Resolving;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 

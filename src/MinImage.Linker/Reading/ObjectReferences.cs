@@ -3,7 +3,6 @@ using System.Text;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.Relocating;
-using MinImage.Linker.Resolving;
 
 namespace MinImage.Linker.Reading;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
-using MinImage.Linker.Resolving;
 
 namespace MinImage.Linker.Reading;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Resolving;
 

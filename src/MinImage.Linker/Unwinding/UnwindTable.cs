@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using MinImage.Linker.LayingOut;
 using MinImage.Linker.Maps;
 using MinImage.Linker.Resolving;

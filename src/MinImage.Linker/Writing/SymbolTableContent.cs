@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MinImage.Linker.Format;
-using MinImage.Linker.LayingOut;
 using MinImage.Linker.Resolving;
 
 namespace MinImage.Linker.Writing;

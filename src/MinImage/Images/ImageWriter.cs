@@ -3,6 +3,7 @@ using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Images;

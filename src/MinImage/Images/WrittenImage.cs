@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Oci;
 
 namespace MinImage.Images;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Layers;
+using MinImage.Oci;
 using MinImage.Platforms;
 
 namespace MinImage.Images;

@@ -1,4 +1,4 @@
-using MinImage.Images;
+using MinImage.Oci;
 
 namespace MinImage.Layers;
 

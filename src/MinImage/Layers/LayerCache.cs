@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MinImage.Files;
-using MinImage.Images;
+using MinImage.Host.Files;
+using MinImage.Oci;
 
 namespace MinImage.Layers;
 

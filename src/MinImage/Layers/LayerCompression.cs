@@ -1,7 +1,7 @@
 using System.Globalization;
 using ICSharpCode.SharpZipLib.Zip.Compression;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 using ZstdSharp;
 
 namespace MinImage.Layers;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Layers;

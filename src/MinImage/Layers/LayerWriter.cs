@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using ICSharpCode.SharpZipLib.Tar;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Layers;

@@ -1,5 +1,5 @@
 using MinImage.Diagnostics;
-using MinImage.Files;
+using MinImage.Host.Files;
 
 namespace MinImage.Layouts;
 

@@ -3,8 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MinImage.Diagnostics;
-using MinImage.Images;
-using MinImage.Layers;
+using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
@@ -129,11 +128,11 @@ public sealed class LayoutImage : IDisposable
     private void OpenBlobs()
     {
         Open(Top);
-        var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, ExactJson.Context.ImageIndex).Manifests : [Top];
+        var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, OciJson.Context.ImageIndex).Manifests : [Top];
         Platforms = [.. manifests.Select(manifest =>
         {
             Open(manifest);
-            return new LayoutImagePlatform(manifest, Read(manifest, ExactJson.Context.ImageManifest));
+            return new LayoutImagePlatform(manifest, Read(manifest, OciJson.Context.ImageManifest));
         })];
         foreach (var below in Platforms.Select(platform => platform.Content.Config).Concat(Platforms.SelectMany(platform => platform.Content.Layers)))
         {

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
@@ -52,7 +52,7 @@ internal sealed class LayoutIndex
         var annotations = (target.Annotations ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal))
             .SetItem(Annotations.ReferenceName, name.ToString())
             .SetItem(Annotations.ContainerdName, name.FullName);
-        var reference = JsonSerializer.SerializeToNode(target with { Annotations = annotations }, ExactJson.Context.Descriptor);
+        var reference = JsonSerializer.SerializeToNode(target with { Annotations = annotations }, OciJson.Context.Descriptor);
 
         var replaced = ImmutableArray.CreateBuilder<Descriptor>();
         var place = _manifests.Count;
@@ -81,7 +81,7 @@ internal sealed class LayoutIndex
     {
         try
         {
-            return manifest.Deserialize(ExactJson.Context.Descriptor);
+            return manifest.Deserialize(OciJson.Context.Descriptor);
         }
         catch (Exception e) when (e is JsonException or MinImageException)
         {

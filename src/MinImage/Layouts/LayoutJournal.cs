@@ -1,5 +1,5 @@
 using System.Text;
-using MinImage.Images;
+using MinImage.Oci;
 
 namespace MinImage.Layouts;
 

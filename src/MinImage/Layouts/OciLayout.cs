@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
-using MinImage.Files;
-using MinImage.Images;
-using MinImage.Layers;
+using MinImage.Host.Files;
+using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
@@ -148,7 +147,7 @@ public sealed class OciLayout
         Require(held);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(target);
-        var reach = new BlobReach(this);
+        var reach = new BlobGraph(this);
         if (reach.OfOurs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
             throw Damaged($"its blob {missing} is missing, which '{string.Join("', '", names)}' needs");
@@ -215,7 +214,7 @@ public sealed class OciLayout
             }
 
             var blobs = journal.Read();
-            if (blobs.Count > 0 && new BlobReach(this).TryGetAll(ReadIndex().Root, out var kept))
+            if (blobs.Count > 0 && new BlobGraph(this).TryGetAll(ReadIndex().Root, out var kept))
             {
                 foreach (var blob in blobs.Where(blob => !kept.Contains(blob)))
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using MinImage.Ilc;
+using MinImage.Linking.OpenSsl;
 using MinImage.Platforms;
-using MinImage.Sizes;
 
 namespace MinImage.Linking;
 
@@ -20,7 +21,7 @@ public sealed record LinkRequest(
     string SymbolFile)
 {
     /// <summary>How much of OpenSSL a program that uses it gets; the host's linker takes what that host's is.</summary>
-    public OpenSslExtent OpenSsl { get; init; }
+    public OpenSslMode OpenSsl { get; init; }
 
     /// <summary>Whether the C library keeps what makes it faster on some processors; the host's linker takes what that host's is.</summary>
     public bool PrefersSpeed { get; init; }

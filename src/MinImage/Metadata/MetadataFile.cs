@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MinImage.Files;
+using MinImage.Host.Files;
 using MinImage.Images;
+using MinImage.Oci;
 
 namespace MinImage.Metadata;
 

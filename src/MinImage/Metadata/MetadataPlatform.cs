@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Images;
+using MinImage.Oci;
 
 namespace MinImage.Metadata;
 

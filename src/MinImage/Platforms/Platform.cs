@@ -7,10 +7,10 @@ namespace MinImage.Platforms;
 /// <param name="Os">GOOS's name; only <c>linux</c> has images FROM scratch.</param>
 /// <param name="Architecture">GOARCH's name, as image-spec 1.1 (config, <c>architecture</c>) wants it: <c>amd64</c> or <c>arm64</c>.</param>
 /// <param name="Libc">The C library the executable is linked with.</param>
-public sealed record Platform(string RuntimeIdentifier, string Os, string Architecture, Libc Libc)
+public sealed record Platform(string RuntimeIdentifier, string Os, string Architecture, CLibrary Libc)
 {
     /// <summary>The platform as compilers name it, for example <c>aarch64-linux-gnu</c>.</summary>
-    public string Triplet => (Architecture == "arm64" ? "aarch64" : "x86_64") + (Libc == Libc.Musl ? "-linux-musl" : "-linux-gnu");
+    public string Triplet => (Architecture == "arm64" ? "aarch64" : "x86_64") + (Libc == CLibrary.Musl ? "-linux-musl" : "-linux-gnu");
 
     /// <summary>The platform as engines write it, for example <c>linux/amd64</c>.</summary>
     public override string ToString() => $"{Os}/{Architecture}";
@@ -20,10 +20,10 @@ public sealed record Platform(string RuntimeIdentifier, string Os, string Archit
     /// <exception cref="MinImageException"><see cref="Codes.PlatformNotSupported"/>.</exception>
     public static Platform FromRuntimeIdentifier(string runtimeIdentifier) => runtimeIdentifier switch
     {
-        "linux-x64" => new(runtimeIdentifier, "linux", "amd64", Libc.Glibc),
-        "linux-arm64" => new(runtimeIdentifier, "linux", "arm64", Libc.Glibc),
-        "linux-musl-x64" => new(runtimeIdentifier, "linux", "amd64", Libc.Musl),
-        "linux-musl-arm64" => new(runtimeIdentifier, "linux", "arm64", Libc.Musl),
+        "linux-x64" => new(runtimeIdentifier, "linux", "amd64", CLibrary.Glibc),
+        "linux-arm64" => new(runtimeIdentifier, "linux", "arm64", CLibrary.Glibc),
+        "linux-musl-x64" => new(runtimeIdentifier, "linux", "amd64", CLibrary.Musl),
+        "linux-musl-arm64" => new(runtimeIdentifier, "linux", "arm64", CLibrary.Musl),
         _ => throw new MinImageException(
             Codes.PlatformNotSupported,
             $"No image can be made for '{runtimeIdentifier}'. Use linux-x64, linux-arm64, linux-musl-x64 or linux-musl-arm64 as the runtime identifier."),

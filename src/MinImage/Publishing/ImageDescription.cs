@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using MinImage.Images;
+using MinImage.Images.Config;
 using MinImage.Layers;
+using MinImage.Oci;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Publishing;

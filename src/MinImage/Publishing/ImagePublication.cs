@@ -3,8 +3,10 @@ using MinImage.Certificates;
 using MinImage.Diagnostics;
 using MinImage.Elf;
 using MinImage.Images;
+using MinImage.Images.Config;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Reports;
 using MinImage.RootFileSystems;
 using MinImage.Sizes;
@@ -112,7 +114,7 @@ public static class ImagePublication
     private static RootFileSystem BaseFiles(byte[]? pem, TimeZoneTree? timeZones) => RootFileSystem.From(
     [
         .. Accounts.Entries,
-        .. pem is null ? [] : CertificateFiles.Entries(pem),
+        .. pem is null ? [] : CertificateEntries.Entries(pem),
         .. timeZones is null ? [] : TimeZoneFiles.Entries(timeZones),
     ]);
 
@@ -160,7 +162,7 @@ public static class ImagePublication
         ];
         var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory).Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
         var layers = LayersOf(baseFiles, [.. content, .. added], app, config);
-        ProgramCheck.Check(config, layers, PathOf(request.Image));
+        StartCheck.Check(config, layers, PathOf(request.Image));
         return new PlatformImage(files.Platform, layers, config, request.Created)
         {
             Compression = request.Image.Compression,

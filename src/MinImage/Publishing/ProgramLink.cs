@@ -1,5 +1,6 @@
-using MinImage.Concurrency;
 using MinImage.Diagnostics;
+using MinImage.Host.Concurrency;
+using MinImage.Ilc;
 using MinImage.Linking;
 using MinImage.Requirements;
 
@@ -23,7 +24,7 @@ public static class ProgramLink
     public static void Run(ILinker linker, LinkRequest request, CompiledProgram program, string record, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(linker);
-        _ = SideBySide.Run(
+        _ = Concurrently.Run(
             token =>
             {
                 linker.Link(request, log, token);

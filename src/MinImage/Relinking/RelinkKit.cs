@@ -2,6 +2,8 @@ using System.Text.Json;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
 using MinImage.Linking;
+using MinImage.Linking.BuiltIn;
+using MinImage.Linking.Icu;
 using MinImage.Platforms;
 using MinImage.SysRoots;
 

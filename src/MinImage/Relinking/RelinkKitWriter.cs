@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MinImage.Diagnostics;
-using MinImage.Files;
+using MinImage.Host.Files;
 using MinImage.Linking;
+using MinImage.Linking.Host;
 using MinImage.Packages;
 using MinImage.SysRoots;
 

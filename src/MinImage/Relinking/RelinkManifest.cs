@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using MinImage.Linking;
+using MinImage.Linking.OpenSsl;
 using MinImage.SysRoots;
 
 namespace MinImage.Relinking;
@@ -30,8 +30,8 @@ public sealed record RelinkManifest(
     public IcuManifest? Icu { get; init; }
 
     /// <summary>How much of OpenSSL the link takes where the program uses it.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<OpenSslExtent>))]
-    public OpenSslExtent OpenSsl { get; init; }
+    [JsonConverter(typeof(JsonStringEnumConverter<OpenSslMode>))]
+    public OpenSslMode OpenSsl { get; init; }
 
     /// <summary>Whether the C library keeps what makes it faster on some processors.</summary>
     public bool PrefersSpeed { get; init; }

@@ -1,5 +1,5 @@
 using System.Text;
-using MinImage.Files;
+using MinImage.Host.Files;
 
 namespace MinImage.Reports;
 

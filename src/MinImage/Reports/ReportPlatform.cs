@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.Sizes;
 
 namespace MinImage.Reports;

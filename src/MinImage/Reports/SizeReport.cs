@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.Sizes;
 
 namespace MinImage.Reports;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using MinImage.Linking;
+using MinImage.Ilc;
 
 namespace MinImage.Requirements;
 

@@ -12,7 +12,7 @@ public static class RequirementCheck
     /// <param name="program">What the program asks for.</param>
     /// <param name="image">What the image has.</param>
     /// <returns>Findings, in the order of their codes.</returns>
-    public static ImmutableArray<Finding> Check(ProgramRequirements program, ImageProvision image)
+    public static ImmutableArray<Finding> Check(ProgramRequirements program, ImageContents image)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(image);
@@ -64,7 +64,7 @@ public static class RequirementCheck
         }
     }
 
-    private static Finding OfImport(NativeImport import, ImageProvision image)
+    private static Finding OfImport(NativeImport import, ImageContents image)
     {
         var functions = $"'{import.Functions[0]}'{(import.Functions.Length == 1 ? "" : $" and {import.Functions.Length - 1} more")}";
         var methods = import.Methods.IsEmpty ? "" : $" ({string.Join(", ", import.Methods)})";
@@ -90,14 +90,14 @@ public static class RequirementCheck
         }
     }
 
-    private static IEnumerable<Finding> OfSharedLibraries(ProgramRequirements program, ImageProvision image) => image.Files
+    private static IEnumerable<Finding> OfSharedLibraries(ProgramRequirements program, ImageContents image) => image.Files
         .Where(file => NativeLibraryName.IsSharedLibrary(Name(file)) && !program.Imports.Any(import => NativeLibraryName.IsFile(import.Library, Name(file))))
         .Select(file => new Finding(
             Codes.SharedLibraryUseless,
             FindingSeverity.Message,
             $"'{file}' is published, and goes into the image, where a static executable cannot load it. Exclude it from the publish to make the image smaller."));
 
-    private static Finding? OfSettingsFile(SettingsFile file, ImageProvision image)
+    private static Finding? OfSettingsFile(SettingsFile file, ImageContents image)
     {
         // What has a place of its own outside of the app's folder is likely to be mounted there.
         if (file.Path.StartsWith('/'))

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
 using MinImage.Linking;
+using MinImage.Linking.BuiltIn;
 
 namespace MinImage.Requirements;
 

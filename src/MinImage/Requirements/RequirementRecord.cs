@@ -1,5 +1,6 @@
 using System.Globalization;
-using MinImage.Files;
+using MinImage.Host.Files;
+using MinImage.Ilc;
 
 namespace MinImage.Requirements;
 

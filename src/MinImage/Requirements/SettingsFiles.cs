@@ -4,7 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Text;
-using MinImage.Files;
+using MinImage.Ilc;
 using MinImage.Linker.Reading;
 
 namespace MinImage.Requirements;

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
-using MinImage.Concurrency;
 using MinImage.Elf;
+using MinImage.Host.Concurrency;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Maps;
 using MinImage.Linker.Reading;
@@ -52,7 +52,7 @@ public sealed class ExecutableMeasurement
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(assemblies);
-        var (measurement, density) = SideBySide.Run(
+        var (measurement, density) = Concurrently.Run(
             _ =>
             {
                 var collected = new ExecutableMeasurement(map, executable);

@@ -1,4 +1,4 @@
-using MinImage.Linking;
+using MinImage.Linking.OpenSsl;
 
 namespace MinImage.Sizes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Elf;
-using MinImage.Files;
+using MinImage.Host.Files;
 
 namespace MinImage.Sizes;
 

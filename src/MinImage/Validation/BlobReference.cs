@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MinImage.Images;
+using MinImage.Oci;
 
 namespace MinImage.Validation;
 

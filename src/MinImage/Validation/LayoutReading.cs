@@ -4,9 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MinImage.Images;
-using MinImage.Layers;
-using MinImage.Layouts;
+using MinImage.Oci;
 using ZstdSharp;
 
 namespace MinImage.Validation;

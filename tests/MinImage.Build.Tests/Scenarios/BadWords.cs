@@ -1,5 +1,3 @@
-using MinImage.Build.Tests.Packages;
-
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Each word of a project that is none is said before anything is compiled, with its code and its value.</summary>

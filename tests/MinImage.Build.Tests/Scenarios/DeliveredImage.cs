@@ -1,7 +1,8 @@
-using MinImage.Archives;
+using MinImage.Deliveries.Archives;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
 

@@ -1,10 +1,11 @@
 using MinImage.Build.Tests.Engines;
+using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
-using MinImage.Engines;
+using MinImage.Host.Processes;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
-using MinImage.Processes;
 using MinImage.RootFileSystems;
 using MinImage.Validation;
 
@@ -189,7 +190,7 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
         var killed = 0;
 
         var error = Assert.Throws<MinImageException>(() => engine.Load(
-            stream => MinImage.Archives.ImageArchive.Write(image, "amd64", stream, new Watch(done =>
+            stream => MinImage.Deliveries.Archives.ImageArchive.Write(image, "amd64", stream, new Watch(done =>
             {
                 if (done > 10_000_000 && Interlocked.Exchange(ref killed, 1) == 0)
                 {

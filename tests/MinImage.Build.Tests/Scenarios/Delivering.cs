@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Packages;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
 
 namespace MinImage.Build.Tests.Scenarios;

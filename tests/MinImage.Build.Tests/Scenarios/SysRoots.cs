@@ -1,5 +1,4 @@
 using MinImage.Build.Tests.Engines;
-using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 

@@ -1,7 +1,7 @@
 using MinImage.Diagnostics;
-using MinImage.Linking;
+using MinImage.Host.Processes;
+using MinImage.Linking.Host;
 using MinImage.Platforms;
-using MinImage.Processes;
 
 namespace MinImage.Build.Tests.Scenarios;
 

@@ -150,7 +150,7 @@ public sealed class ExecutableCheckTests : IDisposable
     [Fact]
     public void A_platform_without_a_known_machine_is_refused()
     {
-        var platform = new Platform("linux-s390x", "linux", "s390x", Libc.Glibc);
+        var platform = new Platform("linux-s390x", "linux", "s390x", CLibrary.Glibc);
 
         Assert.Equal(Codes.PlatformNotSupported, Refusal(Write(new TestElf()), platform).Code);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 

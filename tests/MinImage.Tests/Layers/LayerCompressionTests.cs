@@ -3,6 +3,7 @@ using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.RootFileSystems;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using MinImage.Diagnostics;
-using MinImage.Images;
 using MinImage.Layers;
 using MinImage.RootFileSystems;
 using MinImage.Tests.Layouts;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Validation;
 
 namespace MinImage.Tests.Layouts;

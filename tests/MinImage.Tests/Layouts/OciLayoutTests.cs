@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
 using MinImage.Validation;

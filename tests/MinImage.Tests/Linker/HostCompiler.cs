@@ -1,4 +1,4 @@
-using MinImage.Processes;
+using MinImage.Host.Processes;
 
 namespace MinImage.Tests.Linker;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using MinImage.Host.Processes;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Processes;
 using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Linker;

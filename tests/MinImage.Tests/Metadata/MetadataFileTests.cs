@@ -4,6 +4,7 @@ using Json.Schema;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Metadata;
+using MinImage.Oci;
 using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Metadata;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Ilc;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linking;
+using MinImage.Linking.BuiltIn;
 using MinImage.Publishing;
-using MinImage.Requirements;
-using MinImage.Sizes;
 using MinImage.Tests.Linker;
 using MinImage.Tests.Linking;
 

@@ -1,4 +1,5 @@
-using MinImage.Images;
+using MinImage.Images.Config;
+using MinImage.Oci;
 using MinImage.Publishing;
 
 namespace MinImage.Tests.Publishing;

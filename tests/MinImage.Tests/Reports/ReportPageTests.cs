@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.Reports;
 using MinImage.Sizes;
 using MinImage.Tests.Sizes;

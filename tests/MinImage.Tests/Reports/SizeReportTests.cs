@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.Reports;
 using MinImage.Sizes;
 using MinImage.Tests.Layouts;

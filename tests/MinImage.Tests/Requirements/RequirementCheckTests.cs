@@ -10,7 +10,7 @@ public sealed class RequirementCheckTests
     private static readonly ProgramRequirements Everything = new(
         [Import("sqlite3")], ["Shop.Plugins.Load"], ["Shop.Fetcher.Get"], ["Shop.Clock.Now"], ["Shop.Prices.Print"], [new("shop.json", "Shop.Program.Main")]);
 
-    private static readonly ImageProvision Nothing = new(HasCertificates: false, HasTimeZones: false, HasCultures: false, []);
+    private static readonly ImageContents Nothing = new(HasCertificates: false, HasTimeZones: false, HasCultures: false, []);
 
     [Fact]
     public void Finds_nothing_where_the_program_asks_for_nothing() => Assert.Empty(RequirementCheck.Check(ProgramRequirements.None, Nothing));
@@ -20,7 +20,7 @@ public sealed class RequirementCheckTests
     {
         var program = Everything with { Imports = [], LibraryLoads = [] };
 
-        Assert.Empty(RequirementCheck.Check(program, new ImageProvision(true, true, true, ["shop.json"])));
+        Assert.Empty(RequirementCheck.Check(program, new ImageContents(true, true, true, ["shop.json"])));
     }
 
     [Fact]

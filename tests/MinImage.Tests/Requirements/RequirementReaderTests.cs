@@ -1,6 +1,7 @@
 using System.Reflection.Emit;
 using System.Security.Cryptography;
 using System.Text;
+using MinImage.Ilc;
 using MinImage.Linker.Format;
 using MinImage.Platforms;
 using MinImage.Requirements;

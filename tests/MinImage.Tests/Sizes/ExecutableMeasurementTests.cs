@@ -1,3 +1,4 @@
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;

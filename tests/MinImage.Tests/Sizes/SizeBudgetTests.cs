@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
-using MinImage.Images;
+using MinImage.Oci;
 using MinImage.Sizes;
 
 namespace MinImage.Tests.Sizes;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MinImage.Images;
 using MinImage.Layouts;
+using MinImage.Oci;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 

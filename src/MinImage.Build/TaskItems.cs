@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using MinImage.Diagnostics;
+using MinImage.Ilc;
+using MinImage.Images;
+using MinImage.Images.Config;
+using MinImage.Oci;
+using MinImage.Platforms;
+using MinImage.Publishing;
+using MinImage.RootFileSystems;
+
+namespace MinImage.Build;
+
+/// <summary>The words of a project as the library's values: what several tasks read the same way.</summary>
+internal static class TaskItems
+{
+    public static ImmutableArray<ImageName> Names(string repository, string tag, string[] tags)
+    {
+        if (tag.Length > 0 && tags.Length > 0)
+        {
+            throw new MinImageException(
+                Codes.InvalidTag,
+                $"ContainerImageTag is '{tag}' and ContainerImageTags is '{string.Join(';', tags)}': which of them is meant cannot be known. Put all tags into ContainerImageTags.");
+        }
+
+        var name = ImageName.RepositoryFrom(repository);
+        return [.. (tag.Length > 0 ? [tag] : tags).Distinct(StringComparer.Ordinal).Select(each => new ImageName(name, ImageName.ValidateTag(each)))];
+    }
+
+    public static IEnumerable<ImageMetadata> Generated(IEnumerable<ImageMetadata> metadata) =>
+        metadata.Select(each => each.Value is "" ? each with { Value = null } : each);
+
+    public static IEnumerable<ImageMetadata> Labels(ITaskItem[] items) =>
+        items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: true, AnnotationScopes.None));
+
+    public static IEnumerable<ImageMetadata> Annotations(ITaskItem[] items) =>
+        items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, ImageMetadata.ParseScopes(item.ItemSpec, item.GetMetadata("Scope"))));
+
+    public static CompiledProgram Program(string objectFile, string runtimeIdentifier, string[] assemblies, string[] frameworkAssemblies) => new(
+        objectFile, Platform.FromRuntimeIdentifier(runtimeIdentifier), [.. assemblies], [.. frameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
+
+    public static ImmutableArray<string> Values(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+
+    public static ImmutableArray<EnvironmentVariable> Variables(ITaskItem[] items) =>
+        [.. items.Select(item => new EnvironmentVariable(item.ItemSpec, item.GetMetadata("Value")))];
+
+    public static ImmutableArray<ExposedPort> Ports(ITaskItem[] items) =>
+        [.. items.Select(item => ExposedPort.Parse(item.ItemSpec, item.GetMetadata("Type")))];
+
+    public static ImmutableArray<AddedFile> AddedFiles(ITaskItem[] items) => [.. items.Select(AddedFile)];
+
+    public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files) => new(
+        Platform.FromRuntimeIdentifier(runtimeIdentifier),
+        [.. files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => new PublishedFile(f.ItemSpec, f.GetMetadata("RelativePath")))])
+    {
+        SizesFile = files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => f.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
+    };
+
+    public static ITaskItem Container(WrittenPlatform platform)
+    {
+        // Literally: a percent sign in the JSON is no escape.
+        ITaskItem2 item = new TaskItem("GeneratedContainer");
+        item.SetMetadataValueLiteral("Manifest", platform.ManifestJson);
+        item.SetMetadataValueLiteral("Configuration", platform.ConfigJson);
+        item.SetMetadataValueLiteral("ManifestDigest", platform.Manifest.Digest.ToString());
+        item.SetMetadataValueLiteral("ManifestMediaType", platform.Manifest.MediaType);
+        return item;
+    }
+
+    private static AddedFile AddedFile(ITaskItem item)
+    {
+        var target = item.GetMetadata("TargetPath");
+        return new(
+            item.GetMetadata("FullPath"),
+            target,
+            item.GetMetadata("RecursiveDir"),
+            item.GetMetadata("Mode") is { Length: > 0 } mode ? Modes.Parse(mode, target) : null,
+            item.GetMetadata("Owner") is { Length: > 0 } owner ? Owner.Parse(owner, target) : null);
+    }
+}

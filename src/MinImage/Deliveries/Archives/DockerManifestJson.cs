@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace MinImage.Deliveries.Archives;
+
+/// <summary>The JSON of an archive's <c>manifest.json</c>, whose members begin with capital letters.</summary>
+[JsonSerializable(typeof(ImmutableArray<DockerManifestEntry>))]
+internal sealed partial class DockerManifestJson : JsonSerializerContext;

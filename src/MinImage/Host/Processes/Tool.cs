@@ -1,0 +1,89 @@
+using System.Diagnostics;
+
+namespace MinImage.Host.Processes;
+
+/// <summary>Runs a tool of the host to its end.</summary>
+public static class Tool
+{
+    /// <summary>Runs a tool, without a shell, and collects what it prints.</summary>
+    /// <param name="path">The tool's full path.</param>
+    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
+    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
+    public static ToolResult Run(string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Run(path, arguments, folder: null, _ => { }, cancellationToken);
+
+    /// <summary>Runs a tool, without a shell, in a folder, and collects what it prints.</summary>
+    /// <param name="folder">The folder that its relative paths are of.</param>
+    /// <param name="path">The tool's full path.</param>
+    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
+    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
+    public static ToolResult RunIn(string folder, string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Run(path, arguments, folder, _ => { }, cancellationToken);
+
+    /// <summary>Runs a tool, without a shell, writes to its standard input, and collects what it prints.</summary>
+    /// <param name="path">The tool's full path.</param>
+    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
+    /// <param name="write">Writes to its standard input, which is closed afterwards. A tool that stops reading is asked for its result.</param>
+    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
+    /// <exception cref="IOException">The tool stopped reading, and says that all is well.</exception>
+    public static ToolResult Run(string path, IEnumerable<string> arguments, Action<Stream> write, CancellationToken cancellationToken) =>
+        Run(path, arguments, folder: null, write, cancellationToken);
+
+    private static ToolResult Run(string path, IEnumerable<string> arguments, string? folder, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(write);
+
+        // A tool in the user's language would not be understood by those who read its answer.
+        var start = new ProcessStartInfo(path)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
+            Environment = { ["LC_ALL"] = "C" },
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException(path);
+        using var ending = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var stopped = Feed(process, write);
+        process.WaitForExit();
+        cancellationToken.ThrowIfCancellationRequested();
+        return stopped is null || process.ExitCode != 0
+            ? new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult())
+            : throw stopped;
+    }
+
+    private static IOException? Feed(Process process, Action<Stream> write)
+    {
+        try
+        {
+            write(process.StandardInput.BaseStream);
+            process.StandardInput.Close();
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
+        }
+        catch
+        {
+            // Before its input ends: half of it must not look like all of it.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+
+namespace MinImage.Ilc;
+
+/// <summary>Takes the IL of a method apart (ECMA-335, III.1.2.1): one instruction after the other, without those that do nothing.</summary>
+internal static class IlReader
+{
+    private const byte TwoBytes = 0xFE;
+
+    private static readonly FrozenDictionary<ILOpCode, OperandType> Operands = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToFrozenDictionary(code => (ILOpCode)(ushort)code.Value, code => code.OperandType);
+
+    /// <summary>The instructions of a method.</summary>
+    /// <param name="il">The method's body.</param>
+    /// <exception cref="BadImageFormatException">The body ends within an instruction, or has one that there is not.</exception>
+    public static List<IlInstruction> Read(BlobReader il)
+    {
+        var instructions = new List<IlInstruction>();
+        while (il.RemainingBytes > 0)
+        {
+            var first = il.ReadByte();
+            var code = (ILOpCode)(first == TwoBytes ? (TwoBytes << 8) | il.ReadByte() : first);
+            if (!Operands.TryGetValue(code, out var type))
+            {
+                throw new BadImageFormatException($"There is no instruction {(int)code:X}.");
+            }
+
+            var operand = ReadOperand(ref il, type);
+            if (code != ILOpCode.Nop)
+            {
+                instructions.Add(new IlInstruction(code, operand));
+            }
+        }
+
+        return instructions;
+    }
+
+    private static int ReadOperand(ref BlobReader il, OperandType type)
+    {
+        switch (type)
+        {
+            case OperandType.InlineNone:
+                return 0;
+            case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar:
+                return il.ReadSByte();
+            case OperandType.InlineVar:
+                return il.ReadUInt16();
+            case OperandType.InlineI8 or OperandType.InlineR:
+                _ = il.ReadInt64();
+                return 0;
+            case OperandType.InlineSwitch:
+                for (var count = il.ReadUInt32(); count > 0; count--)
+                {
+                    _ = il.ReadInt32();
+                }
+
+                return 0;
+            default:
+                return il.ReadInt32();
+        }
+    }
+}

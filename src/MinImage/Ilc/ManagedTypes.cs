@@ -1,0 +1,154 @@
+using System.Reflection.Metadata;
+
+namespace MinImage.Ilc;
+
+/// <summary>
+/// The types that symbols of ILC's name. ILC writes an underscore for each character that no symbol has: where assembly, namespace and type end cannot be
+/// told from a symbol, and is told by the assemblies' metadata. Those that no symbol names are not read.
+/// </summary>
+internal sealed class ManagedTypes
+{
+    private const string PrivatePrefix = "System.Private.";
+    private const string CoreLibrary = "System.Private.CoreLib";
+
+    // The type that stands for any class in code which several instantiations share.
+    private const string Canonical = "System.__Canon";
+
+    private readonly Dictionary<string, CompiledAssembly?> _assemblies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CompiledAssembly?>.AlternateLookup<ReadOnlySpan<char>> _assemblyByPrefix;
+    private readonly Dictionary<string, ManagedType> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ManagedType>.AlternateLookup<ReadOnlySpan<char>> _typeByName;
+    private readonly int _longestAssembly;
+
+    /// <param name="assemblies">What was compiled.</param>
+    public ManagedTypes(IEnumerable<CompiledAssembly> assemblies)
+    {
+        foreach (var assembly in assemblies)
+        {
+            _assemblies.TryAdd(PrefixOf(assembly.Name), assembly);
+            _longestAssembly = Math.Max(_longestAssembly, PrefixOf(assembly.Name).Length);
+        }
+
+        _assemblyByPrefix = _assemblies.GetAlternateLookup<ReadOnlySpan<char>>();
+        _typeByName = _types.GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadAssembly(PrefixOf(CoreLibrary));
+    }
+
+    /// <summary>The type whose name a symbol begins with.</summary>
+    /// <param name="symbol">The symbol, or what is left of it behind a prefix of ILC's.</param>
+    /// <param name="length">How much of it is the type's name.</param>
+    /// <returns>Null where it begins with none.</returns>
+    public ManagedType? Find(ReadOnlySpan<char> symbol, out int length)
+    {
+        ReadAssembliesOf(symbol);
+
+        // What follows is the end, the arguments of a generic type, or a member. A type's own name may have two underscores in it: the longest counts.
+        var end = symbol.IndexOfAny('<', '>');
+        end = end < 0 ? symbol.Length : end;
+        if (_typeByName.TryGetValue(symbol[..end], out var type))
+        {
+            length = end;
+            return type;
+        }
+
+        for (length = symbol[..end].LastIndexOf("__"); length > 0; length--)
+        {
+            if (symbol[length] == '_' && symbol[length + 1] == '_' && _typeByName.TryGetValue(symbol[..length], out type))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    private static string PrefixOf(string assembly) =>
+        Mangled(assembly.StartsWith(PrivatePrefix, StringComparison.Ordinal) ? "S.P." + assembly[PrivatePrefix.Length..] : assembly);
+
+    private static string Mangled(string name) => string.Create(name.Length, name, static (mangled, from) =>
+    {
+        for (var i = 0; i < from.Length; i++)
+        {
+            mangled[i] = char.IsAsciiLetterOrDigit(from[i]) ? from[i] : '_';
+        }
+    });
+
+    private void ReadAssembliesOf(ReadOnlySpan<char> symbol)
+    {
+        var searched = symbol[..Math.Min(symbol.Length, _longestAssembly + 1)];
+        for (var at = searched.IndexOf('_'); at > 0;)
+        {
+            if (_assemblyByPrefix.TryGetValue(searched[..at], out var assembly) && assembly is not null)
+            {
+                ReadAssembly(searched[..at].ToString());
+            }
+
+            var next = searched[(at + 1)..].IndexOf('_');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+    }
+
+    private void ReadAssembly(string prefix)
+    {
+        if (!_assemblies.TryGetValue(prefix, out var assembly) || assembly is null)
+        {
+            return;
+        }
+
+        // Once.
+        _assemblies[prefix] = null;
+        ManagedAssembly.Read(assembly.Path, file => ReadTypes(file.GetMetadataReader(), assembly, prefix));
+    }
+
+    private void ReadTypes(MetadataReader metadata, CompiledAssembly assembly, string prefix)
+    {
+        var isCore = assembly.Name == CoreLibrary;
+        var names = new Dictionary<TypeDefinitionHandle, ManagedType>(metadata.TypeDefinitions.Count);
+        foreach (var handle in metadata.TypeDefinitions)
+        {
+            var type = TypeOf(metadata, handle, assembly, names);
+            _types.TryAdd($"{prefix}_{Mangled(type.FullName)}", type);
+            if (isCore && ShortNameOf(type) is { } shortName)
+            {
+                _types.TryAdd(shortName, type);
+            }
+        }
+    }
+
+    private static ManagedType TypeOf(MetadataReader metadata, TypeDefinitionHandle handle, CompiledAssembly assembly, Dictionary<TypeDefinitionHandle, ManagedType> known)
+    {
+        if (known.TryGetValue(handle, out var type))
+        {
+            return type;
+        }
+
+        var definition = metadata.GetTypeDefinition(handle);
+        var name = metadata.GetString(definition.Name);
+        var outer = definition.GetDeclaringType();
+        if (outer.IsNil)
+        {
+            type = new ManagedType(assembly, metadata.GetString(definition.Namespace), name);
+        }
+        else
+        {
+            var declaring = TypeOf(metadata, outer, assembly, known);
+            type = new ManagedType(assembly, declaring.Namespace, $"{declaring.Name}.{name}");
+        }
+
+        known[handle] = type;
+        return type;
+    }
+
+    // ILC's own names of the types that every program is full of.
+    private static string? ShortNameOf(ManagedType type) => type.FullName switch
+    {
+        "System.Boolean" => "Bool",
+        "System.Byte" => "UInt8",
+        "System.SByte" => "Int8",
+        "System.Void" => "None",
+        Canonical => "System___Canon",
+        "System.Char" or "System.Int16" or "System.UInt16" or "System.Int32" or "System.UInt32" or "System.Int64" or "System.UInt64"
+            or "System.Single" or "System.Double" or "System.IntPtr" or "System.UIntPtr" or "System.Object" or "System.String" => type.Name,
+        _ => null,
+    };
+}

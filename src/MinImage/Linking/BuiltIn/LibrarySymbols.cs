@@ -1,0 +1,27 @@
+using MinImage.Diagnostics;
+using MinImage.Linker;
+using MinImage.Linker.Reading;
+
+namespace MinImage.Linking.BuiltIn;
+
+/// <summary>The symbols of a library, where one that cannot be read ends the link.</summary>
+internal static class LibrarySymbols
+{
+    /// <summary>Reads a library's index.</summary>
+    /// <exception cref="MinImageException">Codes of the linker: the archive is damaged.</exception>
+    public static ArchiveSymbols Of(LinkInput archive, TargetMachine machine)
+    {
+        var symbols = ArchiveSymbols.Read(archive, machine, out var problem);
+        LinkFailure.ThrowIf(problem);
+        return symbols!;
+    }
+
+    /// <summary>The member that defines a symbol; null where there is none.</summary>
+    /// <exception cref="MinImageException">Codes of the linker: the member is damaged.</exception>
+    public static MemberSymbols? Member(ArchiveSymbols archive, string symbol)
+    {
+        var member = archive.MemberThatDefines(symbol, out var problem);
+        LinkFailure.ThrowIf(problem);
+        return member;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+using MinImage.Globalization;
+using MinImage.Host.Processes;
+using MinImage.Linker;
+using MinImage.Linker.Reading;
+using MinImage.Linker.Writing;
+using MinImage.Linking.BuiltIn;
+using MinImage.Linking.Icu;
+using MinImage.SysRoots;
+
+namespace MinImage.Linking.Host;
+
+/// <summary>Links with the host's clang or gcc, and lld or bfd, against the host's static libraries.</summary>
+/// <param name="toolchain">What was found on the host.</param>
+/// <param name="shim">Gives the OpenSSL shim that the executable is linked with.</param>
+/// <param name="cultures">Whose data a program with globalization keeps of ICU's.</param>
+public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNames cultures) : ILinker
+{
+    // A few functions of the C++ library, which comes whole with ICU.
+    private const string CxxOfRuntime = "libstdc++compat.a";
+
+    /// <inheritdoc/>
+    public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var work = Directory.CreateTempSubdirectory("minimage-link-").FullName;
+        var linked = Path.Combine(work, Path.GetFileName(request.Executable));
+        try
+        {
+            var responseFile = Path.Combine(work, "link.rsp");
+            var archive = shim.Get(toolchain, request.CompilerPackage, log, cancellationToken);
+            var binding = BindIcu(request, work);
+            File.WriteAllLines(responseFile, [.. Arguments(request, archive, binding), "-o", Quote(linked)]);
+            log.Trace(File.ReadAllText(responseFile));
+            Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
+            SplitSymbols(request, linked, work, log, cancellationToken);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Executable))!);
+            File.Move(Path.Combine(work, Path.GetFileName(request.SymbolFile)), request.SymbolFile, overwrite: true);
+            File.Move(linked, request.Executable, overwrite: true);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>The driver's arguments for a link, quoted as for a response file.</summary>
+    /// <param name="request">The link.</param>
+    /// <param name="shimArchive">The OpenSSL shim.</param>
+    /// <param name="icuBinding">The object that joins the program to ICU; null where globalization is invariant.</param>
+    internal ImmutableArray<string> Arguments(LinkRequest request, string shimArchive, string? icuBinding = null)
+    {
+        // Neither an exports file nor --export-dynamic: bfd makes of them a static-pie that crashes at start.
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.AddRange(toolchain.TargetArguments);
+        arguments.Add(Quote(request.ObjectFile));
+        if (icuBinding is not null)
+        {
+            arguments.Add(Quote(icuBinding));
+        }
+
+        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a) && !(icuBinding is not null && IsArchive(a, CxxOfRuntime))).Select(a => IsArchive(a, OpenSslShim.FileName) ? Quote(shimArchive) : EscapeFile(a)));
+        if (icuBinding is not null)
+        {
+            // In a group: bfd looks into each archive once, and they need each other.
+            arguments.AddRange("-Wl,--start-group", "-licui18n", "-licuuc", "-lstdc++", "-lm", "-lgcc", "-lgcc_eh", "-lc", "-Wl,--end-group");
+        }
+
+        arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-fuse-ld=lld" : "-fuse-ld=bfd");
+        arguments.AddRange(toolchain.LibraryFolders.Select(folder => Quote("-L" + folder)));
+        arguments.AddRange("-static-pie", "-lssl", "-lcrypto", "-ldl", "-lpthread");
+        arguments.AddRange("-Wl,--discard-all", "-Wl,--gc-sections", "-Wl,-z,noexecstack", "-Wl,--build-id=" + SeparateSymbols.Placeholder);
+        if (toolchain.CollectsStartStopSections)
+        {
+            // ILC's __modules is reached by its start and stop symbols only.
+            arguments.Add("-Wl,-z,nostart-stop-gc");
+        }
+
+        if (toolchain.PacksRelativeRelocations)
+        {
+            arguments.Add(toolchain.Flavor == LinkerFlavor.Lld ? "-Wl,--pack-dyn-relocs=relr" : "-Wl,-z,pack-relative-relocs");
+        }
+
+        return arguments.ToImmutable();
+    }
+
+    private string? BindIcu(LinkRequest request, string work)
+    {
+        var argument = request.Arguments.FirstOrDefault(a => IsArchive(a, IcuBinding.ShimArchive));
+        if (argument is null)
+        {
+            return null;
+        }
+
+        var folder = toolchain.DemandIcu();
+        var contents = new List<InputContent>();
+        LinkInput Open(string path)
+        {
+            var content = InputContent.FromFile(path);
+            contents.Add(content);
+            return new LinkInput(path, content);
+        }
+
+        try
+        {
+            var functions = IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
+            var binding = Path.Combine(work, "icu-binding.o");
+            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, IcuLibraries.Data)), cultures, TargetMachines.Of(toolchain.Platform)));
+            return binding;
+        }
+        finally
+        {
+            contents.ForEach(content => content.Dispose());
+        }
+    }
+
+    // What the toolchain decides: which linker, and for what.
+    private static bool IsOurs(string argument) =>
+        argument.Contains("-fuse-ld=", StringComparison.Ordinal) || argument.StartsWith("--target=", StringComparison.Ordinal);
+
+    private static bool IsArchive(string argument, string name) => argument.Trim('"').EndsWith("/" + name, StringComparison.Ordinal);
+
+    private static string EscapeFile(string argument) =>
+        Path.IsPathFullyQualified(argument) && File.Exists(argument) ? Quote(argument) : argument;
+
+    // GNU response files (gcc, "@file"; clang takes them the same way): quotes group, a backslash escapes.
+    private static string Quote(string path) =>
+        "\"" + path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
+    private void SplitSymbols(LinkRequest request, string linked, string work, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var symbols = Path.Combine(work, Path.GetFileName(request.SymbolFile));
+        Demand(Tool.Run(toolchain.ObjCopy, ["--only-keep-debug", linked, symbols], cancellationToken), toolchain.ObjCopy, log);
+        Demand(Tool.Run(toolchain.ObjCopy, ["--strip-all", "--remove-section=.comment", linked], cancellationToken), toolchain.ObjCopy, log);
+        Tie(linked, symbols);
+        Demand(Tool.Run(toolchain.ObjCopy, ["--add-gnu-debuglink=" + symbols, linked], cancellationToken), toolchain.ObjCopy, log);
+    }
+
+    private void Tie(string linked, string symbols)
+    {
+        var executable = File.ReadAllBytes(linked);
+        try
+        {
+            File.WriteAllBytes(symbols, SeparateSymbols.Tie(executable, File.ReadAllBytes(symbols)));
+            File.WriteAllBytes(linked, executable);
+        }
+        catch (ArgumentException e)
+        {
+            throw new MinImageException(
+                Codes.LinkFailed,
+                $"What '{toolchain.Driver}' linked has no build-id by which a debugger finds its symbols. Leave options of your own for it (--build-id) out of LinkerArg.",
+                e);
+        }
+    }
+
+    private static void Demand(ToolResult result, string tool, IDiagnosticLog log)
+    {
+        // glibc's warnings about getaddrinfo and dlopen in static programs are no news to a user, but stay in the binlog.
+        log.Trace(result.Output + result.Errors);
+        if (result.ExitCode != 0)
+        {
+            var reasons = string.Join(" ", result.Errors.Split('\n')
+                .Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase) || line.Contains("undefined", StringComparison.Ordinal))
+                .Take(5).Select(line => line.Trim()));
+            throw new MinImageException(
+                Codes.LinkFailed,
+                $"'{tool}' failed with exit code {result.ExitCode}: {(reasons.Length > 0 ? reasons : result.Errors.Trim())} The whole output is in the binary log (-bl).");
+        }
+    }
+}

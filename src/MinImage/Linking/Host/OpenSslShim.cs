@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Host.Processes;
+
+namespace MinImage.Linking.Host;
+
+/// <summary>
+/// .NET's library between System.Security.Cryptography and OpenSSL, compiled so that it calls the linked OpenSSL
+/// directly. The runtime pack's own loads libssl by <c>dlopen</c>, which a static executable in an empty image cannot.
+/// </summary>
+/// <param name="cacheFolder">Where compiled shims are kept between publishes; several publishes may use it at once.</param>
+public sealed class OpenSslShim(string cacheFolder)
+{
+    /// <summary>The archive's name, the same as that of the runtime pack's library it stands in for.</summary>
+    public const string FileName = "libSystem.Security.Cryptography.Native.OpenSsl.a";
+
+    private static readonly ImmutableArray<string> Flags =
+    [
+        "-c", "-O2", "-g0", "-w", "-fPIC", "-ffunction-sections", "-fdata-sections",
+        "-DOPENSSL_API_COMPAT=0x10100000L", "-DLOCAL_BUILD", "-DPALEXPORT=EXTERN_C", "-DTARGET_UNIX", "-DNDEBUG",
+        "-I", "..", "-I", ".", "-I", "Common",
+    ];
+
+    // What cmake's configure step would ask the C library, for the few questions that the sources ask.
+    private const string PlatformConfig =
+        """
+        #pragma once
+        #define HAVE_GNU_STRERROR_R 0
+        #define HAVE_BUILTIN_MUL_OVERFLOW 1
+        #define HAVE_STRCPY_S 0
+        #define HAVE_STRLCPY 0
+
+        """;
+
+    // The same questions to OpenSSL, answered by the headers themselves, so that it also holds for another target's.
+    private const string CryptoConfig =
+        """
+        #pragma once
+        #include <openssl/opensslv.h>
+        #include <openssl/opensslconf.h>
+
+        #ifdef OPENSSL_NO_EC2M
+        #define HAVE_OPENSSL_EC2M 0
+        #else
+        #define HAVE_OPENSSL_EC2M 1
+        #endif
+
+        #define HAVE_OPENSSL_ALPN 1
+
+        #if defined(OPENSSL_NO_CHACHA) || defined(OPENSSL_NO_POLY1305)
+        #define HAVE_OPENSSL_CHACHA20POLY1305 0
+        #else
+        #define HAVE_OPENSSL_CHACHA20POLY1305 1
+        #endif
+
+        #if OPENSSL_VERSION_NUMBER >= 0x10101000L
+        #define HAVE_OPENSSL_SHA3 1
+        #else
+        #define HAVE_OPENSSL_SHA3 0
+        #endif
+
+        #if OPENSSL_VERSION_NUMBER >= 0x30300000L
+        #define HAVE_OPENSSL_SHA3_SQUEEZE 1
+        #else
+        #define HAVE_OPENSSL_SHA3_SQUEEZE 0
+        #endif
+
+        #if OPENSSL_VERSION_NUMBER >= 0x30400000L
+        #define HAVE_OPENSSL_EVP_PKEY_SIGN_MESSAGE_INIT 1
+        #else
+        #define HAVE_OPENSSL_EVP_PKEY_SIGN_MESSAGE_INIT 0
+        #endif
+
+        #if defined(OPENSSL_NO_ENGINE) || !__has_include(<openssl/engine.h>)
+        #define HAVE_OPENSSL_ENGINE 0
+        #else
+        #define HAVE_OPENSSL_ENGINE 1
+        #endif
+
+        """;
+
+    /// <summary>The compiled shim, from the cache or made now.</summary>
+    /// <param name="toolchain">What compiles it.</param>
+    /// <param name="compilerPackage">The folder of ILCompiler's package for this host.</param>
+    /// <param name="log">Gets what the compiler prints.</param>
+    /// <param name="cancellationToken">Ends the compiler.</param>
+    /// <returns>The archive's path.</returns>
+    /// <exception cref="MinImageException"><see cref="Codes.ShimFailed"/>.</exception>
+    public string Get(Toolchain toolchain, string compilerPackage, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var libraries = Path.Combine(compilerPackage, "native", "src", "libs");
+        var sources = Sources(libraries);
+        var folder = Path.Combine(cacheFolder, "openssl-shim", Key(toolchain, libraries, cancellationToken));
+        var archive = Path.Combine(folder, FileName);
+        if (File.Exists(archive))
+        {
+            log.Trace($"OpenSSL shim from the cache: {archive}");
+            return archive;
+        }
+
+        Directory.CreateDirectory(folder);
+        var work = Directory.CreateTempSubdirectory("minimage-shim-").FullName;
+        try
+        {
+            Compile(toolchain, libraries, sources, work, log, cancellationToken);
+
+            // Renamed into its place when whole: another publish sees no archive, or all of it.
+            var partial = Path.Combine(folder, Path.GetRandomFileName());
+            File.Copy(Path.Combine(work, FileName), partial);
+            File.Move(partial, archive, overwrite: true);
+            return archive;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static ImmutableArray<string> Sources(string libraries)
+    {
+        var folder = Path.Combine(libraries, "System.Security.Cryptography.Native");
+        if (!Directory.Exists(folder))
+        {
+            throw new MinImageException(
+                Codes.ShimFailed,
+                $"The sources of .NET's OpenSSL shim are not in '{folder}'. Restore ILCompiler's package again ('dotnet nuget locals all --clear').");
+        }
+
+        // opensslshim.c is the part that loads libssl at run time. Relative, because OpenSSL's macros put the name of their file into the program.
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*.c").Where(f => Path.GetFileName(f) != "opensslshim.c").Select(f => Path.GetRelativePath(libraries, f)).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static string Key(Toolchain toolchain, string libraries, CancellationToken cancellationToken)
+    {
+        var probe = Tool.Run(toolchain.Driver, [.. toolchain.TargetArguments, "-E", "-P", "-include", "openssl/opensslv.h", "-dM", "-x", "c", "/dev/null"], cancellationToken);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
+        Add(toolchain.Platform.RuntimeIdentifier);
+        Add(toolchain.DriverVersion);
+        Add(string.Join('\n', probe.Output.Split('\n').Where(l => l.StartsWith("#define OPENSSL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+        Add(string.Join(' ', Flags) + PlatformConfig + CryptoConfig);
+        foreach (var file in Directory.EnumerateFiles(libraries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            Add(Path.GetRelativePath(libraries, file));
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Compile(
+        Toolchain toolchain, string libraries, ImmutableArray<string> sources, string work, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        File.WriteAllText(Path.Combine(work, "pal_config.h"), PlatformConfig);
+        File.WriteAllText(Path.Combine(work, "pal_crypto_config.h"), CryptoConfig);
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var objects = sources.Select(s => Path.Combine(work, Path.ChangeExtension(Path.GetFileName(s), ".o"))).ToArray();
+        try
+        {
+            Parallel.For(0, sources.Length, options, i =>
+                Demand(Tool.RunIn(libraries, toolchain.Driver, [.. toolchain.TargetArguments, "-I", work, .. Flags, "-o", objects[i], sources[i]], cancellationToken), Path.Combine(libraries, sources[i]), log));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<MinImageException>().FirstOrDefault() is { } first)
+        {
+            throw first;
+        }
+
+        // D: no times, owners or modes in the archive.
+        Demand(Tool.Run(toolchain.Archiver, ["rcsD", Path.Combine(work, FileName), .. objects], cancellationToken), FileName, log);
+    }
+
+    private static void Demand(ToolResult result, string what, IDiagnosticLog log)
+    {
+        log.Trace(result.Output + result.Errors);
+        if (result.ExitCode != 0)
+        {
+            throw new MinImageException(
+                Codes.ShimFailed,
+                $".NET's OpenSSL shim could not be compiled: '{what}': {result.Errors.Trim()} Check that OpenSSL's headers are those of a supported version (3.0 or later).");
+        }
+    }
+}

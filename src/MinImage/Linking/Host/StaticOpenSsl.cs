@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+using MinImage.Linker;
+using MinImage.Linker.Reading;
+using MinImage.Linking.BuiltIn;
+
+namespace MinImage.Linking.Host;
+
+/// <summary>A static OpenSSL and .NET's shim over it, whose indexes were read.</summary>
+public sealed class StaticOpenSsl
+{
+    private readonly ArchiveSymbols _shim;
+    private readonly ImmutableArray<ArchiveSymbols> _libraries;
+
+    private StaticOpenSsl(LinkInput shim, IEnumerable<LinkInput> libraries, TargetMachine machine)
+    {
+        Shim = shim;
+        Machine = machine;
+        _shim = LibrarySymbols.Of(shim, machine);
+        _libraries = [.. libraries.Select(library => LibrarySymbols.Of(library, machine))];
+    }
+
+    /// <summary>The shim's archive.</summary>
+    public LinkInput Shim { get; }
+
+    /// <summary>The processor.</summary>
+    public TargetMachine Machine { get; }
+
+    /// <summary>Reads the indexes.</summary>
+    /// <param name="shim">The shim's archive.</param>
+    /// <param name="libraries">The archives of OpenSSL.</param>
+    /// <param name="machine">The processor.</param>
+    /// <exception cref="MinImageException">Codes of the linker: an archive is damaged.</exception>
+    public static StaticOpenSsl Open(LinkInput shim, IEnumerable<LinkInput> libraries, TargetMachine machine)
+    {
+        ArgumentNullException.ThrowIfNull(shim);
+        ArgumentNullException.ThrowIfNull(libraries);
+        return new StaticOpenSsl(shim, libraries, machine);
+    }
+
+    /// <summary>Whether OpenSSL has a function, or data, of a name.</summary>
+    /// <param name="symbol">The name.</param>
+    public bool Offers(string symbol) => _libraries.Any(library => library.Contains(symbol));
+
+    /// <summary>OpenSSL's member that defines a symbol.</summary>
+    /// <param name="symbol">The symbol's name.</param>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="MinImageException">Codes of the linker: the member is damaged.</exception>
+    public MemberSymbols? MemberThatDefines(string symbol) =>
+        _libraries.FirstOrDefault(library => library.Contains(symbol)) is { } library ? LibrarySymbols.Member(library, symbol) : null;
+
+    /// <summary>The shim's member that defines a symbol.</summary>
+    /// <inheritdoc cref="MemberThatDefines"/>
+    public MemberSymbols? MemberOfShimThatDefines(string symbol) => LibrarySymbols.Member(_shim, symbol);
+}

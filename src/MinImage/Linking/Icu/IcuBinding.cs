@@ -1,0 +1,147 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using MinImage.Diagnostics;
+using MinImage.Globalization;
+using MinImage.Linker;
+using MinImage.Linker.Reading;
+using MinImage.Linker.Writing;
+using MinImage.Linking.BuiltIn;
+using MinImage.Linking.OpenSsl;
+
+namespace MinImage.Linking.Icu;
+
+/// <summary>
+/// Joins .NET's shim over ICU, as it is in the runtime pack, to a static ICU, as <see cref="OpenSslBinding"/> does it for OpenSSL:
+/// an object stands in for the shim's start code, which would look for a shared library, with the same pointers to functions,
+/// each bound by the linker. ICU's data comes with it: as much as .NET reads of the cultures that are wanted.
+/// </summary>
+public static partial class IcuBinding
+{
+    /// <summary>The file name of the shim's archive in the runtime pack.</summary>
+    public const string ShimArchive = "libSystem.Globalization.Native.a";
+
+    private const string Load = "GlobalizationNative_LoadICU";
+    private const string LoadFromApp = "GlobalizationNative_InitICUFunctions";
+    private const string GetVersion = "GlobalizationNative_GetICUVersion";
+    private const string PointerSuffix = "_ptr";
+    private const string VersionBundle = "icuver.res";
+
+    // ICU aligns its own data so.
+    private const int DataAlignment = 16;
+
+    // The newer one of two functions that do the same is called where it is there.
+    private const string Clone = "ucol_clone";
+    private const string SafeClone = "ucol_safeClone";
+
+    /// <summary>Makes the object.</summary>
+    /// <param name="shim">The archive <see cref="ShimArchive"/>.</param>
+    /// <param name="libraries">The static archives of ICU with its functions.</param>
+    /// <param name="dataLibrary">The one with its data.</param>
+    /// <param name="cultures">Whose data is kept.</param>
+    /// <param name="machine">The processor.</param>
+    /// <returns>An ELF object, to be linked before the shim's archive; nothing needs <paramref name="dataLibrary"/> then.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.IcuMismatch"/>: the shim needs functions that this ICU has not, or is put together in another way than
+    /// this class knows. <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: an archive is damaged.
+    /// </exception>
+    public static byte[] Make(LinkInput shim, IEnumerable<LinkInput> libraries, LinkInput dataLibrary, CultureNames cultures, TargetMachine machine)
+    {
+        ArgumentNullException.ThrowIfNull(shim);
+        ArgumentNullException.ThrowIfNull(libraries);
+        ArgumentNullException.ThrowIfNull(dataLibrary);
+        ArgumentNullException.ThrowIfNull(cultures);
+
+        var startCode = LibrarySymbols.Member(LibrarySymbols.Of(shim, machine), Load);
+        if (startCode is null || startCode.Defined.Any(name => !IsKnown(name)))
+        {
+            throw new MinImageException(
+                Codes.IcuMismatch,
+                $"'{shim.Name}' of the runtime pack loads ICU in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set InvariantGlobalization to true.");
+        }
+
+        var (data, dataSymbol) = ReadData(dataLibrary, machine);
+        var offered = libraries.SelectMany(library => LibrarySymbols.Of(library, machine).Names).ToFrozenSet(StringComparer.Ordinal);
+
+        var builder = new ObjectBuilder(machine);
+        builder.AddFunction(Load, MachineCode.Return(machine, 1));
+        builder.AddFunction(LoadFromApp, MachineCode.Return(machine));
+        builder.AddFunction(GetVersion, MachineCode.Return(machine, VersionNumber(data, dataLibrary.Name)));
+        AddPointers(builder, startCode, offered, shim.Name);
+        builder.AddData(dataSymbol, Read(dataLibrary.Name, () => CultureData.Keep(data, cultures)).ToArray(), DataAlignment);
+        return builder.ToArray();
+    }
+
+    /// <summary>Says what is wrong with the names of cultures, before anything is linked.</summary>
+    /// <param name="dataLibrary">ICU's archive with its data.</param>
+    /// <param name="cultures">Whose data is kept.</param>
+    /// <param name="machine">The processor.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: the archive is damaged.</exception>
+    public static void Check(LinkInput dataLibrary, CultureNames cultures, TargetMachine machine)
+    {
+        ArgumentNullException.ThrowIfNull(dataLibrary);
+        _ = Read(dataLibrary.Name, () => CultureData.Keep(ReadData(dataLibrary, machine).Data, cultures));
+    }
+
+    private static bool IsKnown(string name) => name is Load or LoadFromApp or GetVersion || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
+
+    // Distributions build ICU so that each function's name ends in its version.
+    private static void AddPointers(ObjectBuilder builder, MemberSymbols startCode, FrozenSet<string> offered, string shim)
+    {
+        var versioned = offered.Select(name => VersionedName().Match(name)).FirstOrDefault(match => match.Success);
+        var suffix = versioned?.Groups[1].Value ?? "";
+        var functions = startCode.Defined.Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal)).Select(name => name[..^PointerSuffix.Length]).ToList();
+        foreach (var function in functions)
+        {
+            builder.AddPointer(function + PointerSuffix, offered.Contains(function + suffix) ? function + suffix : null);
+        }
+
+        var missing = functions.Where(function => !offered.Contains(function + suffix) && !(function is Clone or SafeClone && offered.Overlaps([Clone + suffix, SafeClone + suffix]))).ToList();
+        if (missing.Count > 0)
+        {
+            throw new MinImageException(
+                Codes.IcuMismatch,
+                $"'{shim}' of the runtime pack needs functions of ICU that the one to be linked in lacks: {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more" : "")}. Leave MinImageIcuSysRootVersion out, take a newer MinImage.Build, or set InvariantGlobalization to true.");
+        }
+    }
+
+    private static (IcuData Data, string Symbol) ReadData(LinkInput library, TargetMachine machine)
+    {
+        var symbols = LibrarySymbols.Of(library, machine);
+        var symbol = symbols.Names.FirstOrDefault(name => DataName().IsMatch(name)) ?? throw new MinImageException(Codes.IcuDataDamaged, Damage(library.Name, "it defines no icudt<version>_dat"));
+        var content = symbols.ContentFrom(symbol, out var damage);
+        LinkFailure.ThrowIf(damage);
+        return (Read(library.Name, () => IcuData.Read(content ?? throw new InvalidDataException($"{symbol} has no content"))), symbol);
+    }
+
+    // As u_getVersion has it, a byte for each part.
+    private static int VersionNumber(IcuData data, string library) => Read(library, () =>
+    {
+        var content = data.Find(VersionBundle) ?? throw new InvalidDataException($"it has no {VersionBundle}");
+        var pool = data.Find("pool.res") is { } keys ? ResourceBundle.Read(keys, pool: null) : null;
+        var text = ResourceBundle.Read(content, pool).StringOf("ICUVersion");
+        return Version.TryParse(text, out var version) && version is { Major: < 128, Minor: < 256, Build: < 256 }
+            ? (version.Major << 24) | (version.Minor << 16) | (Math.Max(0, version.Build) << 8)
+            : throw new InvalidDataException($"its version is '{text}'");
+    });
+
+    private static T Read<T>(string library, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new MinImageException(Codes.IcuDataDamaged, Damage(library, e.Message), e);
+        }
+    }
+
+    private static string Damage(string library, string reason) =>
+        $"ICU's data in '{library}' cannot be used: {reason.TrimEnd('.')}. Restore the package again ('dotnet nuget locals all --clear'); with MinImageLinker=Host, install libicu-dev again.";
+
+    [GeneratedRegex(@"^u_strlen(_\d+(?:_\d+)*)\z")]
+    private static partial Regex VersionedName();
+
+    [GeneratedRegex(@"^icudt\d+_dat\z")]
+    private static partial Regex DataName();
+}

@@ -1,0 +1,96 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using MinImage.Diagnostics;
+using MinImage.Linker.Reading;
+using MinImage.Linker.Writing;
+using MinImage.Linking.Host;
+using MinImage.SysRoots;
+
+namespace MinImage.Linking.OpenSsl;
+
+/// <summary>
+/// Joins .NET's shim over OpenSSL, as it is in the runtime pack, to a static OpenSSL. The shim calls each function of
+/// OpenSSL through a pointer that its start code fills with <c>dlopen</c> and <c>dlsym</c>, which an empty image has no
+/// use for. An object is made that stands in for that start code: it has the same pointers, each bound by the linker to
+/// the function itself. Pointers that nothing calls through are collected, and the functions with them.
+/// </summary>
+public static class OpenSslBinding
+{
+    /// <summary>The file name of the shim's archive in the runtime pack.</summary>
+    public const string ShimArchive = "libSystem.Security.Cryptography.Native.OpenSsl.a";
+
+    private const string Initialize = "InitializeOpenSSLShim";
+    private const string Open = "OpenLibrary";
+    private const string PointerSuffix = "_ptr";
+    private const string FallbackPrefix = "local_";
+
+    // OpenSSL 1.1 removed these, and the shim asks for them only where it finds 1.0: with any later one they are null.
+    private static readonly FrozenSet<string> OfOpenSsl10 = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "CRYPTO_add_lock",
+        "CRYPTO_num_locks",
+        "CRYPTO_set_locking_callback",
+        "ERR_load_crypto_strings",
+        "EVP_CIPHER_CTX_cleanup",
+        "EVP_CIPHER_CTX_init",
+        "HMAC_CTX_cleanup",
+        "HMAC_CTX_init",
+        "OPENSSL_add_all_algorithms_conf",
+        "SSL_library_init",
+        "SSL_load_error_strings",
+        "SSL_state",
+        "SSLeay");
+
+    /// <summary>Makes the object.</summary>
+    /// <param name="openSsl">OpenSSL, and the shim <see cref="ShimArchive"/>.</param>
+    /// <param name="sysRoot">The sysroot that they are of; for messages.</param>
+    /// <returns>An ELF object, to be linked before the shim's archive.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL has not, or is put together in
+    /// another way than this class knows. Codes of the linker: a member is damaged.
+    /// </exception>
+    public static byte[] Make(StaticOpenSsl openSsl, SysRoot sysRoot)
+    {
+        ArgumentNullException.ThrowIfNull(openSsl);
+        ArgumentNullException.ThrowIfNull(sysRoot);
+
+        var startCode = openSsl.MemberOfShimThatDefines(Initialize);
+        if (startCode is null || startCode.Defined.FirstOrDefault(name => !IsKnown(name)) is not null)
+        {
+            throw new MinImageException(
+                Codes.SysRootMismatch,
+                $"'{openSsl.Shim.Name}' of the runtime pack loads OpenSSL in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set MinImageLinker to Host.");
+        }
+
+        var machine = openSsl.Machine;
+        var builder = new ObjectBuilder(machine);
+        builder.AddFunction(Initialize, MachineCode.Return(machine));
+        builder.AddFunction(Open, MachineCode.Return(machine, 1));
+        var missing = new List<string>();
+        foreach (var pointer in startCode.Defined.Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal)))
+        {
+            var function = pointer[..^PointerSuffix.Length];
+            var isOffered = openSsl.Offers(function);
+            var hasFallback = startCode.Undefined.Contains(FallbackPrefix + function);
+            builder.AddPointer(pointer, isOffered ? function : hasFallback ? FallbackPrefix + function : null);
+            if (!isOffered && !hasFallback && IsRequired(function, startCode))
+            {
+                missing.Add(function);
+            }
+        }
+
+        return missing.Count == 0
+            ? builder.ToArray()
+            : throw new MinImageException(
+                Codes.SysRootMismatch,
+                $"The sysroot '{sysRoot.Folder}' does not match the runtime pack: its OpenSSL {sysRoot.Manifest.Openssl} lacks {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more functions" : "")}. Leave MinImageSysRoot and MinImageSysRootVersion out, or take a newer MinImage.Build.");
+    }
+
+    private static bool IsKnown(string name) => name is Initialize or Open || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
+
+    // The start code gives up, and names the function, where one is missing that it cannot do without.
+    private static bool IsRequired(string function, MemberSymbols startCode) =>
+        !OfOpenSsl10.Contains(function)
+        && startCode.Content.Span.IndexOf(Encoding.ASCII.GetBytes($"Cannot get required symbol {function} from ")) >= 0;
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace MinImage.Oci;
+
+/// <summary>What names a blob (image-spec 1.1, descriptor).</summary>
+/// <param name="MediaType">One of <see cref="MediaTypes"/>, or another's.</param>
+/// <param name="Digest">The digest of the blob's bytes.</param>
+/// <param name="Size">The blob's length in bytes.</param>
+public sealed record Descriptor(string MediaType, Digest Digest, long Size)
+{
+    /// <summary>The platform of a manifest in an index, or null.</summary>
+    [JsonPropertyOrder(1)]
+    public ImagePlatform? Platform { get; init; }
+
+    /// <summary>Annotations in ordinal order, or null.</summary>
+    [JsonPropertyOrder(2)]
+    public ImmutableSortedDictionary<string, string>? Annotations
+    {
+        get;
+        init => field = value?.WithComparers(StringComparer.Ordinal);
+    }
+}

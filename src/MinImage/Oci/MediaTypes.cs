@@ -1,0 +1,23 @@
+namespace MinImage.Oci;
+
+/// <summary>The media types of image-spec 1.1, media-types.</summary>
+public static class MediaTypes
+{
+    /// <summary>An image index, and a layout's index.json.</summary>
+    public const string ImageIndex = "application/vnd.oci.image.index.v1+json";
+
+    /// <summary>An image manifest.</summary>
+    public const string ImageManifest = "application/vnd.oci.image.manifest.v1+json";
+
+    /// <summary>An image config.</summary>
+    public const string ImageConfig = "application/vnd.oci.image.config.v1+json";
+
+    /// <summary>A layer that is not compressed.</summary>
+    public const string Layer = "application/vnd.oci.image.layer.v1.tar";
+
+    /// <summary>A layer, compressed by gzip.</summary>
+    public const string LayerGzip = "application/vnd.oci.image.layer.v1.tar+gzip";
+
+    /// <summary>A layer, compressed by zstd.</summary>
+    public const string LayerZstd = "application/vnd.oci.image.layer.v1.tar+zstd";
+}

@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace MinImage.Tests.Deliveries.Engines;
+
+/// <summary>What an engine answers that no real one can be made to answer: a socket that speaks as much HTTP as is needed.</summary>
+internal sealed class FakeEngine : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Func<Stream, Task> _load;
+
+    /// <param name="path">The socket.</param>
+    /// <param name="load">Answers a load, when its headers have been read; then the connection is closed.</param>
+    /// <param name="version">What it says it is.</param>
+    public FakeEngine(string path, Func<Stream, Task> load, string version = """{"Version":"1.2.3","Arch":"arm64"}""")
+    {
+        Path = path;
+        _load = load;
+        Version = version;
+        _listener.Bind(new UnixDomainSocketEndPoint(path));
+        _listener.Listen();
+        _ = Task.Run(Serve);
+    }
+
+    public string Path { get; }
+
+    private string Version { get; }
+
+    /// <summary>Reads a body in chunks (RFC 9112, 7.1) to its end.</summary>
+    public static async Task<byte[]> ReadBody(Stream stream)
+    {
+        var body = new MemoryStream();
+        while (Convert.ToInt32(await ReadLine(stream), 16) is > 0 and var length)
+        {
+            var chunk = new byte[length];
+            await stream.ReadExactlyAsync(chunk);
+            body.Write(chunk);
+            await ReadLine(stream);
+        }
+
+        await ReadLine(stream);
+        return body.ToArray();
+    }
+
+    public static Task Answer(Stream stream, string status, string body) => stream.WriteAsync(Encoding.UTF8.GetBytes(
+        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}")).AsTask();
+
+    public void Dispose() => _listener.Dispose();
+
+    private static async Task<string> ReadLine(Stream stream)
+    {
+        var line = new StringBuilder();
+        var next = new byte[1];
+        while (await stream.ReadAsync(next) == 1 && next[0] != '\n')
+        {
+            line.Append((char)next[0]);
+        }
+
+        return line.ToString().TrimEnd('\r');
+    }
+
+    private async Task Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                var connection = await _listener.AcceptAsync();
+                _ = Task.Run(() => Serve(connection));
+            }
+        }
+        catch (SocketException)
+        {
+            // Disposed of.
+        }
+    }
+
+    private async Task Serve(Socket connection)
+    {
+        await using var stream = new NetworkStream(connection, ownsSocket: true);
+        var request = await ReadLine(stream);
+        while ((await ReadLine(stream)).Length > 0)
+        {
+        }
+
+        if (request.Contains("/version", StringComparison.Ordinal))
+        {
+            await Answer(stream, "200 OK", Version);
+            return;
+        }
+
+        Assert.StartsWith("POST /images/load", request, StringComparison.Ordinal);
+        await _load(stream);
+    }
+}

@@ -1,0 +1,264 @@
+using System.Formats.Tar;
+using System.Text.Json.Nodes;
+using MinImage.Deliveries.Engines;
+using MinImage.Diagnostics;
+using MinImage.Images;
+using MinImage.Layers;
+using MinImage.Layouts;
+using MinImage.Oci;
+using MinImage.RootFileSystems;
+using MinImage.Tests.Layouts;
+using MinImage.Tests.Linking;
+using MinImage.Validation;
+
+namespace MinImage.Tests.Deliveries.Engines;
+
+public sealed class ImageLoadTests : IDisposable
+{
+    // More than what the sockets between hold.
+    private const int LargeSize = 8 * 1024 * 1024;
+
+    private static readonly ImageName Name = new("shop", "1");
+
+    private readonly TestHost _host = new();
+    private readonly RecordingLog _log = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void Streams_the_archive_for_the_engines_processor_and_says_where_it_went()
+    {
+        byte[] body = [];
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            body = await FakeEngine.ReadBody(stream);
+            await FakeEngine.Answer(stream, "200 OK", """{"stream":"Loaded image: shop:1\n"}""" + "\r\n");
+        });
+        var written = Write(OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64"));
+
+        Load(written);
+
+        Assert.Equal($"blobs/sha256/{written.Platforms[1].Config.Digest.Hex}", (string?)DockerManifest(body)["Config"]);
+        Assert.Equal([$"shop:1 -> Docker 1.2.3 at unix://{_host.DockerSocket}"], _log.Messages);
+        Assert.Contains("Loaded image: shop:1", _log.Traces);
+    }
+
+    [Fact]
+    public void Streams_the_archive_into_the_command_lines_standard_input()
+    {
+        _host.AddCommand("podman", $"[ \"$1\" = info ] && echo amd64 && exit; cat > '{_host.At("stdin")}'; echo Loaded image: shop:1");
+        var written = Write(OciLayoutTests.Image("a"));
+
+        Load(written, EngineKind.Podman);
+
+        Assert.Equal($"blobs/sha256/{written.Platforms[0].Config.Digest.Hex}", (string?)DockerManifest(File.ReadAllBytes(_host.At("stdin")))["Config"]);
+        Assert.Contains("Loaded image: shop:1", _log.Traces);
+    }
+
+    [Theory]
+    [InlineData("200 OK", """{"stream":"x"}{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}""")]
+    [InlineData("500 Internal Server Error", """{"message":"no space left on device"}""")]
+    [InlineData("500 Internal Server Error", "no space left on device")]
+    public void Says_what_the_engine_says_is_wrong(string status, string answer)
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await FakeEngine.ReadBody(stream);
+            await FakeEngine.Answer(stream, status, answer);
+        });
+
+        AssertFails(Codes.EngineRefused, "no space left on device", EngineKind.Docker);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sends_nothing_that_is_compressed_by_zstd_to_a_docker_that_cannot_read_it(bool isByApi)
+    {
+        var isAsked = false;
+        using var docker = isByApi ? new FakeEngine(_host.DockerSocket, _ => Task.FromResult(isAsked = true), """{"Version":"20.10.24+dfsg1","Arch":"amd64"}""") : null;
+        _host.AddCommand("docker", "[ \"$1\" = version ] && echo amd64 20.10.24+dfsg1 && exit; touch \"$0.asked\"");
+        var written = Write(OciLayoutTests.Image("a") with { Compression = LayerCompression.Zstd });
+
+        var error = Assert.Throws<MinImageException>(() => Load(written));
+
+        Assert.Equal(Codes.EngineReadsNoZstd, error.Code);
+        Assert.Contains("Docker 20.10.24+dfsg1", error.Message, StringComparison.Ordinal);
+        Assert.False(isAsked || File.Exists(_host.At("bin/docker.asked")));
+        AssertLayoutIsWhole();
+    }
+
+    [Fact]
+    public void Says_what_the_command_line_says_is_wrong()
+    {
+        _host.AddCommand("podman", "[ \"$1\" = info ] && echo amd64 && exit; head -c 10 >/dev/null; echo no space left on device >&2; exit 125");
+
+        AssertFails(Codes.EngineRefused, "no space left on device", EngineKind.Podman);
+    }
+
+    [Fact]
+    public void Says_that_the_engine_went_away_while_it_read()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream => await stream.ReadExactlyAsync(new byte[100_000]));
+
+        AssertFails(Codes.EngineLost, "went away", EngineKind.Docker);
+    }
+
+    [Fact]
+    public void Says_that_the_engine_went_away_before_it_answered()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, FakeEngine.ReadBody);
+
+        AssertFails(Codes.EngineLost, "went away", EngineKind.Docker);
+    }
+
+    [Fact]
+    public void Says_that_the_engine_went_away_in_the_middle_of_its_answer()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await FakeEngine.ReadBody(stream);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{\"stream\""u8.ToArray());
+        });
+
+        AssertFails(Codes.EngineLost, "went away", EngineKind.Docker);
+    }
+
+    [Fact]
+    public void Says_that_the_command_line_stopped_reading_and_called_it_well()
+    {
+        _host.AddCommand("podman", "[ \"$1\" = info ] && echo amd64 && exit; exit 0");
+
+        AssertFails(Codes.EngineLost, "went away", EngineKind.Podman);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Docker)]
+    [InlineData(EngineKind.Podman)]
+    public void Ends_at_once_when_cancelled_though_the_engine_reads_nothing(EngineKind kind)
+    {
+        var ended = new TaskCompletionSource();
+        using var docker = new FakeEngine(_host.DockerSocket, _ => ended.Task);
+        _host.AddCommand("podman", "[ \"$1\" = info ] && echo amd64 && exit; sleep 60");
+        var written = WriteLarge();
+        using var cancellation = new CancellationTokenSource();
+        using var image = Open(written);
+        using var engine = EngineSearch.Find(kind, _host.Host, _log, CancellationToken.None);
+        cancellation.CancelAfter(TimeSpan.FromMilliseconds(300));
+
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageLoad.Run(image, engine, TimeProvider.System, _log, cancellation.Token));
+
+        ended.SetResult();
+        AssertLayoutIsWhole();
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Docker)]
+    [InlineData(EngineKind.Podman)]
+    public void Gives_the_engine_no_whole_archive_of_a_damaged_blob(EngineKind kind)
+    {
+        var length = -1L;
+        using var docker = new FakeEngine(_host.DockerSocket, async stream => length = await Drain(stream));
+        _host.AddCommand("podman", $"[ \"$1\" = info ] && echo amd64 && exit; cat > '{_host.At("stdin")}'; echo whole > '{_host.At("whole")}'");
+        var written = Write(OciLayoutTests.Image("a"));
+        File.WriteAllText(Path.Combine(_host.At("layout"), "blobs", "sha256", written.Platforms[0].Layers[1].Descriptor.Digest.Hex), "damaged");
+
+        var error = Assert.Throws<MinImageException>(() => Load(written, kind));
+
+        Assert.Equal(Codes.LayoutDamaged, error.Code);
+        Assert.False(File.Exists(_host.At("whole")));
+    }
+
+    [Fact]
+    public void Says_that_the_user_may_not_use_the_engine()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, _ => Task.CompletedTask);
+
+        // As the system answers to a user who is not in the socket's group; root, who may run this, is in every one.
+        var run = LoadByProcess(Write(OciLayoutTests.Image("a")), "--inject=connect:error=EACCES");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"{Codes.EngineNotPermitted} ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(_host.DockerSocket, run.Output, StringComparison.Ordinal);
+        AssertLayoutIsWhole();
+    }
+
+    [Fact]
+    public void Writes_no_file_on_the_way()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await FakeEngine.ReadBody(stream);
+            await FakeEngine.Answer(stream, "200 OK", "{}");
+        });
+
+        var run = LoadByProcess(WriteLarge(), "--trace=openat,creat,memfd_create,pwrite64");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        var opened = File.ReadAllLines(_host.At("strace.log"));
+        Assert.Contains(opened, call => call.Contains("oci-layout", StringComparison.Ordinal));
+        Assert.DoesNotContain(opened, call => call.Contains("pwrite64", StringComparison.Ordinal));
+        Assert.DoesNotContain(opened, call => call.Contains("O_CREAT", StringComparison.Ordinal) && !call.Contains(".minimage.lock", StringComparison.Ordinal));
+    }
+
+    // No command line: what is looked for in PATH is not there.
+    private (int ExitCode, string Output) LoadByProcess(WrittenImage written, string option) => WriterProcess.Run(
+    [
+        "env", $"DOCKER_HOST=unix://{_host.DockerSocket}", "PATH=/nowhere",
+        "/usr/bin/strace", "--follow-forks", "--quiet=all", "--output=" + _host.At("strace.log"), option,
+        .. WriterProcess.Command("load", _host.At("layout"), Name.ToString(), written.Top.Digest.ToString()),
+    ]);
+
+    private static async Task<long> Drain(Stream stream)
+    {
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all);
+        return all.Length;
+    }
+
+    private void AssertFails(string code, string words, EngineKind kind)
+    {
+        var written = WriteLarge();
+
+        var error = Assert.Throws<MinImageException>(() => Load(written, kind));
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        AssertLayoutIsWhole();
+    }
+
+    private void AssertLayoutIsWhole() => Assert.Empty(LayoutValidator.Validate(_host.At("layout"), CancellationToken.None));
+
+    private void Load(WrittenImage written, EngineKind kind = EngineKind.Docker)
+    {
+        using var image = Open(written);
+        using var engine = EngineSearch.Find(kind, _host.Host, _log, CancellationToken.None);
+        ImageLoad.Run(image, engine, TimeProvider.System, _log, CancellationToken.None);
+    }
+
+    private WrittenImage Write(params PlatformImage[] images) => ImageWriter.Write(OciLayout.Open(_host.At("layout")), Name, images, CancellationToken.None);
+
+    private WrittenImage WriteLarge()
+    {
+        var noise = new byte[LargeSize];
+        new Random(1).NextBytes(noise);
+        var image = OciLayoutTests.Image("a");
+        return Write(image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
+    }
+
+    private LayoutImage Open(WrittenImage written) => LayoutImage.Open(OciLayout.Open(_host.At("layout")), [Name], written.Top.Digest, CancellationToken.None);
+
+    private static JsonNode DockerManifest(byte[] archive)
+    {
+        using var tar = new TarReader(new MemoryStream(archive));
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.Name == "manifest.json")
+            {
+                return JsonNode.Parse(entry.DataStream!)![0]!;
+            }
+        }
+
+        throw new InvalidOperationException("There is no manifest.json.");
+    }
+}

@@ -1,0 +1,28 @@
+using MinImage.Diagnostics;
+using MinImage.Images.Config;
+
+namespace MinImage.Tests.Images.Config;
+
+public sealed class EnvironmentVariableTests
+{
+    [Theory]
+    [InlineData("A", "")]
+    [InlineData("Logging:LogLevel", "Warning")]
+    [InlineData("a.b-c", "x=y;\n'\"")]
+    public void Takes_any_name_that_a_process_can_have(string name, string value) => Assert.Equal($"{name}={value}", new EnvironmentVariable(name, value).ToString());
+
+    [Theory]
+    [InlineData("", "x")]
+    [InlineData(" ", "x")]
+    [InlineData("=A", "x")]
+    [InlineData("A=B", "x")]
+    [InlineData("A\0B", "x")]
+    [InlineData("A", "x\0y")]
+    public void Refuses_what_is_no_variable_and_shows_it(string name, string value)
+    {
+        var error = Assert.Throws<MinImageException>(() => new EnvironmentVariable(name, value));
+
+        Assert.Equal(Codes.InvalidEnvironmentVariable, error.Code);
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+    }
+}

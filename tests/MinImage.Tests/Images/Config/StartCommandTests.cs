@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+using MinImage.Images.Config;
+
+namespace MinImage.Tests.Images.Config;
+
+/// <summary>The rules of the SDK's container task: what was seen there with an image of zero layers as the base.</summary>
+public sealed class StartCommandTests
+{
+    private const string Executable = "/app/Shop";
+
+    [Theory]
+    [InlineData(null, "", "", "", "", "", "/app/Shop", "")]
+    [InlineData(null, "", "--serve", "--fast", "", "", "/app/Shop --serve", "--fast")]
+    [InlineData(null, "/app/Other", "--serve", "", "", "", "/app/Other --serve", "")]
+    [InlineData("Entrypoint", "", "--serve", "--fast", "", "", "/app/Shop --serve", "--fast")]
+    [InlineData("DefaultArgs", "", "--serve", "--fast", "", "", "", "/app/Shop --serve --fast")]
+    [InlineData(null, "", "", "", "/init", "", "/init", "/app/Shop")]
+    [InlineData(null, "", "--serve", "--fast", "/init", "--quiet", "/init --quiet", "/app/Shop --serve --fast")]
+    [InlineData("DefaultArgs", "", "", "", "/init", "--quiet", "/init --quiet", "/app/Shop")]
+    [InlineData("None", "", "", "--fast", "/init", "--quiet", "/init --quiet", "--fast")]
+    [InlineData("None", "", "", "/app/Other --fast", "", "", "", "/app/Other --fast")]
+    [InlineData(null, "", "", "", "", "--old", "/app/Shop", "--old")]
+    public void Puts_entry_point_and_arguments_where_the_sdk_does(
+        string? instruction, string command, string arguments, string defaults, string entrypoint, string entrypointArguments, string expectedEntrypoint, string expectedCmd)
+    {
+        var request = new StartRequest(instruction, Words(command), Words(arguments), Words(defaults), Words(entrypoint), Words(entrypointArguments));
+
+        var start = StartCommand.Resolve(request, Executable);
+
+        Assert.Equal((expectedEntrypoint, expectedCmd), (string.Join(' ', start.Entrypoint), string.Join(' ', start.Cmd)));
+    }
+
+    [Theory]
+    [InlineData("Cmd", "", "", "", "", "", "'Cmd'")]
+    [InlineData("entrypoint", "", "", "", "", "", "'entrypoint'")]
+    [InlineData("Entrypoint", "", "", "", "/init", "", "'/init'")]
+    [InlineData("Entrypoint", "", "", "", "", "--old", "'--old'")]
+    [InlineData(null, "", "", "--fast", "", "--old", "'--old'")]
+    [InlineData("None", "/app/Other", "", "", "", "", "'/app/Other'")]
+    [InlineData("None", "", "--serve", "", "", "", "'--serve'")]
+    [InlineData("None", "", "", "", "", "", "None")]
+    public void Refuses_what_excludes_itself_or_leaves_nothing_to_start(
+        string? instruction, string command, string arguments, string defaults, string entrypoint, string entrypointArguments, string shown)
+    {
+        var request = new StartRequest(instruction, Words(command), Words(arguments), Words(defaults), Words(entrypoint), Words(entrypointArguments));
+
+        var error = Assert.Throws<MinImageException>(() => StartCommand.Resolve(request, Executable));
+
+        Assert.Equal(Codes.InvalidStartCommand, error.Code);
+        Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+    }
+
+    private static ImmutableArray<string> Words(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+}
