@@ -22,7 +22,8 @@ public sealed partial class Documents
     {
         var codes = AllCodes().ToHashSet(StringComparer.Ordinal);
 
-        var used = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build")).SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => m.Value)).ToList();
+        var used = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build"), "*", SearchOption.AllDirectories)
+            .SelectMany(f => Code().Matches(File.ReadAllText(f)).Select(m => m.Value)).ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, code => Assert.Contains(code, codes));

@@ -20,7 +20,7 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
     [Fact]
     public void Has_every_word_of_our_own_targets_in_the_table()
     {
-        var words = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build"))
+        var words = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build"), "*", SearchOption.AllDirectories)
             .SelectMany(file => OwnWord().Matches(File.ReadAllText(file))).Select(match => match.Groups["word"].Value).Distinct().Order(StringComparer.Ordinal).ToList();
 
         Assert.Contains("MinImageLayoutPath", words);
