@@ -9,4 +9,4 @@ set -euo pipefail
 export MinImageDamageTimes=${1:-10} MinImageDamageSeed=${2:-$((RANDOM << 15 | RANDOM))}
 [[ $MinImageDamageTimes =~ ^[1-9][0-9]{0,3}$ && $MinImageDamageSeed =~ ^[0-9]{1,9}$ ]] || { echo "usage: $0 [TIMES] [SEED]" >&2; exit 2; }
 echo "The seed is $MinImageDamageSeed."
-dotnet test "$(dirname "$0")/MinImage.Tests" -c Release --tl:off -nologo --filter FullyQualifiedName~DamageTests --logger 'console;verbosity=normal'
+dotnet test "$(dirname "$0")/MinImage.Linker.Tests" -c Release --tl:off -nologo --filter FullyQualifiedName~DamageTests --logger 'console;verbosity=normal'

@@ -1,74 +1,283 @@
-using MinImage.Linker.Tests.Building;
+using System.Buffers.Binary;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Format;
+using MinImage.Linker.Relocating;
 
 namespace MinImage.Linker.Tests;
 
-/// <summary>
-/// Thread-local variables by every model ("ELF Handling For Thread-Local Storage", 4): what the compiler did not know of
-/// the program, the linker rewrites.
-/// </summary>
-public sealed class ThreadLocalTests(SizeTable sizes) : IClassFixture<SizeTable>
+public sealed class ThreadLocalTests
 {
-    // Offsets of one, of two and of more instructions: up to 4 KiB, up to 64 KiB, and beyond.
-    private static readonly string[] Sizes = ["100", "6000", "100000"];
+    private const SectionFlags ThreadLocal = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.ThreadLocal;
 
-    private static readonly string[] Models = ["local-exec", "initial-exec", "local-dynamic", "global-dynamic"];
-
-    public static TheoryData<string, string> Choices
+    [Fact]
+    public void Initialised_variables_and_zeros_make_one_segment_and_only_the_former_take_place()
     {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var model in Models)
-            {
-                data.Add("linux-x64", $"gcc -O2 -mtls-dialect=gnu -ftls-model={model}");
-                data.Add("linux-x64", $"gcc -O0 -mtls-dialect=gnu -ftls-model={model} -fno-plt");
-                data.Add("linux-x64", $"gcc -O2 -mtls-dialect=gnu2 -ftls-model={model}");
-                data.Add("linux-x64", $"gcc -O0 -mtls-dialect=gnu2 -ftls-model={model}");
-                data.Add("linux-x64", $"clang -O2 -ftls-model={model}");
-                data.Add("linux-arm64", $"gcc -O2 -mtls-dialect=desc -ftls-model={model}");
-                data.Add("linux-arm64", $"gcc -O0 -mtls-dialect=desc -ftls-model={model}");
-                data.Add("linux-arm64", $"clang -O2 -ftls-model={model}");
-            }
+        var start = Offsets("_start", "a", "b");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+        AddZeros(start, "b", 100, 4);
 
-            data.Add("linux-arm64", "gcc -O2 -ftls-model=local-exec -mtls-size=32");
-            data.Add("linux-arm64", "clang -O0 -ftls-model=local-exec");
-            return data;
-        }
+        var program = new TestLink().Add("start.o", start).Link();
+
+        var segment = program.ThreadLocal;
+        Assert.Equal([1, 2, 3, 4], program.At(segment.Address, 4).ToArray());
+        Assert.Equal(4ul, segment.FileSize);
+        Assert.Equal(104ul, segment.MemorySize);
+        Assert.Equal((-104, -100), (Offset(program, 0), Offset(program, 1)));
     }
 
     [Theory]
-    [MemberData(nameof(Choices))]
-    public void Each_model(string runtimeIdentifier, string flags)
+    [InlineData(4, 64)]
+    [InlineData(64, 4)]
+    [InlineData(1, 4096)]
+    public void Variables_are_aligned_in_every_threads_copy(int dataAlignment, int zerosAlignment)
     {
-        var target = Target.Of(runtimeIdentifier);
-        foreach (var size in Sizes)
-        {
-            using var program = LinkedProgram.Link(target, $"tls, {size} each", Compile(target, flags, size), sizes);
+        var start = Offsets("_start", "a", "b");
+        start.Data("before", new byte[3]);
+        AddData(start, "a", [1, 2, 3, 4, 5], dataAlignment);
+        AddZeros(start, "b", 9, zerosAlignment);
 
-            Assert.Equal("tls: all as it has to be\n", program.Output());
-        }
+        var program = new TestLink().Add("start.o", start).Link();
+
+        // The C library copies the segment to where the aligned thread pointer, minus its aligned size, is.
+        var segment = program.ThreadLocal;
+        var size = (segment.MemorySize + segment.Alignment - 1) / segment.Alignment * segment.Alignment;
+        Assert.Equal((ulong)Math.Max(dataAlignment, zerosAlignment), segment.Alignment);
+        Assert.Equal(0ul, segment.Address % segment.Alignment);
+        Assert.Equal(-(long)size, Offset(program, 0));
+        Assert.Equal(0, Offset(program, 0) % dataAlignment);
+        Assert.Equal(0, Offset(program, 1) % zerosAlignment);
+        Assert.Equal((long)(program.AddressOf("b") - program.AddressOf("a")), Offset(program, 1) - Offset(program, 0));
     }
 
-    // lld does not know these; GNU's linker does.
+    [Fact]
+    public void Zeros_of_threads_take_no_memory_of_the_program_however_many_there_are()
+    {
+        var start = Offsets("_start", "big", "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+        AddZeros(start, "big", 1 << 20, 16);
+        start.Pointers("table", "_start");
+        start.Function("user", "table");
+        var keep = start.Section(".init_array", SectionType.InitArray, SectionFlags.Alloc | SectionFlags.Write, new byte[8], 8);
+        start.Relocate(keep, 0, X64Relocation.Absolute64, "user");
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        var zeros = program.Elf.Section(".tbss");
+        var overlapping = program.Elf.Segments.Where(s => s.Type is SegmentType.Load or SegmentType.GnuReadOnlyAfterRelocation && s.MemorySize > 1 << 19);
+        Assert.Empty(overlapping);
+        Assert.Equal(1ul << 20, zeros.Size);
+        Assert.True(program.ThreadLocal.MemorySize > 1 << 20);
+        Assert.True(program.AddressOf("table") < 1 << 19);
+    }
+
+    [Fact]
+    public void Two_sections_of_zeros_do_not_overlap()
+    {
+        var start = Offsets("_start", "a", "b");
+        AddZeros(start, "a", 24, 8);
+        start.Symbol("b", SymbolBinding.Global, SymbolType.ThreadLocal, start.Zeros("more_zeros", ThreadLocal, 40), 0, 40);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Equal(24, Math.Abs(Offset(program, 1) - Offset(program, 0)));
+        Assert.Equal(64ul, program.ThreadLocal.MemorySize);
+    }
+
+    [Fact]
+    public void A_call_for_the_address_becomes_an_addition_to_the_thread_pointer()
+    {
+        var start = TestObject.Start("general", "table");
+        ThreadLocalCode.AddGeneralDynamic(start, "general", "a");
+        ThreadLocalCode.AddGeneralDynamicThroughTable(start, "table", "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        // mov %fs:0, %rax; lea -4(%rax), %rax; ret
+        byte[] expected = [0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0, 0x48, 0x8D, 0x80, 0xFC, 0xFF, 0xFF, 0xFF, 0xC3];
+        Assert.Equal(expected, program.At(program.AddressOf("general"), expected.Length).ToArray());
+        Assert.Equal(expected, program.At(program.AddressOf("table"), expected.Length).ToArray());
+    }
+
+    [Fact]
+    public void A_call_for_the_module_becomes_the_thread_pointer()
+    {
+        var start = TestObject.Start("local", "table");
+        ThreadLocalCode.AddLocalDynamic(start, "local", "a");
+        ThreadLocalCode.AddLocalDynamicThroughTable(start, "table", "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        // As many prefixes as fill the place; mov %fs:0, %rax; lea -4(%rax), %rax; ret
+        byte[] rest = [0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0, 0x48, 0x8D, 0x80, 0xFC, 0xFF, 0xFF, 0xFF, 0xC3];
+        Assert.Equal([0x66, 0x66, 0x66, .. rest], program.At(program.AddressOf("local"), rest.Length + 3).ToArray());
+        Assert.Equal([0x66, 0x66, 0x66, 0x66, .. rest], program.At(program.AddressOf("table"), rest.Length + 4).ToArray());
+    }
+
+    [Fact]
+    public void A_descriptor_becomes_the_offset()
+    {
+        var start = TestObject.Start("descriptor");
+        ThreadLocalCode.AddDescriptor(start, "descriptor", "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        // mov $-4, %rax; xchg %ax, %ax; ret
+        Assert.Equal([0x48, 0xC7, 0xC0, 0xFC, 0xFF, 0xFF, 0xFF, 0x66, 0x90, 0xC3], program.At(program.AddressOf("descriptor"), 10).ToArray());
+    }
+
+    [Fact]
+    public void A_descriptor_in_another_register_becomes_the_offset_there()
+    {
+        var start = TestObject.Start("descriptor");
+
+        // lea a@tlsdesc(%rip), %r13; mov %r13, %rax; call *(%rax)
+        var code = start.Code("descriptor", [0x4C, 0x8D, 0x2D, 0, 0, 0, 0, 0x4C, 0x89, 0xE8, 0xFF, 0x10, 0xC3]);
+        start.Relocate(code, 3, X64Relocation.Descriptor32, "a", -4);
+        start.Relocate(code, 10, X64Relocation.DescriptorCall, "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        byte[] expected = [0x49, 0xC7, 0xC5, 0xFC, 0xFF, 0xFF, 0xFF, 0x4C, 0x89, 0xE8, 0x66, 0x90, 0xC3];
+        Assert.Equal(expected, program.At(program.AddressOf("descriptor"), expected.Length).ToArray());
+    }
+
+    [Fact]
+    public void The_modules_own_descriptor_is_the_thread_pointer()
+    {
+        var start = TestObject.Start("descriptor", "user");
+        ThreadLocalCode.AddDescriptor(start, "descriptor", "_TLS_MODULE_BASE_");
+        ThreadLocalCode.AddDescriptor(start, "user", "a");
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Equal([0x48, 0xC7, 0xC0, 0, 0, 0, 0, 0x66, 0x90, 0xC3], program.At(program.AddressOf("descriptor"), 10).ToArray());
+    }
+
     [Theory]
-    [InlineData("local-dynamic", "-O0")]
-    [InlineData("local-dynamic", "-O2")]
-    [InlineData("global-dynamic", "-O0")]
-    [InlineData("global-dynamic", "-O2")]
-    public void Calls_of_arm64_that_ask_for_an_address(string model, string optimization)
+    [InlineData(new byte[] { 0x48, 0x8B, 0x05 }, new byte[] { 0x48, 0xC7, 0xC0 })]
+    [InlineData(new byte[] { 0x48, 0x8B, 0x1D }, new byte[] { 0x48, 0xC7, 0xC3 })]
+    [InlineData(new byte[] { 0x4C, 0x8B, 0x3D }, new byte[] { 0x49, 0xC7, 0xC7 })]
+    [InlineData(new byte[] { 0x48, 0x03, 0x0D }, new byte[] { 0x48, 0x81, 0xC1 })]
+    [InlineData(new byte[] { 0x4C, 0x03, 0x25 }, new byte[] { 0x49, 0x81, 0xC4 })]
+    public void An_offset_from_the_table_becomes_a_number(byte[] instruction, byte[] expected)
     {
-        foreach (var size in Sizes)
+        var start = TestObject.Start("initial");
+        var code = start.Code("initial", [.. instruction, 0, 0, 0, 0, 0xC3]);
+        start.Relocate(code, 3, X64Relocation.GotThreadOffset32, "a", -4);
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Equal([.. expected, 0xFC, 0xFF, 0xFF, 0xFF, 0xC3], program.At(program.AddressOf("initial"), 8).ToArray());
+        Assert.Equal(0ul, program.Elf.Section(".got").Size);
+    }
+
+    [Fact]
+    public void An_instruction_that_has_no_form_with_a_number_reads_the_table()
+    {
+        var start = TestObject.Start("initial", "again");
+
+        // sub x@gottpoff(%rip), %rax
+        foreach (var name in (string[])["initial", "again"])
         {
-            using var program = LinkedProgram.LinkWithGnu(Target.Arm64, Compile(Target.Arm64, $"gcc {optimization} -mtls-dialect=trad -ftls-model={model}", size));
-
-            Assert.Equal("tls: all as it has to be\n", program.Output());
+            var code = start.Code(name, [0x48, 0x2B, 0x05, 0, 0, 0, 0, 0xC3]);
+            start.Relocate(code, 3, X64Relocation.GotThreadOffset32, "a", -4);
         }
+
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        var slot = program.TargetAt(program.AddressOf("initial") + 3);
+        Assert.Equal(slot, program.TargetAt(program.AddressOf("again") + 3));
+        Assert.Equal(unchecked((ulong)-4L), program.WordAt(slot));
+        Assert.DoesNotContain(program.Pointers(), p => p.Place == slot);
     }
 
-    private static IEnumerable<string> Compile(Target target, string flags, string size)
+    [Theory]
+    [InlineData(X64Relocation.GeneralDynamic)]
+    [InlineData(X64Relocation.LocalDynamic)]
+    [InlineData(X64Relocation.Descriptor32)]
+    [InlineData(X64Relocation.DescriptorCall)]
+    internal void Instructions_that_are_not_those_of_the_ABI_are_refused(uint type)
     {
-        var position = flags.Contains("local-exec", StringComparison.Ordinal) ? "-fPIE" : "-fPIC";
-        string[] sources = ["tls.c", "tls_other.c"];
-        return sources.Select(source => Compiler.Compile(target, source, [.. flags.Split(' '), position, "-DLARGE=" + size]));
+        var start = TestObject.Start("odd");
+        var code = start.Code("odd", [0x90, 0x90, 0x90, 0x90, 0, 0, 0, 0, 0x90, 0x90, 0x90, 0x90, 0, 0, 0, 0, 0xC3]);
+        start.Relocate(code, 4, type, "a", -4);
+        start.Relocate(code, 12, X64Relocation.Plt32, "_start", -4);
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var error = new TestLink().Add("start.o", start).Refusal();
+
+        Assert.Equal(LinkCodes.UnknownRelocation, error.Code);
     }
+
+    [Theory]
+    [InlineData(X64Relocation.GeneralDynamic)]
+    [InlineData(X64Relocation.LocalDynamic)]
+    [InlineData(X64Relocation.Descriptor32)]
+    [InlineData(X64Relocation.GotThreadOffset32)]
+    [InlineData(X64Relocation.GotRelative32RelaxableRex)]
+    internal void An_instruction_that_would_begin_before_its_section_is_not_looked_for(uint type)
+    {
+        var start = TestObject.Start("odd");
+        var code = start.Code("odd", [0, 0, 0, 0, 0xC3]);
+        start.Relocate(code, 0, type, "a", -4);
+        AddData(start, "a", [1, 2, 3, 4], 4);
+
+        var output = new TestLink().Add("start.o", start).Run();
+
+        // Those that can go through a table link; the others are refused.
+        Assert.Equal(
+            type is X64Relocation.GotThreadOffset32 or X64Relocation.GotRelative32RelaxableRex ? [] : [LinkCodes.UnknownRelocation],
+            output.Diagnostics.Select(d => d.Code));
+    }
+
+    [Fact]
+    public void Variables_that_may_not_be_written_to_by_their_flags_stand_with_the_others()
+    {
+        var start = Offsets("_start", "a", "b");
+        var odd = start.Section(".tdata", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.ThreadLocal, [1, 2, 3, 4], 4);
+        start.Symbol("a", SymbolBinding.Global, SymbolType.ThreadLocal, odd, 0, 4);
+        AddZeros(start, "b", 4, 4);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Equal(8ul, program.ThreadLocal.MemorySize);
+        Assert.Equal((-8, -4), (Offset(program, 0), Offset(program, 1)));
+    }
+
+    // mov %fs:0, %rax of each variable's offset.
+    private static TestObject Offsets(string function, params ReadOnlySpan<string> variables)
+    {
+        var file = new TestObject();
+        var code = new byte[(9 * variables.Length) + 1];
+        for (var i = 0; i < variables.Length; i++)
+        {
+            ((ReadOnlySpan<byte>)[0x64, 0x48, 0x8B, 0x04, 0x25]).CopyTo(code.AsSpan(i * 9));
+        }
+
+        code[^1] = 0xC3;
+        var section = file.Code(function, code);
+        for (var i = 0; i < variables.Length; i++)
+        {
+            file.Relocate(section, (ulong)(i * 9) + 5, X64Relocation.ThreadOffset32, variables[i]);
+        }
+
+        return file;
+    }
+
+    private static void AddData(TestObject file, string name, ReadOnlySpan<byte> content, int alignment) =>
+        file.Symbol(name, SymbolBinding.Global, SymbolType.ThreadLocal, file.Section(".tdata." + name, SectionType.ProgramBits, ThreadLocal, content, alignment), 0, (ulong)content.Length);
+
+    private static void AddZeros(TestObject file, string name, int size, int alignment) =>
+        file.Symbol(name, SymbolBinding.Global, SymbolType.ThreadLocal, file.Zeros(".tbss." + name, ThreadLocal, size, alignment), 0, (ulong)size);
+
+    private static long Offset(LinkedProgram program, int index) =>
+        BinaryPrimitives.ReadInt32LittleEndian(program.At(program.AddressOf("_start") + (ulong)(index * 9) + 5, 4));
 }

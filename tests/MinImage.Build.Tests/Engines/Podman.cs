@@ -15,7 +15,7 @@ public sealed class Podman : IDisposable
         "--storage-driver", "vfs", "--runtime", "runc", "--cgroup-manager", "cgroupfs",
     ];
 
-    public CommandResult Run(params string[] arguments) => Build.Tests.Command.Run(Command[0], [.. Command[1..], .. arguments]);
+    public CommandResult Run(params string[] arguments) => Testing.Command.Run(Command[0], [.. Command[1..], .. arguments]);
 
     /// <summary>Runs an image to its end, with the limits that the build machine allows.</summary>
     public CommandResult RunImage(string name, params string[] arguments) =>
@@ -41,6 +41,6 @@ public sealed class Podman : IDisposable
         _service?.Kill();
         _service?.Dispose();
         Run("system", "reset", "--force");
-        Build.Tests.Command.Run("rm", ["-rf", _folder]);
+        Testing.Command.Run("rm", ["-rf", _folder]);
     }
 }

@@ -1,7 +1,7 @@
 using MinImage.Platforms;
 using MinImage.SysRoots;
 using MinImage.Tests.Layouts;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking;
 

@@ -5,7 +5,7 @@ using MinImage.Linker.Diagnostics;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
 using MinImage.Publishing;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Publishing;

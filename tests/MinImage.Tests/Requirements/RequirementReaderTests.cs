@@ -6,7 +6,7 @@ using MinImage.Linker.Format;
 using MinImage.Platforms;
 using MinImage.Requirements;
 using MinImage.Tests.Layouts;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Requirements;
 

@@ -3,7 +3,7 @@ using MinImage.Linker;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
 using MinImage.Sizes;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Sizes;
 

@@ -108,7 +108,7 @@ public sealed class ArchiveFileTests : IDisposable
     {
         var written = Write("content");
         using var image = Open(written);
-        var progress = new TransferProgress(new Linking.RecordingLog(), "x", 0, TimeProvider.System);
+        var progress = new TransferProgress(new RecordingLog(), "x", 0, TimeProvider.System);
 
         ArchiveFile.Write(image, "amd64", At("image.tar"), progress, CancellationToken.None);
 

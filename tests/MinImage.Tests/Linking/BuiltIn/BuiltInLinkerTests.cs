@@ -4,7 +4,7 @@ using MinImage.Linker.Diagnostics;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
 using MinImage.Linking.OpenSsl;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.BuiltIn;
 

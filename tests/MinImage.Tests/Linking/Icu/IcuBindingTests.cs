@@ -7,7 +7,7 @@ using MinImage.Linker.Reading;
 using MinImage.Linking.Icu;
 using MinImage.Linking.OpenSsl;
 using MinImage.Tests.Globalization;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.Icu;
 

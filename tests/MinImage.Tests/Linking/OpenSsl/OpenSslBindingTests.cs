@@ -6,7 +6,7 @@ using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
 using MinImage.Linking.Host;
 using MinImage.Linking.OpenSsl;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.OpenSsl;
 

@@ -5,7 +5,7 @@ using MinImage.Linker.Reading;
 using MinImage.Linking.BuiltIn;
 using MinImage.Linking.Host;
 using MinImage.Linking.OpenSsl;
-using MinImage.Tests.Linker;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.OpenSsl;
 

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using MinImage.Linker.Reading;
+using MinImage.Linker.SystemTests.Reading;
+
+namespace MinImage.Linker.SystemTests.Building;
+
+/// <summary>A program that our linker linked, and another one linked of the same objects and libraries.</summary>
+internal sealed class ComparedProgram : IDisposable
+{
+    private static readonly string[] StartFiles = ["rcrt1.o", "crti.o", "crtbeginS.o"];
+    private static readonly string[] Libraries = ["libssl.a", "libcrypto.a", "libm.a", "libmvec.a", "libgcc.a", "libgcc_eh.a", "libc.a"];
+    private static readonly string[] EndFiles = ["crtendS.o", "crtn.o"];
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Target _target;
+    private readonly string[] _inputs;
+    private readonly bool _isCxx;
+    private UnwindTables? _unwinding;
+
+    private ComparedProgram(Target target, string name, IEnumerable<string> objects, bool isCxx)
+    {
+        // Programs print what they are called: in two folders, both have the same name.
+        Ours = NewFile("ours", name);
+        Theirs = NewFile("theirs", name);
+        _target = target;
+        _isCxx = isCxx;
+        _inputs = Inputs(target, objects, isCxx);
+    }
+
+    /// <summary>The path of ours.</summary>
+    public string Ours { get; }
+
+    /// <summary>The path of the other one.</summary>
+    public string Theirs { get; }
+
+    /// <summary>What of ours was left out of the file for debuggers.</summary>
+    public string SymbolFile => Ours + ".dbg";
+
+    /// <summary>A folder for the program's own files.</summary>
+    public TemporaryFolder Folder => _folder;
+
+    /// <summary>Links with ours and with LLVM's linker. Ours may not be larger.</summary>
+    /// <param name="target">For what.</param>
+    /// <param name="name">What the table of sizes calls it.</param>
+    /// <param name="objects">Its objects.</param>
+    /// <param name="sizes">The table.</param>
+    /// <param name="isCxx">Whether it needs the C++ library.</param>
+    public static ComparedProgram Link(Target target, string name, IEnumerable<string> objects, SizeTable sizes, bool isCxx = false)
+    {
+        var program = new ComparedProgram(target, name.Split(' ', ',')[0], objects, isCxx);
+        var ours = program.LinkOurs();
+        program.LinkTheirs(
+            "ld.lld", "-m", target.Emulation, "-O2", "--icf=safe", "--pack-dyn-relocs=relr", "-z", "nostart-stop-gc", "-z", "text");
+        var theirs = ElfFile.Read(program.Theirs);
+        sizes.Add(target, name, ours, theirs);
+        const int page = 4096;
+        Assert.True(ours.Length <= (theirs.Length * 1.01) + page, $"'{name}' for {target.RuntimeIdentifier} takes {ours.Length} bytes, and {theirs.Length} where lld links it.");
+        return program;
+    }
+
+    /// <summary>Links with ours and with GNU's linker, which knows what LLVM's does not, and makes larger files.</summary>
+    /// <param name="target">For what.</param>
+    /// <param name="objects">Its objects.</param>
+    /// <param name="isCxx">Whether it needs the C++ library.</param>
+    public static ComparedProgram LinkWithGnu(Target target, IEnumerable<string> objects, bool isCxx = false)
+    {
+        var program = new ComparedProgram(target, "program", objects, isCxx);
+        program.LinkOurs();
+        program.LinkTheirs(target.Tool("ld.bfd"));
+        return program;
+    }
+
+    /// <summary>Runs both, which have to do the same.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <returns>What both did.</returns>
+    public CommandResult Run(params IEnumerable<string> arguments) => RunWithInput("", arguments);
+
+    /// <summary>Runs both, which have to do the same.</summary>
+    /// <param name="input">What they read.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <returns>What both did.</returns>
+    public CommandResult RunWithInput(string input, params IEnumerable<string> arguments)
+    {
+        return RunEach(executable => Command.Run(Line(executable, arguments), _folder.Path, input));
+    }
+
+    /// <summary>Runs both, each in an empty folder of its own; they have to do the same.</summary>
+    /// <param name="input">What they read.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <returns>What both did.</returns>
+    public CommandResult RunEachInItsFolder(string input, params IEnumerable<string> arguments) =>
+        RunEach(executable => Command.Run(Line(executable, arguments), Directory.CreateDirectory(executable + ".folder").FullName, input));
+
+    /// <summary>Runs a line of the shell with each of both; they have to do the same, and to succeed.</summary>
+    /// <param name="line">The line, with <c>{}</c> for the command that runs the program.</param>
+    /// <returns>What both print.</returns>
+    public string Pipe(string line)
+    {
+        var result = RunEach(executable =>
+            Command.Run(["bash", "-o", "pipefail", "-c", line.Replace("{}", string.Join(' ', Line(executable)), StringComparison.Ordinal)], _folder.Path));
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Output;
+    }
+
+    /// <summary>Runs both, which have to succeed, and gives what they print.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    public string Output(params IEnumerable<string> arguments)
+    {
+        var result = Run(arguments);
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return result.Output;
+    }
+
+    /// <summary>
+    /// Holds ours to it that every function can be unwound, of a program that was compiled for it: by the program itself where it is C++, which throws;
+    /// else by a debugger.
+    /// </summary>
+    public void CheckFunctions()
+    {
+        var symbols = ElfFile.Read(SymbolFile);
+        // Of the start file for arm64, and of clang's for what ends the program: these say nothing of themselves.
+        string[] silent = ["call_weak_fn", "__clang_call_terminate"];
+        Assert.Empty(_unwinding!.FunctionsWithout(symbols, _isCxx ? [] : DebugFrames.Read(symbols)).Except(silent, StringComparer.Ordinal));
+    }
+
+    /// <summary>The command that runs one of the two.</summary>
+    /// <param name="executable">Which.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public IEnumerable<string> Line(string executable, params IEnumerable<string> arguments) => [.. _target.Emulator, executable, .. arguments];
+
+    public void Dispose() => _folder.Dispose();
+
+    private CommandResult RunEach(Func<string, CommandResult> run)
+    {
+        var ours = run(Ours);
+        Assert.Equal(InNames(run(Theirs), Theirs), InNames(ours, Ours));
+        return ours;
+    }
+
+    private static CommandResult InNames(CommandResult result, string path) => result with
+    {
+        Output = result.Output.Replace(path, "program", StringComparison.Ordinal),
+        Errors = result.Errors.Replace(path, "program", StringComparison.Ordinal),
+    };
+
+    private string NewFile(string folder, string name) => Path.Combine(Directory.CreateDirectory(_folder[folder]).FullName, name);
+
+    // As the product links, but that C++ has a library more.
+    private static string[] Inputs(Target target, IEnumerable<string> objects, bool isCxx)
+    {
+        Compiler.NeedSources();
+        return
+        [
+            .. StartFiles.Select(target.Library).OfType<string>(),
+            .. objects,
+            .. isCxx ? [target.CompilerLibrary("libstdc++.a")] : Array.Empty<string>(),
+            .. Libraries.Select(target.Library).OfType<string>(),
+            .. EndFiles.Select(target.Library).OfType<string>(),
+        ];
+    }
+
+    private ElfFile LinkOurs()
+    {
+        var files = _inputs.Select(path => new LinkInput(path, InputContent.FromFile(path))).ToImmutableArray();
+        try
+        {
+            var inputs = new LinkInputs(_target.Machine, files, ImmutableSortedDictionary<string, string>.Empty, Path.GetFileName(SymbolFile));
+            var output = StaticLinker.Link(inputs, CancellationToken.None);
+            Assert.True(output.Diagnostics.IsEmpty, string.Join("\n", output.Diagnostics));
+            File.WriteAllBytes(Ours, output.Executable!);
+            File.WriteAllBytes(SymbolFile, output.SymbolFile!);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Ours, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            var elf = new ElfFile(output.Executable!);
+            _unwinding = UnwindTables.Check(elf);
+            return elf;
+        }
+        finally
+        {
+            foreach (var file in files)
+            {
+                file.Content.Dispose();
+            }
+        }
+    }
+
+    private void LinkTheirs(string linker, params IEnumerable<string> arguments) => Command.Output(
+        linker,
+        [
+            .. arguments, "-static", "-pie", "--no-dynamic-linker", "-z", "relro", "-z", "now", "-z", "noexecstack",
+            "--eh-frame-hdr", "--gc-sections", "--build-id", "--strip-all", "-o", Theirs,
+            .. _inputs.TakeWhile(i => !i.EndsWith(".a", StringComparison.Ordinal)),
+            "--start-group", .. _inputs.Where(i => i.EndsWith(".a", StringComparison.Ordinal)), "--end-group",
+            .. _inputs.Reverse().TakeWhile(i => !i.EndsWith(".a", StringComparison.Ordinal)).Reverse(),
+        ]);
+}

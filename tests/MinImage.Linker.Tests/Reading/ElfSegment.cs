@@ -1,3 +1,0 @@
-namespace MinImage.Linker.Tests.Reading;
-
-internal sealed record ElfSegment(uint Type, uint Flags, ulong Offset, ulong Address, ulong FileSize, ulong MemorySize);

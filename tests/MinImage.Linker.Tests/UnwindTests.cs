@@ -1,0 +1,365 @@
+using System.Buffers.Binary;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Format;
+using MinImage.Linker.Relocating;
+
+namespace MinImage.Linker.Tests;
+
+public sealed class UnwindTests
+{
+    // Of the table that TestObject makes: its CIE has as many bytes, and so has each FDE.
+    private const int RecordBytes = 24;
+
+    [Fact]
+    public void Records_of_functions_that_went_go_too()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Function("unused");
+        start.Unwind("unused", "used", "_start");
+
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
+
+        ulong[] expected = [program.AddressOf("used"), program.AddressOf("_start")];
+        Assert.Equal(expected, program.UnwindRecords().Select(r => r.Function));
+        Assert.Equal((3 * RecordBytes) + 4, program.Elf.Content(".eh_frame").Length);
+    }
+
+    [Fact]
+    public void The_index_has_all_records_and_is_sorted_by_function()
+    {
+        var start = TestObject.Start("c", "a", "b");
+        start.Function("a");
+        start.Function("b");
+        start.Function("c");
+        start.Unwind("c", "_start", "a");
+        var other = new TestObject();
+        other.Function("d", "a");
+        other.Unwind("d");
+        start.Function("unused");
+        var third = new TestObject();
+        third.Function("e");
+        third.Unwind("e");
+
+        var program = new TestLink().Add("start.o", start).Add("other.o", other).Add("third.o", third).Add("use.o", Rooted("d")).AddThrower().Link();
+
+        var index = program.UnwindIndex();
+        Assert.Equal(index.OrderBy(e => e.Function), index);
+        Assert.Equal(program.UnwindRecords().Select(r => (r.Function, r.Fde)).Order(), index);
+        ulong[] expected = [program.AddressOf("_start"), program.AddressOf("a"), program.AddressOf("c"), program.AddressOf("d")];
+        Assert.Equal(expected, index.Select(e => e.Function));
+        var segment = program.Elf.Segments.Single(s => s.Type == SegmentType.GnuUnwindIndex);
+        Assert.Equal(program.Elf.Section(".eh_frame_hdr").Address, segment.Address);
+        Assert.Equal(program.Elf.Section(".eh_frame").Address, segment.Address + 4 + (ulong)program.Signed32At(segment.Address + 4));
+    }
+
+    [Fact]
+    public void The_map_says_whose_each_record_is_and_each_entry_of_the_index()
+    {
+        var start = TestObject.Start("b", "a");
+        start.Function("a");
+        start.Function("b");
+        start.Unwind("b", "_start", "a");
+
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
+
+        var parts = program.Map.UnwindParts.ToLookup(part => part.OutputSection);
+        Assert.Equal(program.UnwindRecords().Select(r => (r.Fde, (ulong?)r.Function)), parts[".eh_frame"].Where(p => p.Function is not null).Select(p => (p.Address, p.Function)));
+        Assert.Equal(program.UnwindIndex().Select(e => (ulong?)e.Function), parts[".eh_frame_hdr"].Select(p => p.Function).Where(f => f is not null));
+        Assert.All([".eh_frame", ".eh_frame_hdr"], table =>
+        {
+            var section = program.Map.Sections.Single(s => s.Name == table);
+            Assert.Equal(section.Address, parts[table].First().Address);
+            Assert.Equal(section.FileSize, parts[table].Aggregate(0ul, (sum, part) => sum + part.Size));
+        });
+    }
+
+    [Fact]
+    public void Equal_common_parts_stand_once()
+    {
+        var start = TestObject.Start("other");
+        start.Unwind("_start");
+        var other = new TestObject();
+        other.Function("other");
+        other.Unwind("other");
+
+        var program = new TestLink().Add("start.o", start).Add("other.o", other).AddThrower().Link();
+
+        Assert.Single(program.UnwindRecords().Select(r => r.Cie).Distinct());
+        Assert.Equal((3 * RecordBytes) + 4, program.Elf.Content(".eh_frame").Length);
+    }
+
+    [Fact]
+    public void Common_parts_with_other_handlers_are_not_equal()
+    {
+        var start = TestObject.Start("other", "handler", "handler2");
+        start.Function("handler");
+        start.Function("handler2");
+        start.Relocate(start.Unwind("_start"), 20, X64Relocation.Relative32, "handler");
+        var other = new TestObject();
+        other.Function("other");
+        other.Relocate(other.Unwind("other"), 20, X64Relocation.Relative32, "handler2");
+
+        var program = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Add("other.o", other.SortRelocations(".eh_frame")).AddThrower().Link();
+
+        var cies = program.UnwindRecords().Select(r => r.Cie).ToList();
+        Assert.Equal(2, cies.Distinct().Count());
+        Assert.Equal(program.AddressOf("handler"), program.TargetAt(cies[0] + 20) - 4);
+        Assert.Equal(program.AddressOf("handler2"), program.TargetAt(cies[1] + 20) - 4);
+    }
+
+    [Fact]
+    public void The_handler_and_the_table_of_a_function_live_with_it()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Function("unused");
+        start.Function("handler");
+        Table(start, "of_used");
+        Table(start, "of_unused");
+        var unwind = start.Unwind("used", "unused");
+        start.Relocate(unwind, 20, X64Relocation.Relative32, "handler");
+        start.Relocate(unwind, RecordBytes + 17, X64Relocation.Relative32, "of_used");
+        start.Relocate(unwind, (2 * RecordBytes) + 17, X64Relocation.Relative32, "of_unused");
+
+        var program = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Link();
+
+        Assert.Equal("start.o:(.text.used)", program.MapEntry("start.o", ".gcc_except_table.of_used").KeptBy);
+        Assert.Equal("start.o:(.text.used)", program.MapEntry("start.o", ".text.handler").KeptBy);
+        Assert.False(program.Maps("start.o", ".gcc_except_table.of_unused"));
+        var record = Assert.Single(program.UnwindRecords());
+        Assert.Equal(program.AddressOf("of_used"), program.TargetAt(record.Fde + 17) - 4);
+    }
+
+    [Fact]
+    public void Records_of_a_groups_copy_that_went_go_with_it()
+    {
+        var first = WithInline();
+        first.Function("_start", "inline");
+        var second = WithInline();
+
+        var program = new TestLink().Add("first.o", first).Add("second.o", second).AddThrower().Link();
+
+        Assert.Equal([program.AddressOf("inline")], program.UnwindIndex().Select(e => e.Function));
+
+        static TestObject WithInline()
+        {
+            var file = new TestObject();
+            var code = file.Function("inline", SymbolBinding.Weak);
+            file.Symbol("here", SymbolBinding.Local, SymbolType.None, code);
+            file.Group(file.Symbol("inline", SymbolBinding.Weak, SymbolType.Function, code), isComdat: true, code);
+            file.Unwind("here");
+            return file;
+        }
+    }
+
+    [Fact]
+    public void A_program_without_records_has_no_table()
+    {
+        var start = TestObject.Start();
+        start.Function("unused");
+        start.Unwind("unused");
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.False(program.Elf.HasSection(".eh_frame"));
+        Assert.False(program.Elf.HasSection(".eh_frame_hdr"));
+        Assert.DoesNotContain(program.Elf.Segments, s => s.Type == SegmentType.GnuUnwindIndex);
+    }
+
+    [Fact]
+    public void A_record_that_names_no_function_is_left_out()
+    {
+        var start = TestObject.Start();
+        start.Unwind("_start");
+        start.Section(".eh_frame", SectionType.ProgramBits, SectionFlags.Alloc, TableWith(id: RecordBytes + 4, length: 20), 8);
+
+        var program = new TestLink().Add("start.o", start).AddThrower().Link();
+
+        Assert.Equal([program.AddressOf("_start")], program.UnwindIndex().Select(e => e.Function));
+    }
+
+    [Theory]
+    [InlineData(RecordBytes + 4, 0xFFFFFFFF)]
+    [InlineData(RecordBytes + 4, 0x7FFFFFFF)]
+    [InlineData(RecordBytes + 4, 21)]
+    [InlineData(RecordBytes + 4, 19)]
+    [InlineData(RecordBytes + 4, 3)]
+    [InlineData(RecordBytes + 5, 20)]
+    [InlineData(1, 20)]
+    [InlineData(0x7FFFFFFF, 20)]
+    [InlineData(0xFFFFFFFF, 20)]
+    public void A_table_that_contradicts_itself_is_damage(uint id, uint length)
+    {
+        var start = TestObject.Start();
+        start.Section(".eh_frame", SectionType.ProgramBits, SectionFlags.Alloc, TableWith(id, length), 8);
+
+        var error = new TestLink().Add("start.o", start).Refusal();
+
+        Assert.Equal(LinkCodes.DamagedObject, error.Code);
+        Assert.Contains(".eh_frame", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(X64Relocation.Absolute64)]
+    [InlineData(X64Relocation.Absolute32)]
+    [InlineData(X64Relocation.GeneralDynamic)]
+    [InlineData(X64Relocation.GotRelative32RelaxableRex)]
+    [InlineData(X64Relocation.GotRelative32)]
+    [InlineData(200u)]
+    internal void A_record_with_a_relocation_that_records_have_not_is_refused(uint type)
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        var unwind = start.Unwind("used");
+        start.Relocate(unwind, RecordBytes + 12, type, "used");
+
+        var error = new TestLink().Add("start.o", start).Refusal();
+
+        Assert.Equal(LinkCodes.UnknownRelocation, error.Code);
+    }
+
+    [Fact]
+    public void A_field_that_ends_behind_its_record_is_refused()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        var unwind = start.Unwind("used", "_start");
+        start.Relocate(unwind, (2 * RecordBytes) - 3, X64Relocation.Relative32, "used");
+
+        var error = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Refusal();
+
+        Assert.Equal(LinkCodes.UnknownRelocation, error.Code);
+    }
+
+    [Fact]
+    public void A_handler_that_nobody_defines_is_reported()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Relocate(start.Unwind("used"), 20, X64Relocation.Relative32, "handler");
+
+        var error = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Refusal();
+
+        Assert.Equal(LinkCodes.UndefinedSymbol, error.Code);
+        Assert.Contains("'handler'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Relocations_out_of_order_are_refused_because_they_are_searched_in_order()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Relocate(start.Unwind("used"), 20, X64Relocation.Relative32, "used");
+
+        var error = new TestLink().Add("start.o", start).Refusal();
+
+        Assert.Equal(LinkCodes.DamagedObject, error.Code);
+    }
+
+    [Theory]
+    [InlineData("_Unwind_RaiseException", true)]
+    [InlineData("_Unwind_Resume_or_Rethrow", true)]
+    [InlineData("_Unwind_Backtrace", true)]
+    [InlineData("pthread_exit", true)]
+    [InlineData("pthread_cancel", true)]
+    [InlineData("_Unwind_Resume", false)]
+    public void Records_without_handlers_are_there_only_for_who_unwinds_any_frame(string called, bool areThere)
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Unwind("used", "_start");
+
+        var program = new TestLink().Add("start.o", start).AddThrower(called).Link();
+
+        Assert.Equal(areThere, program.Elf.HasSection(".eh_frame"));
+        Assert.Equal(!areThere, program.SymbolFile.HasSection(".debug_frame"));
+    }
+
+    [Fact]
+    public void A_library_that_unwinds_for_others_is_no_unwinder_where_nobody_asks_it()
+    {
+        var start = TestObject.Start("offered");
+        start.Unwind("_start");
+        var library = new TestArchive();
+        var offered = new TestObject();
+        offered.Function("offered", "_Unwind_Backtrace");
+        library.Add("offered.o", offered);
+        var unwinder = new TestObject();
+        unwinder.Function("_Unwind_Backtrace");
+        library.Add("unwinder.o", unwinder);
+
+        var program = new TestLink().Add("start.o", start).Add("library.a", library).Link();
+
+        Assert.False(program.Elf.HasSection(".eh_frame"));
+    }
+
+    [Fact]
+    public void A_record_with_handlers_is_always_there()
+    {
+        var start = TestObject.Start("managed");
+        start.Function("managed");
+        Table(start, "of_managed");
+        var unwind = start.Unwind("_start", "managed");
+        start.Relocate(unwind, (2 * RecordBytes) + 17, X64Relocation.Relative32, "of_managed");
+
+        var program = new TestLink().Add("start.o", start.SortRelocations(".eh_frame")).Link();
+
+        Assert.Equal([program.AddressOf("managed")], program.UnwindRecords().Select(r => r.Function));
+        Assert.Equal([program.AddressOf("managed")], program.UnwindIndex().Select(e => e.Function));
+    }
+
+    [Fact]
+    public void What_only_debuggers_read_stands_in_their_form_in_the_symbol_file()
+    {
+        var start = TestObject.Start("used");
+        start.Function("used");
+        start.Unwind("used");
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        // DWARF 5, 6.4.1: length, CIE_id, version, no augmentation, the alignments 1 and -8, the return address's column; the CIE's instructions, and padding.
+        var frames = program.SymbolFile.Content(".debug_frame");
+        Assert.Equal([20, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0, 1, 0x78, 16, 0x0C, 7, 8, 0x90, 1, 0, 0, 0, 0, 0, 0], frames[..24].ToArray());
+
+        // Length, the CIE's place, the function's address and its size.
+        Assert.Equal([28, 0, 0, 0, 0, 0, 0, 0], frames[24..32].ToArray());
+        Assert.Equal(program.AddressOf("used"), BinaryPrimitives.ReadUInt64LittleEndian(frames[32..]));
+        Assert.Equal(1ul, BinaryPrimitives.ReadUInt64LittleEndian(frames[40..]));
+        Assert.Equal(56, frames.Length);
+    }
+
+    [Fact]
+    public void A_record_in_a_form_that_is_not_known_stays()
+    {
+        var start = TestObject.Start();
+        start.Unwind("_start");
+        start.Change(bytes => bytes[bytes.AsSpan().IndexOf("zR\0"u8)] = (byte)'y');
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        Assert.Single(program.UnwindRecords());
+        Assert.False(program.SymbolFile.HasSection(".debug_frame"));
+    }
+
+    private static TestObject Rooted(string symbol)
+    {
+        var file = new TestObject();
+        var section = file.Section(".init_array", SectionType.InitArray, SectionFlags.Alloc | SectionFlags.Write, new byte[8], 8);
+        file.Relocate(section, 0, X64Relocation.Absolute64, symbol);
+        return file;
+    }
+
+    private static void Table(TestObject file, string name) =>
+        file.Symbol(name, SymbolBinding.Global, SymbolType.Object, file.Section(".gcc_except_table." + name, SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4], 4));
+
+    // A sound common part, and a record that says what it is told to.
+    private static byte[] TableWith(uint id, uint length)
+    {
+        var table = new byte[2 * RecordBytes];
+        ((ReadOnlySpan<byte>)[RecordBytes - 4, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'z', (byte)'R', 0, 1, 0x78, 16, 1, 0x1B]).CopyTo(table);
+        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(RecordBytes), length);
+        BinaryPrimitives.WriteUInt32LittleEndian(table.AsSpan(RecordBytes + 4), id);
+        return table;
+    }
+}
