@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;

@@ -1,4 +1,3 @@
-using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;

@@ -1,5 +1,3 @@
-using MinImage.Linker;
-
 namespace MinImage.Linker.Tests;
 
 public sealed class DeterminismTests

@@ -1,5 +1,4 @@
 using MinImage.Linker.Format;
-using MinImage.Linker.Maps;
 
 namespace MinImage.Linker.Tests;
 

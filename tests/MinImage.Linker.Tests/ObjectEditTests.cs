@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.Relocating;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using MinImage.Linker;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Relocating;

@@ -51,7 +51,10 @@ public static class Command
         Run(line.First(), line.Skip(1), folder, Untranslated, input);
 
     /// <summary>Starts a command; the caller reads its output and writes its input.</summary>
-    /// <inheritdoc cref="Run"/>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">Its working directory; null for <see cref="Workspace.Root"/>.</param>
+    /// <param name="environment">Variables to set, or to unset if their value is null.</param>
     public static Process Start(
         string file, IEnumerable<string> arguments, string? folder = null, Dictionary<string, string?>? environment = null)
     {

@@ -1,5 +1,4 @@
 using MinImage.Diagnostics;
-using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Diagnostics;
 

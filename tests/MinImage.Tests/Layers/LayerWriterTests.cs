@@ -3,7 +3,6 @@ using System.IO.Compression;
 using MinImage.Diagnostics;
 using MinImage.Layers;
 using MinImage.RootFileSystems;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Layers;
 

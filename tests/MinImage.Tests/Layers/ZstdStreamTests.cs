@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MinImage.Layers;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Layers;
 

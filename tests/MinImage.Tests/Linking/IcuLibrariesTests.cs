@@ -1,7 +1,6 @@
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.SysRoots;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Linking;
 

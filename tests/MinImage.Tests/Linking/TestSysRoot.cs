@@ -1,6 +1,5 @@
 using MinImage.Platforms;
 using MinImage.SysRoots;
-using MinImage.Tests.Layouts;
 using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking;

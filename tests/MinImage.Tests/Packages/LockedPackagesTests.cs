@@ -1,6 +1,5 @@
 using MinImage.Diagnostics;
 using MinImage.Packages;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Packages;
 

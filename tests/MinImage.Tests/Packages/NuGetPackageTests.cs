@@ -1,5 +1,4 @@
 using MinImage.Packages;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Packages;
 

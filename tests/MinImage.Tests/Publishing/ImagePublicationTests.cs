@@ -7,8 +7,6 @@ using MinImage.Publishing;
 using MinImage.RootFileSystems;
 using MinImage.Sizes;
 using MinImage.Tests.Elf;
-using MinImage.Tests.Layouts;
-using MinImage.Tests.Linking;
 using MinImage.Tests.Sizes;
 using MinImage.Validation;
 

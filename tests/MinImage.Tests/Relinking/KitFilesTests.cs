@@ -1,5 +1,4 @@
 using MinImage.Relinking;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Relinking;
 

@@ -2,7 +2,6 @@ using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Relinking;
-using MinImage.Tests.Layouts;
 using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Relinking;

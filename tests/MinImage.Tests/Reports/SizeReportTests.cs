@@ -5,7 +5,6 @@ using MinImage.Diagnostics;
 using MinImage.Oci;
 using MinImage.Reports;
 using MinImage.Sizes;
-using MinImage.Tests.Layouts;
 using MinImage.Tests.Sizes;
 
 namespace MinImage.Tests.Reports;

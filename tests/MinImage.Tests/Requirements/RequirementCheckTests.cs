@@ -1,7 +1,6 @@
 using MinImage.Diagnostics;
 using MinImage.Requirements;
 using MinImage.RootFileSystems;
-using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Requirements;
 

@@ -5,7 +5,6 @@ using MinImage.Ilc;
 using MinImage.Linker.Format;
 using MinImage.Platforms;
 using MinImage.Requirements;
-using MinImage.Tests.Layouts;
 using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Requirements;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.RootFileSystems;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.RootFileSystems;
 

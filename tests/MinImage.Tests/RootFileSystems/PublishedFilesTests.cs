@@ -1,6 +1,5 @@
 using MinImage.Diagnostics;
 using MinImage.RootFileSystems;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.RootFileSystems;
 

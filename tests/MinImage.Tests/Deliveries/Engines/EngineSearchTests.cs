@@ -1,6 +1,5 @@
 using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
-using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Deliveries.Engines;
 

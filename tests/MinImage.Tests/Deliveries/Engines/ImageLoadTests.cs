@@ -8,7 +8,6 @@ using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
 using MinImage.Tests.Layouts;
-using MinImage.Tests.Linking;
 using MinImage.Validation;
 
 namespace MinImage.Tests.Deliveries.Engines;

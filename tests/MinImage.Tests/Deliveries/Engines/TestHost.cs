@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using MinImage.Deliveries.Engines;
 using MinImage.Host.Processes;
-using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Deliveries.Engines;
 
