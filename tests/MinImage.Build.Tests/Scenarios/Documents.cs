@@ -40,7 +40,7 @@ public sealed partial class Documents
     {
         var version = File.ReadLines(Path.Combine(Workspace.Repository, "src", recorded)).Select(line => line.Split('\t')).Single(fields => fields[0] == package)[1];
 
-        var page = File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "licences.md"));
+        var page = File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "licenses.md"));
 
         Assert.Contains($"| `{source}` | {version} |", page, StringComparison.Ordinal);
     }
