@@ -56,7 +56,7 @@ dotnet build MinImage.Build.sln -c Release --no-restore --tl:off -v:quiet -nolog
 if [ "$code" -eq 0 ]; then
     # One after the other, the fast ones first, each with a results file of its own name.
     # The list is written down so that a project that is not built is an error, and not less work.
-    for project in tests/MinImage.Tests tests/MinImage.Linker.Tests tests/MinImage.Linker.SystemTests tests/MinImage.Build.Tests; do
+    for project in tests/MinImage.Tests tests/MinImage.Linker.Tests tests/MinImage.SystemTests tests/MinImage.Linker.SystemTests tests/MinImage.Build.Tests; do
         name=$(basename "$project")
         echo
         echo "== $name"

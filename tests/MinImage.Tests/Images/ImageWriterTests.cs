@@ -97,23 +97,6 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
-    public void Packs_a_gigabyte_of_ten_thousand_files_in_memory_for_a_few_blocks()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_temporary.Path, "content")).FullName;
-        for (var i = 0; i < 10_000; i++)
-        {
-            using var file = File.Create(Path.Combine(folder, $"{i:D5}.bin"));
-            file.SetLength(100_000);
-        }
-
-        var layout = Path.Combine(_temporary.Path, "layout");
-        var run = WriterProcess.Run(heapLimit: 40 << 20, WriterProcess.Command("pack", layout, folder, Name.ToString()));
-
-        Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
-    }
-
-    [Fact]
     public void Refuses_two_images_for_one_platform()
     {
         var error = Assert.Throws<MinImageException>(() => Write("layout", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("a", "linux-musl-x64")));

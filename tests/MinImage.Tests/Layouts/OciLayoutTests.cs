@@ -4,8 +4,8 @@ using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
-using MinImage.Platforms;
 using MinImage.RootFileSystems;
+using MinImage.Testing.Images;
 using MinImage.Validation;
 
 namespace MinImage.Tests.Layouts;
@@ -273,11 +273,7 @@ public sealed class OciLayoutTests : IDisposable
         Assert.Equal(json, File.ReadAllText(Path.Combine(Folder, "index.json")));
     }
 
-    internal static PlatformImage Image(string content, string platform = "linux-x64") => new(
-        Platform.FromRuntimeIdentifier(platform),
-        [RootFileSystem.From(Accounts.Entries), RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(content)))])],
-        new() { Entrypoint = ["/app/shop"] },
-        DateTimeOffset.UnixEpoch);
+    internal static PlatformImage Image(string content, string platform = "linux-x64") => TestImage.Of(content, platform);
 
     /// <summary>Puts a blob into the layout as another tool does.</summary>
     private Descriptor PutForeign(string mediaType, ReadOnlySpan<byte> content)

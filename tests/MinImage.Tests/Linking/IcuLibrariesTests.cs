@@ -1,6 +1,7 @@
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.SysRoots;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking;
 

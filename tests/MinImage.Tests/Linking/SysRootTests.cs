@@ -2,6 +2,7 @@ using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Platforms;
 using MinImage.SysRoots;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking;
 

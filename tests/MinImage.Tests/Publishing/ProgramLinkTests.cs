@@ -6,7 +6,6 @@ using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
 using MinImage.Publishing;
 using MinImage.Testing.Linking;
-using MinImage.Tests.Linking;
 
 namespace MinImage.Tests.Publishing;
 

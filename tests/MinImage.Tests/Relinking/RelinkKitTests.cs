@@ -2,7 +2,7 @@ using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Linking;
 using MinImage.Relinking;
-using MinImage.Tests.Linking;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Relinking;
 

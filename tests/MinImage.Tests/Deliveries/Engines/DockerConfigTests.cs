@@ -1,5 +1,6 @@
 using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
+using MinImage.Testing.Engines;
 
 namespace MinImage.Tests.Deliveries.Engines;
 

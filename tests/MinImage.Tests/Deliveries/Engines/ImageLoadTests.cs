@@ -7,6 +7,7 @@ using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
+using MinImage.Testing.Engines;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -167,46 +168,6 @@ public sealed class ImageLoadTests : IDisposable
         Assert.Equal(Codes.LayoutDamaged, error.Code);
         Assert.False(File.Exists(_host.At("whole")));
     }
-
-    [Fact]
-    public void Says_that_the_user_may_not_use_the_engine()
-    {
-        using var docker = new FakeEngine(_host.DockerSocket, _ => Task.CompletedTask);
-
-        // As the system answers to a user who is not in the socket's group; root, who may run this, is in every one.
-        var run = LoadByProcess(Write(OciLayoutTests.Image("a")), "--inject=connect:error=EACCES");
-
-        Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"{Codes.EngineNotPermitted} ", run.Output, StringComparison.Ordinal);
-        Assert.Contains(_host.DockerSocket, run.Output, StringComparison.Ordinal);
-        AssertLayoutIsWhole();
-    }
-
-    [Fact]
-    public void Writes_no_file_on_the_way()
-    {
-        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
-        {
-            await FakeEngine.ReadBody(stream);
-            await FakeEngine.Answer(stream, "200 OK", "{}");
-        });
-
-        var run = LoadByProcess(WriteLarge(), "--trace=openat,creat,memfd_create,pwrite64");
-
-        Assert.True(run.ExitCode == 0, run.Output);
-        var opened = File.ReadAllLines(_host.At("strace.log"));
-        Assert.Contains(opened, call => call.Contains("oci-layout", StringComparison.Ordinal));
-        Assert.DoesNotContain(opened, call => call.Contains("pwrite64", StringComparison.Ordinal));
-        Assert.DoesNotContain(opened, call => call.Contains("O_CREAT", StringComparison.Ordinal) && !call.Contains(".minimage.lock", StringComparison.Ordinal));
-    }
-
-    // No command line: what is looked for in PATH is not there.
-    private (int ExitCode, string Output) LoadByProcess(WrittenImage written, string option) => WriterProcess.Run(
-    [
-        "env", $"DOCKER_HOST=unix://{_host.DockerSocket}", "PATH=/nowhere",
-        "/usr/bin/strace", "--follow-forks", "--quiet=all", "--output=" + _host.At("strace.log"), option,
-        .. WriterProcess.Command("load", _host.At("layout"), Name.ToString(), written.Top.Digest.ToString()),
-    ]);
 
     private static async Task<long> Drain(Stream stream)
     {

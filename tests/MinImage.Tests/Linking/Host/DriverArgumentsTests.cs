@@ -1,5 +1,6 @@
 using MinImage.Diagnostics;
 using MinImage.Linking.Host;
+using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.Host;
 

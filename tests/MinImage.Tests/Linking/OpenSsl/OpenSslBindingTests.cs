@@ -126,20 +126,6 @@ public sealed class OpenSslBindingTests : IDisposable
         Assert.Equal((LinkCodes.DamagedArchive, LinkCodes.DamagedArchive), (damagedShim.Code, damagedLibrary.Code));
     }
 
-    [Fact]
-    public void An_archive_of_ar_is_read_like_any_other()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_sysRoot.Folder, "ar"));
-        var member = Path.Combine(folder.FullName, "opensslshim.c.o");
-        var archive = Path.Combine(folder.FullName, OpenSslBinding.ShimArchive);
-        File.WriteAllBytes(member, StartCode(["SSL_new"]).ToBytes());
-        HostCompiler.Run("ar", "rcs", archive, member);
-
-        var program = LinkUser(File.ReadAllBytes(archive), ["SSL_new"], Library("SSL_new").ToBytes());
-
-        Assert.Equal(program.AddressOf("SSL_new"), program.WordAt(program.AddressOf("SSL_new_ptr")));
-    }
-
     // A member as the runtime pack's: a function that fills pointers, each of which says what happens where there is nothing for it.
     private static TestObject StartCode(string[] functions, string[]? fallbacks = null, string[]? required = null)
     {

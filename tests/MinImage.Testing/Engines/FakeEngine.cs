@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace MinImage.Tests.Deliveries.Engines;
+namespace MinImage.Testing.Engines;
 
 /// <summary>What an engine answers that no real one can be made to answer: a socket that speaks as much HTTP as is needed.</summary>
 internal sealed class FakeEngine : IDisposable

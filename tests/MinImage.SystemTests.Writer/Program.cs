@@ -1,8 +1,8 @@
 // A process of its own that publishes or loads small images, for tests which disturb it, or run several at once:
 //
-//   MinImage.Tests.Writer write LAYOUT CACHE CONTENT NAME[,NAME...]...
-//   MinImage.Tests.Writer pack LAYOUT FOLDER NAME
-//   MinImage.Tests.Writer load LAYOUT NAME DIGEST
+//   MinImage.SystemTests.Writer write LAYOUT CACHE CONTENT NAME[,NAME...]...
+//   MinImage.SystemTests.Writer pack LAYOUT FOLDER NAME
+//   MinImage.SystemTests.Writer load LAYOUT NAME DIGEST
 //
 // Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "pack" takes a folder's files. "load" loads into Docker.
 using System.Text;
@@ -13,7 +13,7 @@ using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
-using MinImage.Tests.Writer;
+using MinImage.SystemTests.Writer;
 
 try
 {

@@ -4,7 +4,7 @@ using System.Text;
 using MinImage.Deliveries.Engines;
 using MinImage.Host.Processes;
 
-namespace MinImage.Tests.Deliveries.Engines;
+namespace MinImage.Testing.Engines;
 
 /// <summary>A host with nothing on it but what a test puts there.</summary>
 internal sealed class TestHost : IDisposable

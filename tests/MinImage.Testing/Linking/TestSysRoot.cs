@@ -1,8 +1,7 @@
 using MinImage.Platforms;
 using MinImage.SysRoots;
-using MinImage.Testing.Linking;
 
-namespace MinImage.Tests.Linking;
+namespace MinImage.Testing.Linking;
 
 /// <summary>A sysroot's folder, of which a test may change the files.</summary>
 internal sealed class TestSysRoot : IDisposable

@@ -7,7 +7,7 @@ using MinImage.Linking.Host;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 
-namespace MinImage.Tests.Linking.OpenSsl;
+namespace MinImage.SystemTests.Linking.OpenSsl;
 
 /// <summary>On the host's own static OpenSSL: its tables are what matters.</summary>
 public sealed class OpenSslReductionTests : IDisposable

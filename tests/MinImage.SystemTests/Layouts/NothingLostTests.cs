@@ -5,9 +5,10 @@ using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
+using MinImage.Testing.Images;
 using MinImage.Validation;
 
-namespace MinImage.Tests.Layouts;
+namespace MinImage.SystemTests.Layouts;
 
 /// <summary>What stands in a layout is whole, whatever happens to those who write it.</summary>
 public sealed class NothingLostTests : IDisposable
@@ -30,7 +31,7 @@ public sealed class NothingLostTests : IDisposable
         var names = Enumerable.Range(0, 100).Select(i => new ImageName("shop", $"t{i}")).ToArray();
 
         Parallel.ForEach(names, new ParallelOptions { MaxDegreeOfParallelism = 8 }, name =>
-            ImageWriter.Write(OciLayout.Open(layout), name, [OciLayoutTests.Image(name.Tag)], CancellationToken.None));
+            ImageWriter.Write(OciLayout.Open(layout), name, [TestImage.Of(name.Tag)], CancellationToken.None));
 
         Assert.Equal(names.Select(n => n.ToString()).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
         Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
@@ -42,7 +43,7 @@ public sealed class NothingLostTests : IDisposable
         var layout = At("layout");
         var names = Enumerable.Range(0, 8).Select(p => Enumerable.Range(0, 13).Select(i => $"shop:p{p}-{i}").ToArray()).ToArray();
 
-        var runs = await Task.WhenAll(names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Command(["write", layout, At("cache.json"), "content", .. own])))));
+        var runs = await Task.WhenAll(names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Line(["write", layout, At("cache.json"), "content", .. own])))));
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Output));
         Assert.Equal(names.SelectMany(n => n).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
@@ -112,7 +113,7 @@ public sealed class NothingLostTests : IDisposable
             [
                 "unshare", "--mount", "sh", "-c",
                 $"mount -t tmpfs -o size={size}k none '{disk}' && cp -a '{At("before")}/.' '{disk}' || exit 3; \"$@\"; code=$?; cp -a '{disk}' '{layout}' && exit $code", "sh",
-                .. WriterProcess.Command("write", disk, "", "new", Names),
+                .. WriterProcess.Line("write", disk, "", "new", Names),
             ]);
 
             exitCodes.Add(run.ExitCode);
@@ -172,7 +173,7 @@ public sealed class NothingLostTests : IDisposable
             return WriterProcess.Run(
             [
                 "strace", "--follow-forks", "--quiet=all", "--trace=" + string.Join(',', calls), .. options,
-                .. WriterProcess.Command("write", At(name), At(name + ".json"), "new", Names),
+                .. WriterProcess.Line("write", At(name), At(name + ".json"), "new", Names),
             ]);
         }
     }
@@ -202,7 +203,7 @@ public sealed class NothingLostTests : IDisposable
     private static string Publish(string layout, string content, string cache) => ImageWriter.Write(
         OciLayout.Open(layout),
         [new("shop", "1"), new("shop", "2")],
-        [OciLayoutTests.Image(content + Names)],
+        [TestImage.Of(content + Names)],
         cache.Length == 0 ? null : cache,
         CancellationToken.None).Top.Digest.ToString();
 

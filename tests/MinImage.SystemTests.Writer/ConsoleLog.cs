@@ -1,6 +1,6 @@
 using MinImage.Diagnostics;
 
-namespace MinImage.Tests.Writer;
+namespace MinImage.SystemTests.Writer;
 
 /// <summary>A log that a test can read.</summary>
 internal sealed class ConsoleLog : IDiagnosticLog
