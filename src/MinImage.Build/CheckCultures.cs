@@ -7,10 +7,10 @@ using MinImage.SysRoots;
 
 namespace MinImage.Build;
 
-/// <summary>Says which culture ICU does not have, as soon as the package with its data is there.</summary>
+/// <summary>Checks that ICU's data contains the cultures, as soon as its package is restored.</summary>
 public sealed class CheckCultures : LibraryTask
 {
-    /// <summary>Whose data is kept of ICU's: <c>all</c>, or names of cultures.</summary>
+    /// <summary>The cultures whose ICU data is kept: <c>all</c>, or their names.</summary>
     [Required]
     public required string Cultures { get; set; }
 
@@ -18,7 +18,7 @@ public sealed class CheckCultures : LibraryTask
     [Required]
     public required string IcuFolder { get; set; }
 
-    /// <summary>What these are for.</summary>
+    /// <summary>The platform of these libraries.</summary>
     [Required]
     public required string RuntimeIdentifier { get; set; }
 

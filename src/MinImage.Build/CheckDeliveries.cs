@@ -6,23 +6,23 @@ using MinImage.Layouts;
 
 namespace MinImage.Build;
 
-/// <summary>Says what is wrong with the places that the image is to go to, before anything is compiled.</summary>
+/// <summary>Checks the image's destinations before anything is compiled.</summary>
 public sealed class CheckDeliveries : LibraryTask
 {
     /// <summary>The folder of the OCI layout.</summary>
     [Required]
     public required string LayoutPath { get; set; }
 
-    /// <summary>Whether the image is to be loaded into an engine.</summary>
+    /// <summary>Whether the image will be loaded into an engine.</summary>
     public bool LoadWanted { get; set; }
 
-    /// <summary><c>Docker</c> or <c>Podman</c>; empty for whichever answers.</summary>
+    /// <summary><c>Docker</c> or <c>Podman</c>; empty for the first one that answers.</summary>
     public string? EngineName { get; set; }
 
-    /// <summary>How layers are compressed: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
+    /// <summary>The compression of layers: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string Compression { get; set; } = "";
 
-    /// <summary>The level of the compression; empty for its default.</summary>
+    /// <summary>The compression level; empty for the compression's default.</summary>
     public string CompressionLevel { get; set; } = "";
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using MinImage.Sizes;
 
 namespace MinImage.Build;
 
-/// <summary>Says what is wrong with the image's words and files, before anything is compiled.</summary>
+/// <summary>Checks the image's properties, items and files before anything is compiled.</summary>
 public sealed class CheckImage : ImageTask
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class CheckImage : ImageTask
             _ = SizeReport.ReadBaseline(ReportBaseline);
         }
 
-        // No package is restored yet.
+        // Nothing is restored yet.
         ImagePublication.Check(Describe(packagedCertificateFile: null, packagedTimeZoneFile: null), DateTimeOffset.UtcNow, log, cancellationToken);
     }
 }

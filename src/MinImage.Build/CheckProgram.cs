@@ -5,20 +5,20 @@ using MinImage.TimeZones;
 
 namespace MinImage.Build;
 
-/// <summary>Says what the compiled program asks for and the image will not have.</summary>
+/// <summary>Reports what the compiled program requires and the image will not contain.</summary>
 public sealed class CheckProgram : LibraryTask
 {
     private static readonly char[] Separators = [';', ',', ' ', '\t', '\r', '\n'];
 
-    /// <summary>The object that ILC wrote.</summary>
+    /// <summary>The object file that ILC wrote.</summary>
     [Required]
     public required string ObjectFile { get; set; }
 
-    /// <summary>What the object is for.</summary>
+    /// <summary>The platform of the object file.</summary>
     [Required]
     public required string RuntimeIdentifier { get; set; }
 
-    /// <summary>The assemblies of the app, of its projects and of its packages, that were compiled into the object.</summary>
+    /// <summary>The assemblies of the app, of its projects and of its packages that were compiled into the object file.</summary>
     [Required]
     public required string[] Assemblies { get; set; }
 
@@ -26,21 +26,21 @@ public sealed class CheckProgram : LibraryTask
     [Required]
     public required string[] FrameworkAssemblies { get; set; }
 
-    /// <summary>A file beside the object that remembers what was read of it.</summary>
+    /// <summary>The file that records what the program requires.</summary>
     [Required]
     public required string RecordFile { get; set; }
 
     /// <summary>The published files, with <c>RelativePath</c>.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
-    /// <summary>Files and folders besides what is published, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
+    /// <summary>Files and folders that the project adds, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
     public ITaskItem[] AddedFiles { get; set; } = [];
 
-    /// <summary>Where the process starts.</summary>
+    /// <summary>The working directory of the process.</summary>
     [Required]
     public required string WorkingDirectory { get; set; }
 
-    /// <summary>Whether the image gets root certificates.</summary>
+    /// <summary>Whether the image contains root certificates.</summary>
     public bool CertificatesWanted { get; set; } = true;
 
     /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
@@ -49,10 +49,10 @@ public sealed class CheckProgram : LibraryTask
     /// <summary>Whether the program was compiled without cultures.</summary>
     public bool InvariantGlobalization { get; set; }
 
-    /// <summary>Whether a program without cultures throws for one that it does not know.</summary>
+    /// <summary>Whether a program without cultures throws for an unknown one.</summary>
     public bool PredefinedCulturesOnly { get; set; } = true;
 
-    /// <summary>Codes that nobody wants to hear of, as <c>NoWarn</c> lists them.</summary>
+    /// <summary>Diagnostic codes suppressed by <c>NoWarn</c>.</summary>
     public string SilencedCodes { get; set; } = "";
 
     /// <inheritdoc/>
@@ -66,6 +66,7 @@ public sealed class CheckProgram : LibraryTask
             [.. Files.Select(file => file.GetMetadata("RelativePath").Replace('\\', '/'))])
             .With(RootFileSystems.AddedFiles.ExpectedEntries(TaskItems.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
         var findings = RequirementCheck.Check(RequirementRecord.Get(program, RecordFile, cancellationToken), image);
-        RequirementCheck.Report(findings, SilencedCodes.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase), log);
+        var silenced = SilencedCodes.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+        RequirementCheck.Report(findings, silenced.ToHashSet(StringComparer.OrdinalIgnoreCase), log);
     }
 }

@@ -4,14 +4,14 @@ using MinImage.TimeZones;
 
 namespace MinImage.Build;
 
-/// <summary>Says which time zone does not exist, as soon as the package that has them is there.</summary>
+/// <summary>Checks that the time zones exist, as soon as their package is restored.</summary>
 public sealed class CheckTimeZones : LibraryTask
 {
     /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
     [Required]
     public required string TimeZones { get; set; }
 
-    /// <summary>The archive of the package MinImage.TimeZones; empty where it was not restored.</summary>
+    /// <summary>The archive of the package MinImage.TimeZones; empty if it was not restored.</summary>
     public string? PackagedTimeZoneFile { get; set; }
 
     /// <inheritdoc/>

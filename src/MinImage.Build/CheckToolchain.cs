@@ -10,10 +10,10 @@ using MinImage.SysRoots;
 
 namespace MinImage.Build;
 
-/// <summary>Says which tool or library is missing for the platforms of an image, before anything is compiled.</summary>
+/// <summary>Checks that all tools and libraries for the platforms of an image are available, before anything is compiled.</summary>
 public sealed class CheckToolchain : LibraryTask
 {
-    /// <summary>What the image is for.</summary>
+    /// <summary>The platforms of the image.</summary>
     [Required]
     public required string[] RuntimeIdentifiers { get; set; }
 
@@ -21,29 +21,32 @@ public sealed class CheckToolchain : LibraryTask
     [Required]
     public required string HostRuntimeIdentifier { get; set; }
 
-    /// <summary>The linker by MinImage's name: <c>BuiltIn</c> or <c>Host</c>.</summary>
+    /// <summary>The linker: <c>BuiltIn</c> or <c>Host</c>.</summary>
     [Required]
     public required string Linker { get; set; }
 
-    /// <summary>How much of OpenSSL is linked in, <c>Reduced</c> or <c>Whole</c>; empty for the former.</summary>
+    /// <summary>How much of OpenSSL the built-in linker links, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
     public string? OpenSsl { get; set; }
 
-    /// <summary>The folder of the sysroot that the user asked for; empty for the package's.</summary>
+    /// <summary>The user's sysroot folder; empty for the package's.</summary>
     public string? SysRootFolder { get; set; }
 
-    /// <summary>The compiler driver that the user asked for; empty for clang, else gcc.</summary>
+    /// <summary>The user's compiler driver; empty for clang, else gcc.</summary>
     public string? Driver { get; set; }
 
-    /// <summary>The host's linker that the user asked for; empty for lld where it is there, else bfd.</summary>
+    /// <summary>The user's choice of the host's linker; empty for lld if it is installed, else bfd.</summary>
     public string? LinkerFlavor { get; set; }
 
-    /// <summary>Whether the program is to have globalization, as far as the project says so.</summary>
+    /// <summary>Whether the project's properties turn globalization on.</summary>
     public bool IcuWanted { get; set; }
 
-    /// <summary>The folder that gets a kit to link again for each platform; empty where none was asked for.</summary>
+    /// <summary>The folder for the kits to link again, one for each platform; empty for none.</summary>
     public string? RelinkKitFolder { get; set; }
 
-    /// <summary>What the image is for, each with <c>Driver</c>, the driver's full path, and <c>LinkerFlavor</c>, <c>lld</c> or <c>bfd</c>, where the host's linker was found.</summary>
+    /// <summary>
+    /// The platforms of the image. With the host's linker, each has <c>Driver</c>, the compiler driver's full path, and <c>LinkerFlavor</c>,
+    /// <c>lld</c> or <c>bfd</c>.
+    /// </summary>
     [Output]
     public ITaskItem[] Platforms { get; private set; } = [];
 
@@ -67,7 +70,7 @@ public sealed class CheckToolchain : LibraryTask
 
     private void CheckRelinkKits(LinkerChoice choice, IEnumerable<Platform> platforms)
     {
-        if (Word(RelinkKitFolder) is { } folder)
+        if (NullIfEmpty(RelinkKitFolder) is { } folder)
         {
             foreach (var platform in platforms)
             {
@@ -76,10 +79,10 @@ public sealed class CheckToolchain : LibraryTask
         }
     }
 
-    // The package's own comes with the restore, and is looked at when it is linked with.
+    // The package's own is restored later, and checked when it is linked against.
     private void CheckSysRoot(IEnumerable<Platform> platforms)
     {
-        if (Word(SysRootFolder) is { } folder)
+        if (NullIfEmpty(SysRootFolder) is { } folder)
         {
             foreach (var platform in platforms)
             {
@@ -94,7 +97,7 @@ public sealed class CheckToolchain : LibraryTask
         var found = new List<TaskItem>();
         foreach (var platform in platforms)
         {
-            var toolchain = probe.Find(platform, Word(Driver), Word(LinkerFlavor), cancellationToken);
+            var toolchain = probe.Find(platform, NullIfEmpty(Driver), NullIfEmpty(LinkerFlavor), cancellationToken);
             log.Trace($"{platform}: {toolchain}");
             if (IcuWanted)
             {
@@ -110,5 +113,5 @@ public sealed class CheckToolchain : LibraryTask
         return found;
     }
 
-    private static string? Word(string? value) => string.IsNullOrEmpty(value) ? null : value;
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

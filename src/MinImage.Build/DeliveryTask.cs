@@ -5,18 +5,18 @@ using MinImage.Oci;
 
 namespace MinImage.Build;
 
-/// <summary>A task that takes the image that was written into a layout, and brings it elsewhere.</summary>
+/// <summary>Delivers an image from a layout to another destination.</summary>
 public abstract class DeliveryTask : LibraryTask
 {
     /// <summary>The folder of the OCI layout.</summary>
     [Required]
     public required string LayoutPath { get; set; }
 
-    /// <summary>The image's names, <c>repository:tag</c>, as they were written.</summary>
+    /// <summary>The image's names in the layout, <c>repository:tag</c>.</summary>
     [Required]
     public required string[] Names { get; set; }
 
-    /// <summary>The digest of the manifest or index that was written.</summary>
+    /// <summary>The digest of the image's manifest or index.</summary>
     [Required]
     public required string ManifestDigest { get; set; }
 
@@ -27,9 +27,9 @@ public abstract class DeliveryTask : LibraryTask
         Deliver(image, log, cancellationToken);
     }
 
-    /// <summary>Brings the image to where this task brings images.</summary>
+    /// <summary>Delivers the image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="log">Where the library says what it does.</param>
-    /// <param name="cancellationToken">Cancelled when the build is.</param>
+    /// <param name="log">The library's log.</param>
+    /// <param name="cancellationToken">Canceled with the build.</param>
     protected abstract void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken);
 }

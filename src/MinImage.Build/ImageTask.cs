@@ -5,55 +5,55 @@ using MinImage.TimeZones;
 
 namespace MinImage.Build;
 
-/// <summary>A task that is told what the project says of its image. What a parameter means, and its default, is in docs/properties.md.</summary>
+/// <summary>The parameters that describe an image. docs/properties.md explains what each means, and its default.</summary>
 public abstract class ImageTask : LibraryTask
 {
-    /// <summary>The repository, before it is made valid.</summary>
+    /// <summary>The repository, before it is normalized.</summary>
     [Required]
     public required string Repository { get; set; }
 
-    /// <summary>The only tag; empty where there are several.</summary>
+    /// <summary>The tag; empty if there are several.</summary>
     public string Tag { get; set; } = "";
 
-    /// <summary>The tags; empty where there is one.</summary>
+    /// <summary>The tags; empty if there is one.</summary>
     public string[] Tags { get; set; } = [];
 
     /// <summary>The published file to start.</summary>
     [Required]
     public required string ExecutableName { get; set; }
 
-    /// <summary>Where the published files go, and where the process starts.</summary>
+    /// <summary>The folder of the published files, and the working directory of the process.</summary>
     [Required]
     public required string WorkingDirectory { get; set; }
 
-    /// <summary>A number, <c>uid:gid</c>, or a name that is in the image's passwd; empty for the default.</summary>
+    /// <summary>A number, <c>uid:gid</c>, or a name in the image's passwd; empty for the default.</summary>
     public string User { get; set; } = "";
 
-    /// <summary>Where the app's command goes: <c>Entrypoint</c>, <c>DefaultArgs</c> or <c>None</c>.</summary>
+    /// <summary>The place of the app's command: <c>Entrypoint</c>, <c>DefaultArgs</c> or <c>None</c>.</summary>
     public string AppCommandInstruction { get; set; } = "";
 
-    /// <summary>What is started instead of the executable.</summary>
+    /// <summary>The command that starts the app, instead of the executable.</summary>
     public ITaskItem[] AppCommand { get; set; } = [];
 
-    /// <summary>Arguments that the app always gets.</summary>
+    /// <summary>Arguments that are always passed to the app.</summary>
     public ITaskItem[] AppCommandArguments { get; set; } = [];
 
-    /// <summary>Arguments that the user of the image may replace.</summary>
+    /// <summary>Arguments that the user of the image may override.</summary>
     public ITaskItem[] DefaultArguments { get; set; } = [];
 
-    /// <summary>Another program to start.</summary>
+    /// <summary>Another program to start, which gets the app's command as arguments.</summary>
     public ITaskItem[] Entrypoint { get; set; } = [];
 
-    /// <summary>Arguments which that program always gets.</summary>
+    /// <summary>Arguments that are always passed to that program.</summary>
     public ITaskItem[] EntrypointArguments { get; set; } = [];
 
     /// <summary>Variables, with <c>Value</c>.</summary>
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
 
-    /// <summary>Labels that come by themselves, with <c>Value</c>: empty for the image's time.</summary>
+    /// <summary>Generated labels, with <c>Value</c>; empty for the time of the image.</summary>
     public ITaskItem[] GeneratedLabels { get; set; } = [];
 
-    /// <summary>Annotations that come by themselves, with <c>Value</c>, empty for the image's time, and <c>Scope</c>.</summary>
+    /// <summary>Generated annotations, with <c>Value</c>, empty for the time of the image, and <c>Scope</c>.</summary>
     public ITaskItem[] GeneratedAnnotations { get; set; } = [];
 
     /// <summary>The project's own labels, with <c>Value</c>.</summary>
@@ -65,47 +65,47 @@ public abstract class ImageTask : LibraryTask
     /// <summary>Ports, with <c>Type</c> (tcp or udp).</summary>
     public ITaskItem[] Ports { get; set; } = [];
 
-    /// <summary>Folders that outlive a container.</summary>
+    /// <summary>Folders that are volumes.</summary>
     public string[] Volumes { get; set; } = [];
 
-    /// <summary>The signal that asks the container to stop; empty for the engine's.</summary>
+    /// <summary>The signal that stops the container; empty for the engine's default.</summary>
     public string StopSignal { get; set; } = "";
 
-    /// <summary>Files and folders besides what is published, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
+    /// <summary>Files and folders that the project adds, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
     public ITaskItem[] AddedFiles { get; set; } = [];
 
-    /// <summary>Whether the app is an ASP.NET Core one.</summary>
+    /// <summary>Whether the app uses ASP.NET Core.</summary>
     public bool IsWeb { get; set; }
 
-    /// <summary>Whether the image gets root certificates.</summary>
+    /// <summary>Whether the image contains root certificates.</summary>
     public bool CertificatesWanted { get; set; } = true;
 
-    /// <summary>The words <c>Packaged</c> or <c>Host</c>, or the path of a PEM file.</summary>
+    /// <summary><c>Packaged</c>, <c>Host</c>, or the path of a PEM file.</summary>
     [Required]
     public required string CertificateBundle { get; set; }
 
-    /// <summary>More files of CA certificates.</summary>
+    /// <summary>Additional files of CA certificates.</summary>
     public string[] CertificateFiles { get; set; } = [];
 
     /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
     public string TimeZones { get; set; } = "";
 
-    /// <summary>How layers are compressed: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
+    /// <summary>The compression of layers: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string Compression { get; set; } = "";
 
-    /// <summary>The level of the compression; empty for its default.</summary>
+    /// <summary>The compression level; empty for the compression's default.</summary>
     public string CompressionLevel { get; set; } = "";
 
-    /// <summary>How many bytes the image may have to pull; empty for any number.</summary>
+    /// <summary>The budget for the bytes pulled of each platform's image; empty for none.</summary>
     public string MaxSize { get; set; } = "";
 
-    /// <summary>The report of an older publish, to compare with; empty for the last publish.</summary>
+    /// <summary>The report of an earlier publish to compare with; empty for the last one.</summary>
     public string ReportBaseline { get; set; } = "";
 
-    /// <summary>The parameters as the library's value.</summary>
-    /// <param name="packagedCertificateFile">The file of the package MinImage.Certificates; null before it is restored, and where it is not.</param>
-    /// <param name="packagedTimeZoneFile">The archive of the package MinImage.TimeZones; null before it is restored, and where it is not.</param>
-    /// <exception cref="Diagnostics.MinImageException">A word is none.</exception>
+    /// <summary>Returns the parameters as the library's value.</summary>
+    /// <param name="packagedCertificateFile">The file of the package MinImage.Certificates; null if it is not restored, or not yet.</param>
+    /// <param name="packagedTimeZoneFile">The archive of the package MinImage.TimeZones; null if it is not restored, or not yet.</param>
+    /// <exception cref="Diagnostics.MinImageException">A parameter is invalid.</exception>
     private protected ImageDescription Describe(string? packagedCertificateFile, string? packagedTimeZoneFile) => new(
         TaskItems.Names(Repository, Tag, Tags),
         ExecutableName,

@@ -3,7 +3,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Build;
 
-/// <summary>A task that calls the library: reports its errors with their codes, and can be cancelled.</summary>
+/// <summary>Calls the library, reports its errors with their codes, and cancels it with the build.</summary>
 public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -24,7 +24,7 @@ public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableT
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Error(Codes.FileNotAccessible, $"{e.Message} Check that the file is there, that you may use it, and that the disk has room.");
+            Error(Codes.FileNotAccessible, $"{e.Message} Check that the file exists, that you have access to it, and that the disk has free space.");
         }
         catch (OperationCanceledException)
         {
@@ -42,10 +42,12 @@ public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableT
     }
 
     /// <summary>Reads the parameters and calls the library.</summary>
-    /// <param name="log">Where the library says what it does.</param>
-    /// <param name="cancellationToken">Cancelled when the build is.</param>
+    /// <param name="log">The library's log.</param>
+    /// <param name="cancellationToken">Canceled with the build.</param>
     protected abstract void Run(IDiagnosticLog log, CancellationToken cancellationToken);
 
     private void Error(string code, string message) =>
-        Log.LogError(subcategory: null, errorCode: code, helpKeyword: null, file: null, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
+        Log.LogError(
+            subcategory: null, errorCode: code, helpKeyword: null, file: null,
+            lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
 }

@@ -4,14 +4,14 @@ using MinImage.Relinking;
 
 namespace MinImage.Build;
 
-/// <summary>Links the program of a kit again: what the kit's own project calls.</summary>
+/// <summary>Links the program of a kit again: the task that the kit's own project calls.</summary>
 public sealed class RelinkExecutable : LibraryTask
 {
     /// <summary>The folder of the kit.</summary>
     [Required]
     public required string KitFolder { get; set; }
 
-    /// <summary>Where the executable goes, and its symbols.</summary>
+    /// <summary>The folder for the executable and its symbols.</summary>
     [Required]
     public required string OutputFolder { get; set; }
 

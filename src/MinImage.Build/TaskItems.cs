@@ -12,7 +12,7 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Build;
 
-/// <summary>The words of a project as the library's values: what several tasks read the same way.</summary>
+/// <summary>Converts task parameters into the library's values: the conversions that several tasks share.</summary>
 internal static class TaskItems
 {
     public static ImmutableArray<ImageName> Names(string repository, string tag, string[] tags)
@@ -21,7 +21,8 @@ internal static class TaskItems
         {
             throw new MinImageException(
                 Codes.InvalidTag,
-                $"ContainerImageTag is '{tag}' and ContainerImageTags is '{string.Join(';', tags)}': which of them is meant cannot be known. Put all tags into ContainerImageTags.");
+                $"ContainerImageTag is '{tag}' and ContainerImageTags is '{string.Join(';', tags)}': expected only one of the two. " +
+                "Put all tags into ContainerImageTags, and remove ContainerImageTag.");
         }
 
         var name = ImageName.RepositoryFrom(repository);
@@ -35,10 +36,14 @@ internal static class TaskItems
         items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: true, AnnotationScopes.None));
 
     public static IEnumerable<ImageMetadata> Annotations(ITaskItem[] items) =>
-        items.Select(item => new ImageMetadata(item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, ImageMetadata.ParseScopes(item.ItemSpec, item.GetMetadata("Scope"))));
+        items.Select(item => new ImageMetadata(
+            item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, ImageMetadata.ParseScopes(item.ItemSpec, item.GetMetadata("Scope"))));
 
     public static CompiledProgram Program(string objectFile, string runtimeIdentifier, string[] assemblies, string[] frameworkAssemblies) => new(
-        objectFile, Platform.FromRuntimeIdentifier(runtimeIdentifier), [.. assemblies], [.. frameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
+        objectFile,
+        Platform.FromRuntimeIdentifier(runtimeIdentifier),
+        [.. assemblies],
+        [.. frameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
 
     public static ImmutableArray<string> Values(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
 
@@ -50,16 +55,20 @@ internal static class TaskItems
 
     public static ImmutableArray<AddedFile> AddedFiles(ITaskItem[] items) => [.. items.Select(AddedFile)];
 
-    public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files) => new(
-        Platform.FromRuntimeIdentifier(runtimeIdentifier),
-        [.. files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => new PublishedFile(f.ItemSpec, f.GetMetadata("RelativePath")))])
+    public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files)
     {
-        SizesFile = files.Where(f => f.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).Select(f => f.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
-    };
+        var own = files.Where(file => file.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).ToList();
+        return new(
+            Platform.FromRuntimeIdentifier(runtimeIdentifier),
+            [.. own.Select(file => new PublishedFile(file.ItemSpec, file.GetMetadata("RelativePath")))])
+        {
+            SizesFile = own.Select(file => file.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
+        };
+    }
 
     public static ITaskItem Container(WrittenPlatform platform)
     {
-        // Literally: a percent sign in the JSON is no escape.
+        // Literally: a percent sign in the JSON is not an escape.
         ITaskItem2 item = new TaskItem("GeneratedContainer");
         item.SetMetadataValueLiteral("Manifest", platform.ManifestJson);
         item.SetMetadataValueLiteral("Configuration", platform.ConfigJson);

@@ -4,17 +4,21 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Build;
 
-/// <summary>The library's log on MSBuild's: what is traced stays in the binary log.</summary>
-/// <param name="log">MSBuild's.</param>
+/// <summary>Writes the library's log to MSBuild's; traces are kept in the binary log only.</summary>
+/// <param name="log">MSBuild's log.</param>
 internal sealed class TaskLog(TaskLoggingHelper log) : IDiagnosticLog
 {
     public void Warn(string code, string message) =>
-        log.LogWarning(subcategory: null, warningCode: code, helpKeyword: null, file: null, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
+        log.LogWarning(
+            subcategory: null, warningCode: code, helpKeyword: null, file: null,
+            lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
 
     public void Inform(string message) => log.LogMessage(MessageImportance.High, "{0}", message);
 
     public void Inform(string code, string message) =>
-        log.LogMessage(subcategory: null, code: code, helpKeyword: null, file: null, lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, importance: MessageImportance.High, message: "{0}", message);
+        log.LogMessage(
+            subcategory: null, code: code, helpKeyword: null, file: null,
+            lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, importance: MessageImportance.High, message: "{0}", message);
 
     public void Trace(string message)
     {

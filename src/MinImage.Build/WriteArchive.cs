@@ -7,10 +7,10 @@ using MinImage.Oci;
 
 namespace MinImage.Build;
 
-/// <summary>Writes the image into one tar file, which engines load.</summary>
+/// <summary>Writes the image as one tar file, which engines load.</summary>
 public sealed class WriteArchive : DeliveryTask
 {
-    /// <summary>A file; or a folder, when it is there or the path ends in a slash.</summary>
+    /// <summary>A file, or a folder if it exists or the path ends in a slash.</summary>
     [Required]
     public required string ArchivePath { get; set; }
 

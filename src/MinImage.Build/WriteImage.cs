@@ -6,7 +6,7 @@ using MinImage.Sizes;
 
 namespace MinImage.Build;
 
-/// <summary>Writes the image of the published files into an OCI layout, and says what it made.</summary>
+/// <summary>Writes the image of the published files to an OCI layout, and reports what was written.</summary>
 public sealed class WriteImage : ImageTask
 {
     /// <summary>The published files of all platforms, with <c>RelativePath</c> and <c>RuntimeIdentifier</c>.</summary>
@@ -17,43 +17,43 @@ public sealed class WriteImage : ImageTask
     [Required]
     public required string ProjectName { get; set; }
 
-    /// <summary>What the image is for.</summary>
+    /// <summary>The platforms of the image.</summary>
     [Required]
     public required string[] RuntimeIdentifiers { get; set; }
 
-    /// <summary>Whether the executable's symbols go into the image, beside it.</summary>
+    /// <summary>Whether the image contains the executable's symbols, beside it.</summary>
     public bool SymbolsWanted { get; set; }
 
-    /// <summary>The file of the package MinImage.Certificates; empty where it was not restored.</summary>
+    /// <summary>The file of the package MinImage.Certificates; empty if it was not restored.</summary>
     public string? PackagedCertificateFile { get; set; }
 
-    /// <summary>The archive of the package MinImage.TimeZones; empty where it was not restored.</summary>
+    /// <summary>The archive of the package MinImage.TimeZones; empty if it was not restored.</summary>
     public string? PackagedTimeZoneFile { get; set; }
 
-    /// <summary>The image's time in seconds since 1970; empty for 1970.</summary>
+    /// <summary>The time of the image in seconds since 1970; empty for 0.</summary>
     public string? SourceDateEpoch { get; set; }
 
     /// <summary>The folder of the OCI layout.</summary>
     [Required]
     public required string LayoutPath { get; set; }
 
-    /// <summary>A file that remembers packed layers between publishes.</summary>
+    /// <summary>The file that records packed layers between publishes.</summary>
     public string? CacheFile { get; set; }
 
-    /// <summary>The file that tells scripts what was made; empty for none.</summary>
+    /// <summary>The metadata file for scripts; empty for none.</summary>
     public string? MetadataFile { get; set; }
 
-    /// <summary>A file that remembers what the last publish made.</summary>
+    /// <summary>The file that records the sizes of the last publish.</summary>
     public string? SizesFile { get; set; }
 
-    /// <summary>The page of the report of sizes; empty for none.</summary>
+    /// <summary>The HTML file of the size report; empty for none.</summary>
     public string ReportPage { get; set; } = "";
 
     /// <summary>The image's names, <c>repository:tag</c>.</summary>
     [Output]
     public string[] Names { get; private set; } = [];
 
-    /// <summary>The digest of the manifest, or of the index where there are several platforms.</summary>
+    /// <summary>The digest of the manifest, or of the index if there are several platforms.</summary>
     [Output]
     public string? ManifestDigest { get; private set; }
 
@@ -65,15 +65,18 @@ public sealed class WriteImage : ImageTask
     [Output]
     public string? Manifest { get; private set; }
 
-    /// <summary>The JSON of the config, of the first platform where there are several.</summary>
+    /// <summary>The JSON of the config; of the first platform if there are several.</summary>
     [Output]
     public string? Configuration { get; private set; }
 
-    /// <summary>The JSON of the index; empty where there is one platform.</summary>
+    /// <summary>The JSON of the index; empty if there is one platform.</summary>
     [Output]
     public string? ImageIndex { get; private set; }
 
-    /// <summary>One item a platform, with the metadata that the SDK's have: <c>Manifest</c>, <c>Configuration</c>, <c>ManifestDigest</c>, <c>ManifestMediaType</c>.</summary>
+    /// <summary>
+    /// One item for each platform, with the metadata of the SDK's: <c>Manifest</c>, <c>Configuration</c>, <c>ManifestDigest</c>,
+    /// <c>ManifestMediaType</c>.
+    /// </summary>
     [Output]
     public ITaskItem[] Containers { get; private set; } = [];
 
@@ -106,7 +109,8 @@ public sealed class WriteImage : ImageTask
             Metadata.MetadataFile.Of(request.Image.Names, image, LayoutPath).Write(MetadataFile);
         }
 
-        // One message: it is as one that the terminal logger shows it.
-        log.Inform($"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{ClosingTable.Of(request.Image.Names, image, published.Sizes)}\n");
+        // One message: the terminal logger shows it as one.
+        var table = ClosingTable.Of(request.Image.Names, image, published.Sizes);
+        log.Inform($"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{table}\n");
     }
 }
