@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures everything that docs/benchmarks.md shows, and fills the page: tables and plots. Needs root, for runc and dockerd, and a machine with nothing else to do;
+# Measures everything that docs/benchmarks.md shows, and updates its tables and plots. Requires root, for runc and dockerd, and an otherwise idle machine;
 # on two cores it takes 22 minutes.
 #
 #   benchmarks/all.sh

@@ -17,7 +17,7 @@ install_missing time pigz docker-registry skopeo umoci buildah
 prepare
 serve_empty_base
 build_program Pack "$temp/pack"
-begin_results pack "Content in files of 100 kB, $rounds rounds, medians; a ratio is the median of the rounds' ratios"
+begin_results pack "Content in files of 100 kB, $rounds round$([ "$rounds" -eq 1 ] || echo s), medians; a ratio is the median of the rounds' ratios"
 
 # --- the app: files of about 100 kB, cut of what the machine has ---------------------------------
 

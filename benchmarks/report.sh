@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fills docs/benchmarks.md, tables and plots, with what is in benchmarks/results.
+# Updates the tables and plots of docs/benchmarks.md from benchmarks/results.
 #
 #   benchmarks/report.sh
 set -euo pipefail

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How long a container takes from 'runc run' to the end of a hello world, and to the first byte that samples/WebApi answers, with its resident memory then:
+# How long a container takes from 'runc run' to the exit of a hello world, and to the first byte that samples/WebApi sends, with its resident memory then:
 # static (our image), dynamic (the same app by a bare AOT publish, with the libraries that it needs), and Go.
 #
 #   benchmarks/start.sh [N]    N: rounds, 20 if not given
@@ -77,7 +77,7 @@ for app in Hello WebApi; do
 done
 
 for side in "${sides[@]}"; do
-    record "hello, to the end" "${labels[$side]}" ms "$(middle "$temp/Hello.$side.runs" 1 | rounded 1)"
+    record "hello, to exit" "${labels[$side]}" ms "$(middle "$temp/Hello.$side.runs" 1 | rounded 1)"
 done
 for side in "${sides[@]}"; do
     record "WebApi, to the first byte" "${labels[$side]}" ms "$(middle "$temp/WebApi.$side.runs" 1 | rounded 1)"

@@ -1,4 +1,4 @@
-// Makes the plots and the tables of docs/benchmarks.md out of benchmarks/results:
+// Generates the plots and tables of docs/benchmarks.md from benchmarks/results:
 //
 //   Report ROOT    the repository's folder
 using MinImage.Benchmarks.Report;
@@ -26,7 +26,7 @@ Fill("start", file =>
 File.WriteAllText(page, text);
 return 0;
 
-// Plots and table of one file, in their place; what there are no numbers of is said to have none.
+// Replaces the plots and the table of one results file; if it does not exist, the page names the script to run.
 void Fill(string name, Func<ResultFile, (string Name, BarChart Chart)[]> plots)
 {
     var results = Path.Combine(root, "benchmarks", "results", name + ".tsv");
