@@ -1,154 +1,81 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MinImage.Diagnostics;
 using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
 /// <summary>
-/// Which blobs lead to which. There are two answers: what an image of ours is made of, where only what is known counts; and what
-/// anything at all may still need, where every digest in every JSON file counts, of whatever media type, as a <c>subject</c> or elsewhere.
+/// The graph of blobs (image-spec 1.1): an index names manifests and indexes, a manifest names a config and layers, and both may name a subject. Only
+/// a blob whose descriptor says that it is a manifest or an index is parsed; a layer or a config is never looked into, whatever it contains.
 /// </summary>
-internal sealed class BlobGraph(OciLayout layout)
+internal static class BlobGraph
 {
-    // image-spec 1.1 and distribution-spec 1.1 let a registry refuse manifests beyond 4 MiB.
-    private const long LargestManifest = 4 * 1024 * 1024;
+    /// <summary>The size in bytes beyond which a manifest or index is not read: distribution-spec 1.1 lets a registry refuse it.</summary>
+    public const long LargestManifest = 4 * 1024 * 1024;
 
-    private static readonly string[] Ours =
-        [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
-
-    /// <summary>
-    /// The blobs of an image whose top is an OCI manifest or index, as far as they can be read; the top's included. Left out is what we never
-    /// write, and another tool has put there: what has a <c>subject</c>, and what has a media type that is not ours.
-    /// </summary>
-    public HashSet<Digest> OfOurs(Descriptor top)
+    /// <summary>Returns the descriptors of a manifest or index, in the order in which an engine needs them.</summary>
+    /// <param name="json">The manifest or index.</param>
+    /// <param name="owner">Its digest; null for the layout's index.json.</param>
+    public static IEnumerable<BlobLink> LinksOf(JsonObject json, Digest? owner)
     {
-        var reached = new HashSet<Digest>();
-        var pending = new Stack<Descriptor>([top]);
-        while (pending.TryPop(out var next))
-        {
-            if (!Ours.Contains(next.MediaType) || !reached.Add(next.Digest) || next.MediaType is not (MediaTypes.ImageManifest or MediaTypes.ImageIndex))
-            {
-                continue;
-            }
-
-            if (Below(next) is not { } below)
-            {
-                reached.Remove(next.Digest);
-                continue;
-            }
-
-            foreach (var descriptor in below)
-            {
-                pending.Push(descriptor);
-            }
-        }
-
-        return reached;
+        IEnumerable<(BlobRole Role, JsonNode? Json)> links =
+        [
+            .. Items(json, "manifests").Select(item => (BlobRole.Manifest, item)),
+            .. Items(json, "config", BlobRole.Config),
+            .. Items(json, "layers").Select(item => (BlobRole.Layer, item)),
+            .. Items(json, "subject", BlobRole.Subject),
+        ];
+        return links.Select(link => new BlobLink(owner, link.Role, link.Json, BlobReference.From(link.Json)));
     }
 
-    /// <summary>All blobs that anything in an index may need. False when that cannot be known.</summary>
-    public bool TryGetAll(JsonNode index, [NotNullWhen(true)] out HashSet<Digest>? reached)
+    /// <summary>Walks breadth first. Each blob is visited once, so that a hostile cycle ends; a damaged descriptor is visited without a target.</summary>
+    /// <param name="roots">Where to begin.</param>
+    /// <param name="read">Reads a manifest or index; returns null to go on without it.</param>
+    /// <param name="follows">Whether the walk goes on to what a manifest or index names.</param>
+    public static IEnumerable<BlobNode> Walk(IEnumerable<BlobLink> roots, Func<BlobLink, JsonObject?> read, Func<BlobNode, bool> follows)
     {
-        reached = [];
-        var pending = new Stack<Digest>(DigestsIn(index));
-        while (pending.TryPop(out var next))
+        // By both, because a hostile manifest may call its own index a layer before another calls it an index.
+        var visited = new HashSet<(Digest Digest, bool IsParsed)>();
+        var pending = new Queue<BlobLink>(roots);
+        while (pending.TryDequeue(out var link))
         {
-            if (!reached.Add(next) || !File.Exists(layout.BlobPath(next)))
+            if (link.Target is { } target && !visited.Add((target.Digest, link.IsParsed)))
             {
                 continue;
             }
 
-            try
+            var node = new BlobNode(link, link.IsParsed ? read(link) : null);
+            yield return node;
+            if (node.Json is null || !follows(node))
             {
-                if (!TryReadJson(next, out var node))
-                {
-                    reached = null;
-                    return false;
-                }
-
-                foreach (var digest in DigestsIn(node))
-                {
-                    pending.Push(digest);
-                }
+                continue;
             }
-            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or MinImageException)
+
+            foreach (var next in LinksOf(node.Json, node.Link.Target!.Digest))
             {
-                reached = null;
-                return false;
+                pending.Enqueue(next);
             }
         }
-
-        return true;
     }
 
-    // True with null for what is no JSON at all; false for JSON that is too large to be looked through.
-    private bool TryReadJson(Digest digest, out JsonNode? node)
+    /// <summary>Parses a manifest or index.</summary>
+    /// <param name="stream">The blob, from its start.</param>
+    /// <exception cref="JsonException">It is larger than <see cref="LargestManifest"/>, or not a JSON object in the sense of <see cref="StrictJson"/>.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static JsonObject Parse(Stream stream)
     {
-        node = null;
-        using var stream = layout.OpenBlob(digest);
-        int first;
-        do
-        {
-            first = stream.ReadByte();
-        }
-        while (first is ' ' or '\t' or '\r' or '\n');
-
-        if (first is not ('{' or '['))
-        {
-            return true;
-        }
-
         if (stream.Length > LargestManifest)
         {
-            return false;
+            throw new JsonException("The JSON is larger than 4 MiB.");
         }
 
-        stream.Position = 0;
         var json = new byte[stream.Length];
         stream.ReadExactly(json);
-        node = StrictJson.Parse(json);
-        return true;
+        return StrictJson.Parse(json) as JsonObject ?? throw new JsonException("The JSON is not an object.");
     }
 
-    private static IEnumerable<Digest> DigestsIn(JsonNode? node)
-    {
-        foreach (var text in StrictJson.Strings(node))
-        {
-            if (Digest.TryParse(text, out var digest))
-            {
-                yield return digest;
-            }
-        }
-    }
+    private static IEnumerable<JsonNode?> Items(JsonObject json, string name) => json[name] as JsonArray ?? [];
 
-    // Null for what has a subject. What cannot be read reaches nothing that we would know.
-    private Descriptor[]? Below(Descriptor top)
-    {
-        try
-        {
-            if (!TryReadJson(top.Digest, out var node) || node is not JsonObject json)
-            {
-                return [];
-            }
-
-            if (json.ContainsKey("subject"))
-            {
-                return null;
-            }
-
-            if (top.MediaType == MediaTypes.ImageIndex)
-            {
-                return [.. json.Deserialize(OciJson.Context.ImageIndex)!.Manifests];
-            }
-
-            var manifest = json.Deserialize(OciJson.Context.ImageManifest)!;
-            return [manifest.Config, .. manifest.Layers];
-        }
-        catch (Exception e) when (e is JsonException or MinImageException or IOException)
-        {
-            return [];
-        }
-    }
+    private static IEnumerable<(BlobRole Role, JsonNode? Json)> Items(JsonObject json, string name, BlobRole role) =>
+        json.TryGetPropertyValue(name, out var item) ? [(role, item)] : [];
 }

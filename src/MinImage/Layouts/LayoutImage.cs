@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using MinImage.Diagnostics;
 using MinImage.Oci;
@@ -17,7 +18,6 @@ public sealed class LayoutImage : IDisposable
 
     private readonly OciLayout _layout;
     private readonly Dictionary<Digest, Stream> _streams = [];
-    private readonly ImmutableArray<Descriptor>.Builder _blobs = ImmutableArray.CreateBuilder<Descriptor>();
 
     private LayoutImage(OciLayout layout, ImmutableArray<ImageName> names, Descriptor top)
     {
@@ -36,7 +36,7 @@ public sealed class LayoutImage : IDisposable
     public ImmutableArray<LayoutImagePlatform> Platforms { get; private set; } = [];
 
     /// <summary>All blobs, each once: index, manifests, configs and layers, what is above before what is below.</summary>
-    public ImmutableArray<Descriptor> Blobs => _blobs.ToImmutable();
+    public ImmutableArray<Descriptor> Blobs { get; private set; } = [];
 
     /// <summary>Opens an image that a publish has just written.</summary>
     /// <param name="layout">The layout.</param>
@@ -127,37 +127,59 @@ public sealed class LayoutImage : IDisposable
 
     private void OpenBlobs()
     {
-        Open(Top);
-        var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, OciJson.Context.ImageIndex).Manifests : [Top];
-        Platforms = [.. manifests.Select(manifest =>
+        var root = new BlobLink(Owner: null, BlobRole.Manifest, Json: null, new(Top.MediaType, Top.Digest, Top.Size, Platform: null));
+        var contents = new Dictionary<Digest, JsonObject>();
+        var nodes = new List<BlobNode>();
+        foreach (var node in BlobGraph.Walk([root], Read, follows: _ => true))
         {
-            Open(manifest);
-            return new LayoutImagePlatform(manifest, Read(manifest, OciJson.Context.ImageManifest));
-        })];
-        foreach (var below in Platforms.Select(platform => platform.Content.Config).Concat(Platforms.SelectMany(platform => platform.Content.Layers)))
-        {
-            Open(below);
+            var target = node.Link.Target ?? throw _layout.Damaged($"its blob {node.Link.Owner} has an invalid descriptor");
+            _ = Open(target);
+            nodes.Add(node);
+            if (node.Json is { } json)
+            {
+                contents[target.Digest] = json;
+            }
         }
+
+        // Manifests before configs, and configs before layers, for whoever reads an archive from its start.
+        Blobs = [.. nodes.OrderBy(node => node.Link.Role).Select(node => node.Link.Target!).Select(target => new Descriptor(target.MediaType, target.Digest, target.Size))];
+        var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, contents, OciJson.Context.ImageIndex).Manifests : [Top];
+        Platforms = [.. manifests.Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest)))];
     }
 
-    private void Open(Descriptor blob)
+    private Stream Open(BlobReference blob)
     {
-        if (_streams.TryAdd(blob.Digest, Stream.Null))
+        if (!_streams.TryGetValue(blob.Digest, out var stream))
         {
-            _streams[blob.Digest] = _layout.OpenBlob(blob.Digest);
-            _blobs.Add(blob with { Annotations = null });
+            _streams.Add(blob.Digest, stream = _layout.OpenBlob(blob.Digest));
         }
+
+        return stream;
     }
 
-    private T Read<T>(Descriptor blob, JsonTypeInfo<T> type)
+    private JsonObject Read(BlobLink link)
     {
         try
         {
-            return JsonSerializer.Deserialize(_streams[blob.Digest], type) ?? throw new JsonException("It is null.");
+            return BlobGraph.Parse(Open(link.Target!));
         }
         catch (JsonException e)
         {
-            throw _layout.Damaged($"its blob {blob.Digest} cannot be read: {e.Message}", e);
+            throw Unreadable(link.Target!.Digest, e);
         }
     }
+
+    private T Read<T>(Descriptor blob, Dictionary<Digest, JsonObject> contents, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return contents.GetValueOrDefault(blob.Digest).Deserialize(type) ?? throw new JsonException("It is neither a manifest nor an index.");
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(blob.Digest, e);
+        }
+    }
+
+    private MinImageException Unreadable(Digest blob, JsonException cause) => _layout.Damaged($"its blob {blob} cannot be read: {cause.Message}", cause);
 }

@@ -147,7 +147,7 @@ public sealed class OciLayout
         Require(held);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(target);
-        var reach = new BlobGraph(this);
+        var reach = new Reachability(this);
         if (reach.OfOurs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
             throw Damaged($"its blob {missing} is missing, which '{string.Join("', '", names)}' needs");
@@ -214,7 +214,7 @@ public sealed class OciLayout
             }
 
             var blobs = journal.Read();
-            if (blobs.Count > 0 && new BlobGraph(this).TryGetAll(ReadIndex().Root, out var kept))
+            if (blobs.Count > 0 && new Reachability(this).TryGetAll(ReadIndex().Root, out var kept))
             {
                 foreach (var blob in blobs.Where(blob => !kept.Contains(blob)))
                 {

@@ -20,4 +20,17 @@ public static class MediaTypes
 
     /// <summary>A layer, compressed by zstd.</summary>
     public const string LayerZstd = "application/vnd.oci.image.layer.v1.tar+zstd";
+
+    /// <summary>The empty config of an artifact that needs none (image-spec 1.1, manifest, "Guidance for an Empty Descriptor").</summary>
+    public const string Empty = "application/vnd.oci.empty.v1+json";
+
+    /// <summary>Docker's counterpart of <see cref="ImageManifest"/>, which another tool may put into a layout.</summary>
+    public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
+
+    /// <summary>Docker's counterpart of <see cref="ImageIndex"/>.</summary>
+    public const string DockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+    /// <summary>Checks whether a blob of the media type names other blobs.</summary>
+    /// <param name="mediaType">The media type that its descriptor has.</param>
+    public static bool IsManifestOrIndex(string mediaType) => mediaType is ImageManifest or ImageIndex or DockerManifest or DockerManifestList;
 }

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MinImage.Layouts;
 using MinImage.Oci;
 using ZstdSharp;
 
@@ -12,12 +13,10 @@ namespace MinImage.Validation;
 /// <summary>One walk through a layout.</summary>
 internal sealed class LayoutReading(string folder, CancellationToken cancellationToken)
 {
-    private const long LargestJson = 4 * 1024 * 1024;
     private const string IndexName = "index.json";
     private const string MarkerName = "oci-layout";
 
     private readonly ImmutableArray<LayoutFinding>.Builder _findings = ImmutableArray.CreateBuilder<LayoutFinding>();
-    private readonly HashSet<Digest> _visited = [];
 
     public ImmutableArray<LayoutFinding> Findings()
     {
@@ -35,6 +34,11 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
             CheckReferences(index);
             CheckIndex(index, IndexName);
+            foreach (var node in BlobGraph.Walk(BlobGraph.LinksOf(index, owner: null), ReadTop, follows: _ => true))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                CheckNode(node);
+            }
         }
 
         return _findings.ToImmutable();
@@ -42,7 +46,9 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     private void CheckReferences(JsonObject index)
     {
-        var names = Items(index, "manifests").Select(manifest => Text((manifest as JsonObject)?["annotations"] as JsonObject, Annotations.ReferenceName)).OfType<string>();
+        var names = Items(index, "manifests")
+            .Select(manifest => Text((manifest as JsonObject)?["annotations"] as JsonObject, Annotations.ReferenceName))
+            .OfType<string>();
         foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             Add(LayoutFault.DuplicateReference, IndexName, $"the reference '{name.Key}' is there {name.Count().ToString(CultureInfo.InvariantCulture)} times.");
@@ -56,30 +62,37 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         {
             Add(LayoutFault.Json, subject, "there is no array 'manifests'.");
         }
+    }
 
-        foreach (var item in Items(index, "manifests"))
+    // A manifest's config and layers are checked with the manifest, because each of them must fit the others.
+    private void CheckNode(BlobNode node)
+    {
+        if (node.Link.Role is BlobRole.Config or BlobRole.Layer || Reference(node.Link) is not { } reference)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Reference(item, subject) is { } reference && _visited.Add(reference.Digest))
-            {
-                CheckTop(reference);
-            }
+            return;
+        }
+
+        if (node.Json is { } json)
+        {
+            CheckTop(json, reference);
+        }
+        else if (!node.Link.IsParsed && !IsMissingSubject(node.Link))
+        {
+            _ = CheckBlob(reference);
         }
     }
 
-    private void CheckTop(BlobReference reference)
+    private JsonObject? ReadTop(BlobLink link) =>
+        !IsMissingSubject(link) && CheckBlob(link.Target!) && link.Target!.MediaType is MediaTypes.ImageManifest or MediaTypes.ImageIndex
+            ? ReadJson(BlobPath(link.Target!.Digest), link.Target!.Digest.ToString())
+            : null;
+
+    // A subject need not be where what refers to it is.
+    private bool IsMissingSubject(BlobLink link) => link is { Role: BlobRole.Subject, Target: { } target } && !File.Exists(BlobPath(target.Digest));
+
+    private void CheckTop(JsonObject json, BlobReference reference)
     {
         var subject = reference.Digest.ToString();
-        if (!CheckBlob(reference) || reference.MediaType is not (MediaTypes.ImageManifest or MediaTypes.ImageIndex))
-        {
-            return;
-        }
-
-        if (ReadJson(BlobPath(reference.Digest), subject) is not { } json)
-        {
-            return;
-        }
-
         switch (Text(json, "mediaType"))
         {
             case null:
@@ -93,23 +106,52 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         if (reference.MediaType == MediaTypes.ImageIndex)
         {
             CheckIndex(json, subject);
+            return;
+        }
+
+        CheckSchemaVersion(json, subject);
+        if (IsArtifact(json))
+        {
+            CheckArtifact(json, reference.Digest);
         }
         else
         {
-            CheckSchemaVersion(json, subject);
-            CheckManifest(json, reference.Platform, subject);
+            CheckManifest(json, reference);
         }
     }
 
-    private void CheckManifest(JsonObject manifest, JsonObject? platform, string subject)
+    // image-spec 1.1, "Guidelines for Artifact Usage": its blobs are anything.
+    private static bool IsArtifact(JsonObject manifest) =>
+        manifest.ContainsKey("artifactType") || Text(manifest["config"] as JsonObject, "mediaType") == MediaTypes.Empty;
+
+    private void CheckArtifact(JsonObject manifest, Digest digest)
     {
-        var layers = Items(manifest, "layers").Select(item => Reference(item, subject)).ToList();
+        foreach (var link in BlobGraph.LinksOf(manifest, digest).Where(link => link.Role != BlobRole.Subject))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Reference(link) is { } reference)
+            {
+                _ = CheckBlob(reference);
+            }
+        }
+    }
+
+    private void CheckManifest(JsonObject manifest, BlobReference own)
+    {
+        var subject = own.Digest.ToString();
+        var links = BlobGraph.LinksOf(manifest, own.Digest).Where(link => link.Role != BlobRole.Subject).ToLookup(link => link.Role, Reference);
+        var layers = links[BlobRole.Layer].ToList();
         if (manifest["layers"] is not JsonArray)
         {
             Add(LayoutFault.Json, subject, "there is no array 'layers'.");
         }
 
-        var diffIds = Reference(manifest["config"], subject) is { } config && CheckBlob(config) ? CheckConfig(config, platform, layers.Count) : [];
+        if (!manifest.ContainsKey("config"))
+        {
+            Add(LayoutFault.Json, subject, "there is no 'config'.");
+        }
+
+        var diffIds = links[BlobRole.Config].FirstOrDefault() is { } config && CheckBlob(config) ? CheckConfig(config, own.Platform, layers.Count) : [];
         var tree = new LayerTree(Add);
         for (var i = 0; i < layers.Count; i++)
         {
@@ -239,27 +281,27 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         }
     }
 
-    private BlobReference? Reference(JsonNode? node, string subject)
+    private BlobReference? Reference(BlobLink link)
     {
-        if (node is not JsonObject descriptor || descriptor["size"] is not JsonValue number || !number.TryGetValue<long>(out var size))
+        var subject = link.Owner?.ToString() ?? IndexName;
+        if (link.Json is not JsonObject descriptor || descriptor["size"] is not JsonValue number || !number.TryGetValue<long>(out _))
         {
-            Add(LayoutFault.Json, subject, "a descriptor is no object, or has no size.");
+            Add(LayoutFault.Json, subject, "a descriptor is not an object, or has no size.");
             return null;
         }
 
-        if (!Digest.TryParse(Text(descriptor, "digest"), out var digest))
+        if (link.Target is not { } target)
         {
-            Add(LayoutFault.DigestInvalid, subject, $"the digest '{Text(descriptor, "digest")}' is none, or of an unknown algorithm.");
+            Add(LayoutFault.DigestInvalid, subject, $"the digest '{Text(descriptor, "digest")}' is invalid, or of an unknown algorithm.");
             return null;
         }
 
-        var mediaType = Text(descriptor, "mediaType") ?? "";
-        if (mediaType.Length == 0)
+        if (target.MediaType.Length == 0)
         {
-            Add(LayoutFault.MediaTypeMissing, digest.ToString(), "the descriptor has no mediaType.");
+            Add(LayoutFault.MediaTypeMissing, target.Digest.ToString(), "the descriptor has no mediaType.");
         }
 
-        return new(mediaType, digest, size, descriptor["platform"] as JsonObject);
+        return target;
     }
 
     private void CheckSchemaVersion(JsonObject json, string subject)
@@ -275,20 +317,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         try
         {
             using var stream = File.OpenRead(path);
-            if (stream.Length > LargestJson)
-            {
-                Add(LayoutFault.Json, subject, "the JSON is larger than 4 MiB.");
-                return null;
-            }
-
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            if (StrictJson.Parse(bytes) is JsonObject json)
-            {
-                return json;
-            }
-
-            Add(LayoutFault.Json, subject, "the JSON is no object.");
+            return BlobGraph.Parse(stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
