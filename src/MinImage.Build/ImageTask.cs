@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
+using MinImage.Images.Config;
 using MinImage.Layers;
-using MinImage.Publishing;
 using MinImage.TimeZones;
 
 namespace MinImage.Build;

@@ -8,79 +8,81 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images;
 
-/// <summary>The straight line from root file systems to a reference in a layout.</summary>
+/// <summary>Writes images into a layout, in two phases: their blobs, and then the names that refer to them.</summary>
 public static class ImageWriter
 {
     private const string CreatedBy = "MinImage.Build";
 
     /// <summary>
-    /// Writes an image. It has the layout to itself while it does: otherwise another publish might delete, with the image it replaces,
-    /// a blob that this one found there and counts on.
+    /// Writes the blobs of an image. The caller has the layout to itself until it disposes of the result: otherwise another publish might delete, with
+    /// the image that it replaces, a blob that this one found there and counts on.
     /// </summary>
-    /// <param name="layout">Gets the blobs and the references.</param>
-    /// <param name="names">At least one name; each replaces the image that had it.</param>
+    /// <param name="layout">Gets the blobs.</param>
     /// <param name="platforms">At least one, each another. One is named by the reference directly, several by an index (image-spec 1.1, image-index).</param>
-    /// <param name="indexAnnotations">The annotations of the index, where there are several platforms; or null.</param>
-    /// <param name="cacheFile">A file that remembers packed layers between publishes, or null. That it is damaged or missing does not matter.</param>
-    /// <param name="approve">Sees what was written before anything refers to it; what it throws leaves the layout as it was. Null for all.</param>
-    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <param name="indexAnnotations">The annotations of the index, if there are several platforms; or null.</param>
+    /// <param name="cacheFile">A file that remembers packed layers between publishes, or null. A damaged or missing file is ignored.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The image without a name. Unless it is committed, disposing of it leaves the layout as it was.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.PlatformNotSupported"/>: two images for one platform. <see cref="Codes.PublishedFileMissing"/>, <see cref="Codes.LayoutNotWritable"/>,
-    /// <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. References are then as they were.
+    /// <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The layout is then as it was.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static WrittenImage Write(
+    /// <exception cref="OperationCanceledException">Cancelled; the layout is then as it was.</exception>
+    public static UncommittedImage WriteBlobs(
         OciLayout layout,
-        IReadOnlyList<ImageName> names,
         IReadOnlyList<PlatformImage> platforms,
         ImmutableSortedDictionary<string, string>? indexAnnotations,
         string? cacheFile,
-        Action<ImmutableArray<WrittenPlatform>>? approve,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(platforms);
-        ArgumentOutOfRangeException.ThrowIfZero(names.Count);
         ArgumentOutOfRangeException.ThrowIfZero(platforms.Count);
         RefuseSamePlatform(platforms);
 
-        using var held = layout.Lock(cancellationToken);
-        var cache = LayerCache.Open(cacheFile);
-        var written = platforms
-            .OrderBy(image => image.Platform.ToString(), StringComparer.Ordinal)
-            .Select(image => WritePlatform(layout, held, image, cache, cancellationToken))
-            .ToImmutableArray();
-
-        var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written, indexAnnotations);
-        approve?.Invoke(written);
-        cancellationToken.ThrowIfCancellationRequested();
-        layout.SetReferences(held, names, top);
-        cache.Save();
-        return new(top, json, written);
+        var held = layout.Lock(cancellationToken);
+        try
+        {
+            var cache = LayerCache.Open(cacheFile);
+            var written = platforms
+                .OrderBy(image => image.Platform.ToString(), StringComparer.Ordinal)
+                .Select(image => WritePlatform(layout, held, image, cache, cancellationToken))
+                .ToImmutableArray();
+            var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written, indexAnnotations);
+            return new UncommittedImage(layout, held, cache, new(top, json, written));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Writes an image whose index, where there are several platforms, has no annotations.</summary>
+    /// <summary>Writes an image whose index, if there are several platforms, has no annotations, and commits it.</summary>
     /// <param name="layout">Gets the blobs and the references.</param>
     /// <param name="names">At least one name; each replaces the image that had it.</param>
     /// <param name="platforms">At least one, each another.</param>
     /// <param name="cacheFile">A file that remembers packed layers between publishes, or null.</param>
     /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
-    /// <exception cref="MinImageException">As with annotations.</exception>
+    /// <exception cref="MinImageException">Thrown by <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static WrittenImage Write(
-        OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken) =>
-        Write(layout, names, platforms, indexAnnotations: null, cacheFile, approve: null, cancellationToken);
+        OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
+    {
+        using var written = WriteBlobs(layout, platforms, indexAnnotations: null, cacheFile, cancellationToken);
+        written.Commit(names, cancellationToken);
+        return written.Image;
+    }
 
-    /// <summary>Writes an image with one name, and remembers no layers.</summary>
+    /// <summary>Writes an image with one name, remembers no layers, and commits it.</summary>
     /// <param name="layout">Gets the blobs and the reference.</param>
     /// <param name="name">The name; it replaces the image that had it.</param>
     /// <param name="platforms">At least one, each another.</param>
     /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
-    /// <exception cref="MinImageException">As for several names.</exception>
+    /// <exception cref="MinImageException">Thrown by <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
-        Write(layout, [name], platforms, indexAnnotations: null, cacheFile: null, approve: null, cancellationToken);
+        Write(layout, [name], platforms, cacheFile: null, cancellationToken);
 
     private static WrittenPlatform WritePlatform(OciLayout layout, LayoutLock held, PlatformImage image, LayerCache cache, CancellationToken cancellationToken)
     {

@@ -66,15 +66,8 @@ public static class ImagePublication
         var config = ConfigResolution.Resolve(request.Image, request.Created);
         var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, added, config)).ToList();
 
-        var layout = OciLayout.Open(request.LayoutPath);
-        var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
         var before = SizesRecord.LastPublish(request.SizesFile);
-        var sizes = new SizeComparison([], before);
-        var written = ImageWriter.Write(layout, request.Image.Names, images, indexAnnotations, request.CacheFile, platforms =>
-        {
-            sizes = new SizeComparison([.. platforms.Select(platform => Measure(request, images, platform, before, cancellationToken))], before);
-            request.Budget?.Demand(sizes);
-        }, cancellationToken);
+        var (written, sizes) = Write(request, images, before, cancellationToken);
         if (sizes.IsChanged)
         {
             SizesRecord.Remember(request.SizesFile, sizes.Now);
@@ -88,6 +81,20 @@ public static class ImagePublication
         }
 
         return new PublishedImage(written, sizes);
+    }
+
+    // The blobs, what looks at them, and the names: the layout is locked from the first to the last.
+    private static (WrittenImage Written, SizeComparison Sizes) Write(
+        ImageRequest request, IReadOnlyList<PlatformImage> images, ImmutableArray<PlatformSizes> before, CancellationToken cancellationToken)
+    {
+        var layout = OciLayout.Open(request.LayoutPath);
+        var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
+        using var uncommitted = ImageWriter.WriteBlobs(layout, images, indexAnnotations, request.CacheFile, cancellationToken);
+        var written = uncommitted.Image;
+        var sizes = new SizeComparison([.. written.Platforms.Select(platform => Measure(request, images, platform, before, cancellationToken))], before);
+        request.Budget?.Demand(sizes);
+        uncommitted.Commit(request.Image.Names, cancellationToken);
+        return (written, sizes);
     }
 
     // An image that is the one of the last publish need not be measured again.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Images.Config;
 using MinImage.Sizes;
 
 namespace MinImage.Publishing;

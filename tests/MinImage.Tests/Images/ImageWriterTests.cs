@@ -88,7 +88,10 @@ public sealed class ImageWriterTests : IDisposable
         var annotated = OciLayoutTests.Image("a") with { Annotations = Pair("of", "manifest") };
         var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
 
-        var image = ImageWriter.Write(layout, [Name], [annotated, OciLayoutTests.Image("b", "linux-arm64")], Pair("of", "index"), cacheFile: null, approve: null, CancellationToken.None);
+        using var written = ImageWriter.WriteBlobs(
+            layout, [annotated, OciLayoutTests.Image("b", "linux-arm64")], Pair("of", "index"), cacheFile: null, CancellationToken.None);
+        written.Commit([Name], CancellationToken.None);
+        var image = written.Image;
 
         Assert.EndsWith("""],"annotations":{"of":"index"}}""", image.TopJson, StringComparison.Ordinal);
         Assert.EndsWith("""],"annotations":{"of":"manifest"}}""", image.Platforms[0].ManifestJson, StringComparison.Ordinal);

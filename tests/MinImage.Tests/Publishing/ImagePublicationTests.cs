@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using MinImage.Diagnostics;
 using MinImage.Images;
+using MinImage.Images.Config;
 using MinImage.Platforms;
 using MinImage.Publishing;
 using MinImage.RootFileSystems;

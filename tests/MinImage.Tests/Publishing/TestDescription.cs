@@ -1,6 +1,5 @@
 using MinImage.Images.Config;
 using MinImage.Oci;
-using MinImage.Publishing;
 
 namespace MinImage.Tests.Publishing;
 

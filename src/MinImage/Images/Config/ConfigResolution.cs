@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MinImage.Oci;
-using MinImage.Publishing;
 using MinImage.RootFileSystems;
 
 namespace MinImage.Images.Config;

@@ -1,6 +1,6 @@
 using MinImage.TimeZones;
 
-namespace MinImage.Publishing;
+namespace MinImage.Images.Config;
 
 /// <summary>Which time zones an image gets.</summary>
 /// <param name="Names">Which.</param>

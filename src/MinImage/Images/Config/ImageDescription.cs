@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using MinImage.Images.Config;
 using MinImage.Layers;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
 
-namespace MinImage.Publishing;
+namespace MinImage.Images.Config;
 
 /// <summary>What a project says of its image: all that is known before anything is compiled.</summary>
 /// <param name="Names">The image's names, at least one; all have the same repository.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace MinImage.Publishing;
+namespace MinImage.Images.Config;
 
 /// <summary>Which root certificates an image gets.</summary>
 /// <param name="Bundle">The words <c>Packaged</c> or <c>Host</c>, or the path of a PEM file.</param>
