@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes an image FROM scratch out of samples/Fetch, compares its size, and runs it.
+# Builds an image FROM scratch from samples/Fetch, compares its size, and runs it.
 #
-#   ./demo.sh          fetches from an HTTPS server on loopback, with a root certificate of its own
+#   ./demo.sh          fetches a page from a local HTTPS server that uses its own root certificate
 #   ./demo.sh URL      fetches that URL, with Mozilla's root certificates
 #
-# Needs the .NET SDK 10, and Debian or Ubuntu, where ./pack.sh takes the libraries from; the rest is installed.
+# Requires the .NET SDK 10, and Debian or Ubuntu, whose packages ./pack.sh takes the libraries from; installs everything else.
 set -euo pipefail
 
 url=${1:-}
@@ -18,12 +18,12 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Installs those of the named Debian packages that are missing, and says so first.
+# Installs those of the named Debian packages that are missing, and lists them first.
 install_missing() { # what for, packages...
     local purpose=$1 package status missing=()
     shift
     if ! command -v apt-get >/dev/null; then
-        echo "No apt-get here. Needed for $purpose, by its Debian names: $*"
+        echo "apt-get is not available. Debian packages required for $purpose: $*"
         return
     fi
     for package in "$@"; do
@@ -31,7 +31,7 @@ install_missing() { # what for, packages...
         [ "$status" = installed ] || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    echo "Installing what $purpose needs: ${missing[*]}"
+    echo "Installing the packages required for $purpose: ${missing[*]}"
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
@@ -62,30 +62,30 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# --- what is needed ------------------------------------------------------------
+# --- prerequisites ------------------------------------------------------------
 
-command -v dotnet >/dev/null || fail "there is no 'dotnet' in PATH: install the .NET SDK 10 first."
+command -v dotnet >/dev/null || fail "'dotnet' is not in PATH: install the .NET SDK 10 first."
 sdk=$(dotnet --version)
-[ "${sdk%%.*}" -ge 10 ] || fail "the .NET SDK is $sdk; it has to be 10 or later."
+[ "${sdk%%.*}" -ge 10 ] || fail "the .NET SDK is $sdk: version 10 or later is required."
 
 case $(uname -m) in
     x86_64) architecture=amd64 rid=linux-x64 ;;
     aarch64) architecture=arm64 rid=linux-arm64 ;;
-    *) fail "no image can be made for $(uname -m)." ;;
+    *) fail "$(uname -m) is not supported: expected x86_64 or aarch64." ;;
 esac
 
-say "What this demo needs, besides the .NET SDK: openssl for its server, jq to read the layout"
+say "Prerequisites besides the .NET SDK: openssl for the server, jq to read the layout"
 install_missing "this demo" openssl jq
 for tool in openssl jq tar gzip; do
-    command -v "$tool" >/dev/null || fail "there is no '$tool' in PATH."
+    command -v "$tool" >/dev/null || fail "'$tool' is not in PATH."
 done
-echo "all there; no C compiler, linker or library of the host is used"
+echo "all installed; no C compiler, linker or library of the host is used"
 
-# --- a server with a root certificate of its own ---------------------------------
+# --- a server with its own root certificate ---------------------------------
 
 certificate=()
 if [ -z "$url" ]; then
-    say "An HTTPS server on loopback, its certificate signed by a CA that nobody knows"
+    say "A local HTTPS server, with a certificate signed by an unknown CA"
     mkdir "$temp/server"
     (
         cd "$temp/server"
@@ -96,7 +96,7 @@ if [ -z "$url" ]; then
         printf '%s\n' subjectAltName=DNS:localhost basicConstraints=CA:FALSE extendedKeyUsage=serverAuth >server.ext
         openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 \
             -extfile server.ext -out server.crt
-    ) >"$temp/openssl.log" 2>&1 || { cat "$temp/openssl.log" >&2; fail "openssl made no certificates."; }
+    ) >"$temp/openssl.log" 2>&1 || { cat "$temp/openssl.log" >&2; fail "openssl could not create the certificates."; }
 
     printf '<!doctype html><title>Hello</title><p>%01024d</p>\n' 0 >"$temp/server/body"
     expected=$(stat -c %s "$temp/server/body")
@@ -105,7 +105,7 @@ if [ -z "$url" ]; then
         cat "$temp/server/body"
     } >"$temp/server/index.html"
 
-    # Port 0: the kernel picks a free one, and s_server says which.
+    # Port 0: the kernel picks a free one, and s_server prints it.
     : >"$temp/server.log"
     cd "$temp/server"
     openssl s_server -accept 127.0.0.1:0 -HTTP -cert server.crt -key server.key \
@@ -129,7 +129,7 @@ fi
 
 # --- the package, and the image -----------------------------------------------------
 
-# A version that never was: whatever lies in NuGet's folders, what is packed now is what is used.
+# A unique version, so that the packages packed now are used, whatever is in NuGet's folders.
 base=$(sed -n 's:.*<MinImageVersion [^>]*>\([^<]*\)</MinImageVersion>.*:\1:p' "$root/samples/Fetch/Fetch.csproj")
 version=${base:-0.1.0}-demo.$(date +%s)
 
@@ -142,7 +142,7 @@ cp "$root"/samples/*.props "$root/samples/nuget.config" "$temp/samples/"
 mkdir "$temp/samples/Fetch"
 cp "$root"/samples/Fetch/*.cs "$root"/samples/Fetch/*.csproj "$temp/samples/Fetch/"
 
-# What the machine has restored before is used, and what is restored now goes away with the demo.
+# Packages that were restored earlier are used; those restored now are deleted with the demo.
 fallback=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 mkdir -p "$fallback"
 started=$(date +%s)
@@ -155,7 +155,7 @@ started=$(date +%s)
 echo "$(($(date +%s) - started)) seconds"
 
 layout=$temp/samples/Fetch/bin/Release/net10.0/minimage
-[ -f "$layout/oci-layout" ] || fail "there is no OCI layout at $layout."
+[ -f "$layout/oci-layout" ] || fail "$layout is not an OCI layout."
 
 # --- the layout, read by hand -----------------------------------------------------------
 
@@ -171,7 +171,7 @@ config=$(blob "$(jq -r .config.digest "$manifest")")
 mapfile -t layers < <(jq -r '.layers[].digest' "$manifest")
 [ ${#layers[@]} -gt 0 ] || fail "the image has no layers."
 
-# What a pull moves: manifest, config and layers.
+# The bytes of a pull: manifest, config and layers.
 pulled=$(($(stat -c %s "$manifest") + $(stat -c %s "$config")))
 rootfs=$temp/bundle/rootfs
 mkdir -p "$rootfs"
@@ -182,7 +182,7 @@ for layer in "${layers[@]}"; do
     tar -xpf "$(blob "$layer")" "${owner[@]}" -C "$rootfs" 2>/dev/null ||
         tar -xpzf "$(blob "$layer")" "${owner[@]}" -C "$rootfs"
 done
-# What it takes on disk, as 'docker images' counts: the sizes of all files.
+# The size on disk as 'docker images' counts it: the sum of all file sizes.
 sum_of_files() { find "$1" -type f -printf '%s\n' | awk '{ s += $1 } END { print s + 0 }'; }
 disk=$(sum_of_files "$rootfs")
 
@@ -238,7 +238,7 @@ GO
     echo "built twice: go build, and go build -ldflags '-s -w'"
 fi
 
-say "What it takes"
+say "Image size"
 row IMAGE MEASURED "ON DISK" PULLED
 row "golang (base image)" 2015 "520.7 MB" -
 row "FROM scratch + Go" 2015 "5.60 MB" -
@@ -254,7 +254,7 @@ row "FROM scratch + .NET + roots" now "$(megabytes "$disk")" "$(megabytes "$pull
 output=$temp/output
 name=minimage-demo/fetch:run-$$
 
-# An archive that docker and podman load: the layout, and Docker's manifest.json beside it.
+# An archive that docker and podman load: the layout, and Docker's manifest.json next to it.
 make_archive() {
     mkdir -p "$temp/archive"
     jq -n --arg name "$name" --slurpfile m "$manifest" '
@@ -279,7 +279,7 @@ unload() {
     undo_load=()
 }
 
-# Each returns what the program returned, or 125 if the engine could not even start it.
+# Each returns the exit code of the program, or 125 if the engine could not start it.
 run_docker() {
     load docker || return 125
     docker run --rm --network host "$loaded" "$url" >"$output" || return
@@ -296,7 +296,7 @@ run_podman() {
             "$loaded" "$url" >"$output" 2>"$temp/podman.log" || code=$?
     fi
     cat "$temp/podman.log" >&2
-    # 126: the OCI runtime refused. If that is the image's fault, runc will say the same.
+    # 126: the OCI runtime failed. If the image is the cause, runc fails as well.
     [ "$code" -ne 126 ] || code=125
     return "$code"
 }
@@ -307,7 +307,7 @@ run_runc() {
     rm -f "$bundle/config.json"
     runc spec ${spec[@]+"${spec[@]}"} --bundle "$bundle" || return 125
 
-    # What an engine puts into every container.
+    # The files that an engine adds to every container.
     local file
     mkdir -p "$rootfs/etc"
     for file in resolv.conf hosts; do
@@ -315,7 +315,7 @@ run_runc() {
         [ ! -e "$rootfs/etc/$file" ] || chmod 0644 "$rootfs/etc/$file"
     done
 
-    # The user is a number, or a name that the image's passwd has.
+    # The user is a number, or a name in the image's passwd.
     local user uid gid
     user=$(jq -r '.config.User // ""' "$config")
     uid=${user%%:*} gid=
@@ -330,11 +330,11 @@ run_runc() {
     fi
     uid=${uid:-0} gid=${gid:-0}
     if [ "$(id -u)" -ne 0 ]; then
-        # Without root there is one user in the container, and that is you.
+        # Without root, the container has a single user: the caller.
         uid=0 gid=0
     fi
 
-    # No network namespace: the host's loopback is what the program is to see. No limits: no need for cgroups.
+    # No network namespace, so that the program reaches the host's loopback. No limits, so that cgroups are not needed.
     jq --slurpfile image "$config" --arg url "$url" --argjson uid "$uid" --argjson gid "$gid" '
         ($image[0].config) as $c
         | .process.terminal = false
@@ -353,7 +353,7 @@ run_runc() {
     runc --root "$temp/runc" run --bundle "$bundle" "minimage-demo-$$" \
         >"$output" 2>"$temp/runc.log" </dev/null || code=$?
     if [ "$code" -ne 0 ] && grep -q cgroup "$temp/runc.log"; then
-        # Where cgroups are not ours to write (a container in a container): leave them as they are.
+        # cgroups may not be writable (a container in a container): do without them.
         code=0
         jq '.linux.namespaces |= map(select(.type != "cgroup"))
             | .mounts |= map(select(.type != "cgroup"))
@@ -375,11 +375,11 @@ for engine in ${DEMO_ENGINES:-docker podman runc}; do
     engines+=("$engine")
 done
 if [ ${#engines[@]} -eq 0 ]; then
-    say "No engine here"
+    say "No engine found"
     install_missing "running the image" runc
-    # runc lies in /usr/sbin, which a user's PATH may lack.
+    # runc is in /usr/sbin, which may be missing from a user's PATH.
     PATH=$PATH:/usr/sbin:/sbin
-    command -v runc >/dev/null || fail "there is neither docker nor podman nor runc to run the image in."
+    command -v runc >/dev/null || fail "none of docker, podman and runc is available to run the image."
     engines=(runc)
 fi
 
@@ -393,7 +393,7 @@ for engine in "${engines[@]}"; do
         echo "$engine could not start a container here."
         continue
     fi
-    [ "$code" -eq 0 ] || fail "the program in the image ended with exit code $code."
+    [ "$code" -eq 0 ] || fail "the program in the image failed with exit code $code."
     ran=$engine
     break
 done
@@ -401,8 +401,8 @@ done
 
 length=$(tr -d '\r\n' <"$output")
 echo "$length"
-[[ $length =~ ^[0-9]+$ ]] || fail "that is not a length."
+[[ $length =~ ^[0-9]+$ ]] || fail "the output is not a number."
 if [ -n "${expected:-}" ] && [ "$length" -ne "$expected" ]; then
     fail "the page has $expected bytes, the program in the image got $length."
 fi
-printf '\nThe page was fetched over HTTPS, from an image with no operating system in it, by %s.\n' "$ran"
+printf '\nThe page was fetched over HTTPS, from an image with no operating system in it, in %s.\n' "$ran"
