@@ -112,6 +112,32 @@ public sealed class LayoutValidatorTests : IDisposable
     }
 
     [Fact]
+    public void Accepts_an_artifact_whose_subject_is_elsewhere()
+    {
+        var absent = Digest.Of("elsewhere"u8).ToString();
+        Plant(Encoding.ASCII.GetBytes("not a tar file"), manifest: manifest =>
+        {
+            manifest["artifactType"] = "application/spdx+json";
+            manifest["layers"]![0]!["mediaType"] = "application/spdx+json";
+            manifest["subject"] = new JsonObject { ["mediaType"] = MediaTypes.ImageManifest, ["digest"] = absent, ["size"] = 1 };
+        });
+
+        Assert.Empty(LayoutValidator.Validate(Folder, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Finds_a_corrupt_blob_of_an_artifact()
+    {
+        Plant(Encoding.ASCII.GetBytes("an SBOM"), manifest: manifest =>
+        {
+            manifest["artifactType"] = "application/spdx+json";
+            manifest["layers"]![0]!["size"] = 1;
+        });
+
+        Assert.Equal([LayoutFault.Size], Faults());
+    }
+
+    [Fact]
     public void Finds_an_entry_under_a_symbolic_link()
     {
         Plant(Tar(tar =>
