@@ -106,7 +106,7 @@ public sealed class OciLayout
         ArgumentNullException.ThrowIfNull(mediaType);
         ArgumentNullException.ThrowIfNull(write);
         Descriptor? written = null;
-        Writing(() => LayoutFiles.Write(Folder, stream =>
+        Writing(() => WholeFile.WriteLocked(Folder, stream =>
         {
             using var hashing = new HashingStream(stream);
             write(hashing);
@@ -208,7 +208,7 @@ public sealed class OciLayout
     {
         try
         {
-            foreach (var path in Directory.EnumerateFiles(Folder, LayoutFiles.TemporaryPrefix + "*.tmp"))
+            foreach (var path in Directory.EnumerateFiles(Folder, WholeFile.TemporaryPattern))
             {
                 File.Delete(path);
             }
@@ -305,7 +305,7 @@ public sealed class OciLayout
         }
     }
 
-    private void Replace(string path, byte[] content) => LayoutFiles.Write(Folder, stream =>
+    private void Replace(string path, byte[] content) => WholeFile.WriteLocked(Folder, stream =>
     {
         stream.Write(content);
         return path;

@@ -26,28 +26,19 @@ internal static class BuildRecord
         }
     }
 
-    /// <summary>
-    /// Writes one, in one step. Who finds another build writing it leaves it to that one; what a killed one has left is written over.
-    /// </summary>
-    /// <param name="path">The file; its folder is made.</param>
-    /// <param name="value">What it is to say.</param>
-    /// <param name="type">The value's type.</param>
+    /// <summary>Writes a record in one step. If it cannot be written, the previous one remains.</summary>
+    /// <param name="path">The file; its folder is created.</param>
+    /// <param name="value">The content.</param>
+    /// <param name="type">The content's type.</param>
     public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
     {
-        var temporary = path + ".tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-
-            // Renamed while it is held, so that it is never another's half file that gets the name; Windows asks for leave to do that.
-            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
-            JsonSerializer.Serialize(stream, value, type);
-            stream.Flush();
-            FileReplacement.Replace(temporary, path);
+            WholeFile.Write(path, stream => JsonSerializer.Serialize(stream, value, type), durable: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What was built is whole; the next build does its work again.
+            // What was built is complete; without a record, the next build only repeats its work.
         }
     }
 }

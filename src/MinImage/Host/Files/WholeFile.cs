@@ -1,32 +1,53 @@
 namespace MinImage.Host.Files;
 
-/// <summary>A file outside of a layout that is either whole or as it was: written beside its place, brought to the disk, renamed.</summary>
+/// <summary>
+/// The one writer of files that must be complete: the content is written under a temporary name in the target folder, flushed, and renamed.
+/// If anything fails or is cancelled, the previous file is unchanged and the temporary file is deleted.
+/// </summary>
 internal static class WholeFile
 {
-    private const string TemporaryPrefix = ".minimage-";
+    /// <summary>Matches the temporary files of this class in a folder.</summary>
+    public const string TemporaryPattern = TemporaryPrefix + "*" + TemporaryExtension;
 
-    // Whoever can open a file in spite of it knows that nobody writes it any more. Windows renames an open file only where this is said.
+    private const string TemporaryPrefix = ".minimage-";
+    private const string TemporaryExtension = ".tmp";
+
+    // Whoever can open a file in spite of this knows that its writer has ended. Windows renames an open file only if this allows deletion.
     private static readonly FileShare Held = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
-    /// <summary>Writes a file in place of the one that has the name; makes its folder. When anything fails, what was there before still is.</summary>
-    /// <param name="path">The file, absolute.</param>
+    /// <summary>Replaces a file and creates its folder. Temporary files that a killed process left in the folder are deleted.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
+    /// <param name="durable">
+    /// Whether content and name are on the disk on return. False for files that a build can write again: a power failure may then lose them.
+    /// </param>
+    /// <param name="mode">The file's mode on Unix; null for the one that the process's umask gives. Ignored on Windows.</param>
     /// <exception cref="IOException">The disk is full or failed, or another process has the file open (on Windows).</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    /// <exception cref="UnauthorizedAccessException">The user lacks write access to the folder or the file.</exception>
+    public static void Write(string path, Action<Stream> write, bool durable = true, UnixFileMode? mode = null)
     {
-        var folder = Path.GetDirectoryName(path)!;
+        var target = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
         DeleteAbandoned(folder);
 
-        var temporary = Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():N}.tmp");
+        var temporary = NewTemporary(folder);
         try
         {
+            // Renamed while it is open, so that another process does not take it for an abandoned one.
             using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, Held);
+            if (mode is { } bits && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(stream.SafeFileHandle, bits);
+            }
+
             write(stream);
-            DiskSync.File(stream);
-            FileReplacement.Replace(temporary, path);
-            DiskSync.Folder(folder);
+            Flush(stream, durable);
+            FileReplacement.Replace(temporary, target);
+            if (durable)
+            {
+                DiskSync.Folder(folder);
+            }
         }
         catch
         {
@@ -35,10 +56,74 @@ internal static class WholeFile
         }
     }
 
-    // What a killed process has left.
+    /// <summary>Replaces a file with a copy of another one, including its mode; not durable. The two may be on different file systems.</summary>
+    /// <param name="source">The complete file.</param>
+    /// <param name="path">The file to replace.</param>
+    /// <exception cref="IOException">As in <see cref="Write"/>, or the source cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">As in <see cref="Write"/>, or the user lacks read access to the source.</exception>
+    public static void Copy(string source, string path)
+    {
+        using var content = File.OpenRead(source);
+        Write(path, content.CopyTo, durable: false, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(source));
+    }
+
+    /// <summary>
+    /// Writes a durable file whose name is known only after its content, in a folder that the caller has locked: the owner of the lock deletes
+    /// abandoned files by <see cref="TemporaryPattern"/>.
+    /// </summary>
+    /// <param name="folder">The folder of the temporary file, on the same file system as the target.</param>
+    /// <param name="write">Writes the content and returns the target path; null discards the content.</param>
+    /// <exception cref="IOException">The disk is full or failed, or another process has the file open (on Windows).</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks write access to the folder or the file.</exception>
+    public static void WriteLocked(string folder, Func<Stream, string?> write)
+    {
+        var temporary = NewTemporary(folder);
+        try
+        {
+            string? target;
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                target = write(stream);
+                if (target is not null)
+                {
+                    Flush(stream, durable: true);
+                }
+            }
+
+            if (target is null)
+            {
+                DeleteIfPossible(temporary);
+                return;
+            }
+
+            // Closed first: on Windows, nobody could read it under its name until then.
+            FileReplacement.Replace(temporary, target);
+            DiskSync.Folder(Path.GetDirectoryName(target)!);
+        }
+        catch
+        {
+            DeleteIfPossible(temporary);
+            throw;
+        }
+    }
+
+    private static string NewTemporary(string folder) => Path.Combine(folder, $"{TemporaryPrefix}{Guid.NewGuid():N}{TemporaryExtension}");
+
+    private static void Flush(FileStream stream, bool durable)
+    {
+        if (durable)
+        {
+            DiskSync.File(stream);
+        }
+        else
+        {
+            stream.Flush();
+        }
+    }
+
     private static void DeleteAbandoned(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, TemporaryPrefix + "*.tmp"))
+        foreach (var path in Directory.EnumerateFiles(folder, TemporaryPattern))
         {
             try
             {
@@ -47,7 +132,7 @@ internal static class WholeFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Somebody is writing it, or has renamed it by now.
+                // Its writer is still running, or has renamed it meanwhile.
             }
         }
     }
@@ -60,7 +145,7 @@ internal static class WholeFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next one deletes it; why this one failed is what has to be said.
+            // The next writer deletes it; the error to report is the one that made this write fail.
         }
     }
 }

@@ -81,21 +81,9 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
         return diagnostic.Message + needed + wayOut;
     }
 
-    private static void Write(string path, byte[] content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-
-        // Renamed into its place when whole: a publish that is cut off leaves nothing that looks like a result.
-        var partial = path + ".partial";
-        File.WriteAllBytes(partial, content);
-        if (!OperatingSystem.IsWindows())
-        {
-            // Only for who starts it from here: the image's mode comes from the file's content.
-            File.SetUnixFileMode(partial, Executable);
-        }
-
-        FileReplacement.Replace(partial, path);
-    }
+    // The mode only matters to whoever starts the program from here: in the image it depends on the file's content.
+    private static void Write(string path, byte[] content) =>
+        WholeFile.Write(path, stream => stream.Write(content), durable: false, Executable);
 
     private const UnixFileMode Executable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

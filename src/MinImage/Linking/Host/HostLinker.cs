@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Host.Files;
 using MinImage.Host.Processes;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
@@ -34,9 +35,8 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             log.Trace(File.ReadAllText(responseFile));
             Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
             SplitSymbols(request, linked, work, log, cancellationToken);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Executable))!);
-            File.Move(Path.Combine(work, Path.GetFileName(request.SymbolFile)), request.SymbolFile, overwrite: true);
-            File.Move(linked, request.Executable, overwrite: true);
+            WholeFile.Copy(Path.Combine(work, Path.GetFileName(request.SymbolFile)), request.SymbolFile);
+            WholeFile.Copy(linked, request.Executable);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Host.Processes;
 
 namespace MinImage.Linking.Host;
@@ -100,16 +101,12 @@ public sealed class OpenSslShim(string cacheFolder)
             return archive;
         }
 
-        Directory.CreateDirectory(folder);
         var work = Directory.CreateTempSubdirectory("minimage-shim-").FullName;
         try
         {
             Compile(toolchain, libraries, sources, work, log, cancellationToken);
 
-            // Renamed into its place when whole: another publish sees no archive, or all of it.
-            var partial = Path.Combine(folder, Path.GetRandomFileName());
-            File.Copy(Path.Combine(work, FileName), partial);
-            File.Move(partial, archive, overwrite: true);
+            WholeFile.Copy(Path.Combine(work, FileName), archive);
             return archive;
         }
         finally

@@ -1,0 +1,89 @@
+using MinImage.Host.Files;
+
+namespace MinImage.Tests.Host.Files;
+
+public sealed class WholeFileTests : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly TemporaryFolder _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Write_that_fails_leaves_the_previous_file_and_nothing_else(bool durable)
+    {
+        var path = _temporary.Write("out/file", "before"u8);
+
+        Assert.Throws<OperationCanceledException>(() => WholeFile.Write(path, Half, durable));
+
+        Assert.Equal("before", File.ReadAllText(path));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public void Mode_is_the_one_that_was_asked_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = Path.Combine(_temporary.Path, "program");
+
+        WholeFile.Write(path, stream => stream.Write("x"u8), durable: false, OwnerOnly);
+
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void Copy_has_content_and_mode_of_its_source()
+    {
+        var source = _temporary.Write("source", "content"u8);
+        var path = _temporary.Write("out/file", "before"u8);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(source, OwnerOnly);
+        }
+
+        WholeFile.Copy(source, path);
+
+        Assert.Equal("content", File.ReadAllText(path));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == OwnerOnly);
+    }
+
+    [Fact]
+    public void Locked_write_gets_the_name_that_its_content_decides()
+    {
+        var target = Path.Combine(_temporary.Path, "name");
+
+        WholeFile.WriteLocked(_temporary.Path, stream =>
+        {
+            stream.Write("content"u8);
+            return target;
+        });
+
+        Assert.Equal("content", File.ReadAllText(target));
+        Assert.Equal([target], Directory.EnumerateFileSystemEntries(_temporary.Path));
+    }
+
+    [Fact]
+    public void Locked_write_without_a_name_leaves_nothing()
+    {
+        WholeFile.WriteLocked(_temporary.Path, stream =>
+        {
+            stream.Write("content"u8);
+            return null;
+        });
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_temporary.Path));
+    }
+
+    private static void Half(Stream stream)
+    {
+        stream.Write("half"u8);
+        throw new OperationCanceledException();
+    }
+}
