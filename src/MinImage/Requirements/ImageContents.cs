@@ -10,9 +10,6 @@ namespace MinImage.Requirements;
 /// <param name="Files">The files in the folder where the app starts, by their paths there, with forward slashes.</param>
 public sealed record ImageContents(bool HasCertificates, bool HasTimeZones, bool HasCultures, ImmutableArray<string> Files)
 {
-    private const string CertificateFolder = "/etc/ssl/";
-    private const string TimeZoneFolder = "/usr/share/zoneinfo/";
-
     /// <summary>What the project adds by itself counts, too.</summary>
     /// <param name="added">The files that the project adds to the image.</param>
     /// <param name="workingDirectory">Where the app starts.</param>
@@ -21,8 +18,8 @@ public sealed record ImageContents(bool HasCertificates, bool HasTimeZones, bool
         var paths = added.OfType<FileEntry>().Select(entry => entry.Path).ToList();
         var folder = ImagePath.Folder(workingDirectory) + "/";
         return new ImageContents(
-            HasCertificates || paths.Exists(path => path.StartsWith(CertificateFolder, StringComparison.Ordinal)),
-            HasTimeZones || paths.Exists(path => path.StartsWith(TimeZoneFolder, StringComparison.Ordinal)),
+            HasCertificates || paths.Exists(CertificateEntries.Holds),
+            HasTimeZones || paths.Exists(TimeZoneFiles.Holds),
             HasCultures,
             [.. Files, .. paths.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).Select(path => path[folder.Length..])]);
     }

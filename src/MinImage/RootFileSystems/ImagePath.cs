@@ -53,6 +53,10 @@ public static class ImagePath
     /// <summary>The folder that holds a valid path; empty for the root.</summary>
     internal static string Parent(string path) => path[..path.LastIndexOf('/')];
 
+    /// <summary>Checks whether a path is in a folder, or in a folder of it.</summary>
+    internal static bool IsBelow(string path, string folder) =>
+        path.Length > folder.Length && path[folder.Length] == '/' && path.StartsWith(folder, StringComparison.Ordinal);
+
     /// <summary>Orders by the bytes of UTF-8, which is not the order of UTF-16 beyond U+FFFF.</summary>
     internal static int Compare(string left, string right) =>
         Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));

@@ -4,14 +4,14 @@ using MinImage.TimeZones;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>Where time zones are in an image.</summary>
+/// <summary>The entries of time zones in an image.</summary>
 public static class TimeZoneFiles
 {
-    /// <summary>The folder, where .NET and the C library look while <c>TZDIR</c> says nothing else.</summary>
+    /// <summary>The folder in which .NET and the C library look unless <c>TZDIR</c> is set.</summary>
     public const string Folder = "/usr/share/zoneinfo";
 
-    /// <summary>The zones, the links among them, and their table.</summary>
-    /// <param name="tree">What the image gets.</param>
+    /// <summary>Returns the zones, the links among them, and their table.</summary>
+    /// <param name="tree">The zones of the image.</param>
     public static ImmutableArray<Entry> Entries(TimeZoneTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
@@ -22,6 +22,10 @@ public static class TimeZoneFiles
             new FileEntry($"{Folder}/{TimeZoneDatabase.TableName}", Modes.File, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(tree.Table))),
         ];
     }
+
+    /// <summary>Checks whether a path of the image is in <see cref="Folder"/>.</summary>
+    /// <param name="path">An absolute path.</param>
+    public static bool Holds(string path) => ImagePath.IsBelow(path, Folder);
 
     // As in Debian, so that the folder can be mounted elsewhere.
     private static string Relative(string from, string to) => string.Concat(Enumerable.Repeat("../", from.Count(c => c == '/'))) + to;

@@ -10,8 +10,6 @@ namespace MinImage.Sizes;
 /// </summary>
 public static class ImageMeasurement
 {
-    private const string CertificateFolder = "/etc/ssl/";
-    private const string TimeZoneFolder = "/usr/share/zoneinfo/";
     private const string SymbolExtension = ".dbg";
 
     // What is compressed of a file, to know how well it compresses.
@@ -70,8 +68,8 @@ public static class ImageMeasurement
         var category = path switch
         {
             _ when path == executable + SymbolExtension => SizeCategory.Symbols,
-            _ when path.StartsWith(CertificateFolder, StringComparison.Ordinal) => SizeCategory.Certificates,
-            _ when path.StartsWith(TimeZoneFolder, StringComparison.Ordinal) => SizeCategory.TimeZones,
+            _ when CertificateEntries.Holds(path) => SizeCategory.Certificates,
+            _ when TimeZoneFiles.Holds(path) => SizeCategory.TimeZones,
             _ => SizeCategory.Content,
         };
         var name = path.LastIndexOf('/') + 1;
