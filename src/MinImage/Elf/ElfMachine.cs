@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MinImage.Elf;
 
 /// <summary>
-/// The processor an ELF file is for: <c>e_machine</c> (System V gABI, "ELF Header"). Only those that .NET or a
-/// common Linux knows have a name here; a file may carry any other number.
+/// The processor of an ELF file: <c>e_machine</c> (System V gABI, "ELF Header"). Only processors that .NET or a
+/// common Linux distribution supports have a name here; a file may contain any other number.
 /// </summary>
 public enum ElfMachine : ushort
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace MinImage.Elf;
 
 /// <summary>
-/// Reads ELF files of both widths and byte orders (System V gABI, chapters 4 and 5). It believes nothing: every
-/// offset, size and count is checked against the file before it is followed, so that no input makes it throw or hang.
+/// Reads 64-bit little-endian ELF files (System V gABI, chapters 4 and 5), and rejects all others by their identification. The input is
+/// untrusted: every offset, size and count is checked against the file before it is followed, so that no input makes the reader throw or hang.
 /// </summary>
 public static class ElfReader
 {
@@ -18,16 +18,20 @@ public static class ElfReader
     private const ulong DynamicFlags1 = 0x6FFFFFFB;
     private const ulong PositionIndependentFlag = 0x08000000;
 
+    // The sizes of Elf64_Ehdr, Elf64_Phdr, Elf64_Shdr and Elf64_Dyn.
+    private const ulong HeaderSize = 64;
+    private const ulong ProgramHeaderSize = 56;
+    private const ulong SectionHeaderSize = 64;
+    private const ulong DynamicEntrySize = 16;
+
     // PATH_MAX of Linux: neither the kernel nor a dynamic linker opens a longer name.
     private const int LongestName = 4096;
 
-    private static ReadOnlySpan<byte> Magic => [0x7F, (byte)'E', (byte)'L', (byte)'F'];
-
     /// <summary>Reads a whole file.</summary>
     /// <param name="bytes">The file's bytes, all of them.</param>
-    /// <param name="file">What the file says; null where it cannot be read.</param>
+    /// <param name="file">The content that matters for starting it; null if it cannot be read.</param>
     /// <param name="problem">
-    /// Why it cannot be read, as a clause without a full stop ("its header ends after 12 of 64 bytes"); null where it can.
+    /// Why it cannot be read, as a clause without a full stop ("its header ends after 12 of 64 bytes"); null if it can.
     /// </param>
     /// <returns>Whether the file could be read.</returns>
     public static bool TryRead(
@@ -36,8 +40,19 @@ public static class ElfReader
         [NotNullWhen(false)] out string? problem)
     {
         file = null;
-        if (!TryIdentify(bytes, out var elf, out problem)
-            || !TryReadHeader(elf, out var header, out problem)
+        if (!ElfIdentification.TryRead(bytes, out var identification, out problem))
+        {
+            return false;
+        }
+
+        if (identification is not { Is64Bit: true, IsLittleEndian: true })
+        {
+            problem = $"it is a {(identification.Is64Bit ? "big-endian" : "32-bit")} file, and only 64-bit little-endian ones are read";
+            return false;
+        }
+
+        var elf = new ElfBytes(bytes);
+        if (!TryReadHeader(elf, out var header, out problem)
             || !TryReadSegments(elf, header, out var segments, out problem)
             || !TryReadInterpreter(elf, segments, out var interpreter, out problem)
             || !TryReadDynamic(elf, segments, out var hasDynamicSection, out var flags1, out var needed, out problem))
@@ -47,8 +62,6 @@ public static class ElfReader
 
         file = new ElfFile
         {
-            Class = elf.Is64Bit ? ElfClass.Elf64 : ElfClass.Elf32,
-            IsLittleEndian = elf.IsLittleEndian,
             Machine = header.Machine,
             Type = header.Type,
             EntryPoint = header.EntryPoint,
@@ -62,33 +75,6 @@ public static class ElfReader
         return true;
     }
 
-    private static bool TryIdentify(ReadOnlySpan<byte> bytes, out ElfBytes elf, [NotNullWhen(false)] out string? problem)
-    {
-        const int classIndex = 4;
-        const int dataIndex = 5;
-        const int versionIndex = 6;
-        const int identificationSize = 16;
-
-        elf = default;
-        problem = bytes switch
-        {
-            [] => "it is empty",
-            _ when !bytes.StartsWith(Magic) => "it does not begin with the bytes 7F 45 4C 46 of an ELF file",
-            { Length: < identificationSize } => $"its identification ends after {bytes.Length} of {identificationSize} bytes",
-            _ when bytes[classIndex] is not (1 or 2) => $"its class is {bytes[classIndex]}, neither 32-bit (1) nor 64-bit (2)",
-            _ when bytes[dataIndex] is not (1 or 2) => $"its byte order is {bytes[dataIndex]}, neither little (1) nor big endian (2)",
-            _ when bytes[versionIndex] != 1 => $"its version is {bytes[versionIndex]}, not 1",
-            _ => null,
-        };
-        if (problem is not null)
-        {
-            return false;
-        }
-
-        elf = new ElfBytes(bytes, is64Bit: bytes[classIndex] == 2, isLittleEndian: bytes[dataIndex] == 1);
-        return true;
-    }
-
     private static bool TryReadHeader(in ElfBytes elf, out ElfHeader header, [NotNullWhen(false)] out string? problem)
     {
         const ulong typeOffset = 16;
@@ -97,10 +83,9 @@ public static class ElfReader
         const ulong entryOffset = 24;
 
         header = default;
-        ulong size = elf.Is64Bit ? 64u : 52u;
-        if (!elf.Holds(0, size))
+        if (!elf.Holds(0, HeaderSize))
         {
-            problem = $"its header ends after {elf.Length} of {size} bytes";
+            problem = $"its header ends after {elf.Length} of {HeaderSize} bytes";
             return false;
         }
 
@@ -110,18 +95,16 @@ public static class ElfReader
             return false;
         }
 
-        ulong wordSize = elf.Is64Bit ? 8u : 4u;
-        var programOffset = elf.ReadWord(entryOffset + wordSize);
-        var sectionOffset = elf.ReadWord(entryOffset + (2 * wordSize));
-        var sizes = entryOffset + (3 * wordSize) + sizeof(uint);
-        var headerSize = elf.ReadUInt16(sizes);
-        var programEntrySize = elf.ReadUInt16(sizes + 2);
-        ulong programCount = elf.ReadUInt16(sizes + 4);
-        var sectionEntrySize = elf.ReadUInt16(sizes + 6);
-        ulong sectionCount = elf.ReadUInt16(sizes + 8);
-        if (headerSize != size)
+        var programOffset = elf.ReadUInt64(32);
+        var sectionOffset = elf.ReadUInt64(40);
+        var headerSize = elf.ReadUInt16(52);
+        var programEntrySize = elf.ReadUInt16(54);
+        ulong programCount = elf.ReadUInt16(56);
+        var sectionEntrySize = elf.ReadUInt16(58);
+        ulong sectionCount = elf.ReadUInt16(60);
+        if (headerSize != HeaderSize)
         {
-            problem = $"its header claims {headerSize} bytes, not {size}";
+            problem = $"its header claims {headerSize} bytes, not {HeaderSize}";
             return false;
         }
 
@@ -130,30 +113,29 @@ public static class ElfReader
             return false;
         }
 
-        ulong expectedEntrySize = elf.Is64Bit ? 56u : 32u;
-        if (programCount != 0 && programEntrySize != expectedEntrySize)
+        if (programCount != 0 && programEntrySize != ProgramHeaderSize)
         {
-            problem = $"its program headers have {programEntrySize} bytes each, not {expectedEntrySize}";
+            problem = $"its program headers have {programEntrySize} bytes each, not {ProgramHeaderSize}";
             return false;
         }
 
-        if (programCount != 0 && !elf.Holds(programOffset, programCount, expectedEntrySize))
+        if (programCount != 0 && !elf.Holds(programOffset, programCount, ProgramHeaderSize))
         {
-            problem = $"its program header table ({programCount} entries at {programOffset}) lies outside the file of {elf.Length} bytes";
+            problem = $"its program header table ({programCount} entries at {programOffset}) is outside the file of {elf.Length} bytes";
             return false;
         }
 
         header = new ElfHeader(
             (ElfType)elf.ReadUInt16(typeOffset),
             (ElfMachine)elf.ReadUInt16(machineOffset),
-            elf.ReadWord(entryOffset),
+            elf.ReadUInt64(entryOffset),
             programOffset,
             programCount);
         return true;
     }
 
-    // Nothing that starts a program reads the section headers. But linkers write them last, so a table that is not
-    // all there is the sign of a file that was cut off; and section header 0 has the counts that do not fit 16 bits.
+    // Neither the kernel nor a dynamic linker reads the section headers. But linkers write them last, so an incomplete table is the sign
+    // of a truncated file; and section header 0 contains the counts that do not fit in 16 bits.
     private static bool TryReadExtendedCounts(
         in ElfBytes elf,
         ulong sectionOffset,
@@ -167,30 +149,30 @@ public static class ElfReader
         {
             if (programCount == ExtendedProgramHeaderCount)
             {
-                problem = "its number of program headers is in a section header (PN_XNUM), and it has none";
+                problem = "its number of program headers is in a section header (PN_XNUM), and there are none";
             }
             else if (sectionCount != 0)
             {
-                problem = $"it claims {sectionCount} section headers, and has no table of them";
+                problem = $"it claims {sectionCount} section headers, but has no table of them";
             }
 
             return problem is null;
         }
 
-        ulong expectedEntrySize = elf.Is64Bit ? 64u : 40u;
-        ulong sizeOffset = elf.Is64Bit ? 32u : 20u;
-        ulong infoOffset = elf.Is64Bit ? 44u : 28u;
-        if (sectionEntrySize != expectedEntrySize)
+        // sh_size and sh_info of section header 0.
+        const ulong sizeOffset = 32;
+        const ulong infoOffset = 44;
+        if (sectionEntrySize != SectionHeaderSize)
         {
-            problem = $"its section headers have {sectionEntrySize} bytes each, not {expectedEntrySize}";
+            problem = $"its section headers have {sectionEntrySize} bytes each, not {SectionHeaderSize}";
             return false;
         }
 
-        if (elf.Holds(sectionOffset, expectedEntrySize))
+        if (elf.Holds(sectionOffset, SectionHeaderSize))
         {
             if (sectionCount == 0)
             {
-                sectionCount = elf.ReadWord(sectionOffset + sizeOffset);
+                sectionCount = elf.ReadUInt64(sectionOffset + sizeOffset);
             }
 
             if (programCount == ExtendedProgramHeaderCount)
@@ -198,13 +180,13 @@ public static class ElfReader
                 programCount = elf.ReadUInt32(sectionOffset + infoOffset);
             }
 
-            if (elf.Holds(sectionOffset, sectionCount, expectedEntrySize))
+            if (elf.Holds(sectionOffset, sectionCount, SectionHeaderSize))
             {
                 return true;
             }
         }
 
-        problem = $"its section header table ({sectionCount} entries at {sectionOffset}) lies outside the file of {elf.Length} bytes";
+        problem = $"its section header table ({sectionCount} entries at {sectionOffset}) is outside the file of {elf.Length} bytes";
         return false;
     }
 
@@ -212,26 +194,17 @@ public static class ElfReader
         in ElfBytes elf, ElfHeader header, out List<ElfSegment> segments, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
-        ulong entrySize = elf.Is64Bit ? 56u : 32u;
         segments = new List<ElfSegment>((int)header.ProgramHeaderCount);
         for (ulong i = 0; i < header.ProgramHeaderCount; i++)
         {
-            var entry = header.ProgramHeaderOffset + (i * entrySize);
-            var segment = elf.Is64Bit
-                ? new ElfSegment(
-                    elf.ReadUInt32(entry),
-                    elf.ReadUInt32(entry + 4),
-                    elf.ReadWord(entry + 8),
-                    elf.ReadWord(entry + 16),
-                    elf.ReadWord(entry + 32),
-                    elf.ReadWord(entry + 40))
-                : new ElfSegment(
-                    elf.ReadUInt32(entry),
-                    elf.ReadUInt32(entry + 24),
-                    elf.ReadWord(entry + 4),
-                    elf.ReadWord(entry + 8),
-                    elf.ReadWord(entry + 16),
-                    elf.ReadWord(entry + 20));
+            var entry = header.ProgramHeaderOffset + (i * ProgramHeaderSize);
+            var segment = new ElfSegment(
+                elf.ReadUInt32(entry),
+                elf.ReadUInt32(entry + 4),
+                elf.ReadUInt64(entry + 8),
+                elf.ReadUInt64(entry + 16),
+                elf.ReadUInt64(entry + 32),
+                elf.ReadUInt64(entry + 40));
             if (segment.Type is not (ElfSegment.Load or ElfSegment.Dynamic or ElfSegment.Interpreter))
             {
                 continue;
@@ -239,7 +212,7 @@ public static class ElfReader
 
             if (!elf.Holds(segment.Offset, segment.FileSize))
             {
-                problem = $"its {NameOf(segment)} segment ({segment.FileSize} bytes at {segment.Offset}) lies outside the file of {elf.Length} bytes";
+                problem = $"its {NameOf(segment)} segment ({segment.FileSize} bytes at {segment.Offset}) is outside the file of {elf.Length} bytes";
                 return false;
             }
 
@@ -306,13 +279,12 @@ public static class ElfReader
         ulong? tableSize = null;
         var nameOffsets = new List<ulong>();
         var dynamic = segments[index];
-        ulong wordSize = elf.Is64Bit ? 8u : 4u;
         var ended = false;
-        for (ulong i = 0; i < dynamic.FileSize / (2 * wordSize) && !ended; i++)
+        for (ulong i = 0; i < dynamic.FileSize / DynamicEntrySize && !ended; i++)
         {
-            var entry = dynamic.Offset + (i * 2 * wordSize);
-            var value = elf.ReadWord(entry + wordSize);
-            switch (elf.ReadWord(entry))
+            var entry = dynamic.Offset + (i * DynamicEntrySize);
+            var value = elf.ReadUInt64(entry + 8);
+            switch (elf.ReadUInt64(entry))
             {
                 case DynamicEnd:
                     ended = true;
@@ -354,14 +326,14 @@ public static class ElfReader
         needed = [];
         if (tableAddress is not { } address || tableSize is not { } size)
         {
-            problem = "it needs shared libraries (DT_NEEDED), and has no string table with their names (DT_STRTAB, DT_STRSZ)";
+            problem = "it needs shared libraries (DT_NEEDED), but has no string table with their names (DT_STRTAB, DT_STRSZ)";
             return false;
         }
 
         var index = segments.FindIndex(segment => segment.Type == ElfSegment.Load && segment.HoldsInFile(address));
         if (index < 0)
         {
-            problem = $"its dynamic string table (DT_STRTAB, address 0x{address:x}) lies in no PT_LOAD segment";
+            problem = $"its dynamic string table (DT_STRTAB, address 0x{address:x}) is in no PT_LOAD segment";
             return false;
         }
 
@@ -379,7 +351,7 @@ public static class ElfReader
         {
             if (offset >= size)
             {
-                problem = $"the name of a library it needs (DT_NEEDED, offset {offset}) lies outside its string table of {size} bytes";
+                problem = $"the name of a library it needs (DT_NEEDED, offset {offset}) is outside its string table of {size} bytes";
                 return false;
             }
 

@@ -1,6 +1,6 @@
 namespace MinImage.Elf;
 
-/// <summary>One program header (System V gABI, "Program Header"), with all numbers widened to 64 bits.</summary>
+/// <summary>A program header (System V gABI, "Program Header").</summary>
 /// <param name="Type"><c>p_type</c>.</param>
 /// <param name="Flags"><c>p_flags</c>.</param>
 /// <param name="Offset"><c>p_offset</c>, in bytes from the file's start.</param>
@@ -24,6 +24,6 @@ internal readonly record struct ElfSegment(
     /// <summary>Whether its memory may be executed (<c>PF_X</c>).</summary>
     public bool IsExecutable => (Flags & ExecuteFlag) != 0;
 
-    /// <summary>Whether an address lies in the part that comes from the file.</summary>
+    /// <summary>Checks whether an address is in the part that is loaded from the file.</summary>
     public bool HoldsInFile(ulong address) => address >= VirtualAddress && address - VirtualAddress < FileSize;
 }

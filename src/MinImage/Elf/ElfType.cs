@@ -1,7 +1,7 @@
 namespace MinImage.Elf;
 
 /// <summary>
-/// What an ELF file is: <c>e_type</c> (System V gABI, "ELF Header"). A file may carry a number without a name here
+/// The type of an ELF file: <c>e_type</c> (System V gABI, "ELF Header"). A file may contain a number without a name here
 /// (<c>ET_LOOS</c> and above).
 /// </summary>
 public enum ElfType : ushort

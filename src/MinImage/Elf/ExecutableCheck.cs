@@ -5,23 +5,23 @@ using MinImage.Platforms;
 namespace MinImage.Elf;
 
 /// <summary>
-/// Whether a file starts in an image that holds nothing else: a static executable for the image's platform. What
-/// cannot start is refused here, at publish time, and not by the kernel, which has one answer for all of it.
+/// Checks that a file can start in an image that contains nothing else: that it is a static executable for the image's platform.
+/// Others are rejected at publish time, with the reason; the kernel reports the same error for all of them.
 /// </summary>
 public static class ExecutableCheck
 {
-    /// <summary>Reads an executable and refuses one that could not start.</summary>
+    /// <summary>Reads an executable and rejects one that cannot start.</summary>
     /// <param name="path">The executable, of at most 2 GiB.</param>
     /// <param name="platform">The image's platform.</param>
-    /// <returns>What the executable says of itself.</returns>
+    /// <returns>The executable.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.FileNotAccessible"/>: it cannot be read.
-    /// <see cref="Codes.NotElf"/>: it is no ELF file, or damaged.
+    /// <see cref="Codes.NotElf"/>: it is not an ELF file, or is damaged.
     /// <see cref="Codes.WrongMachine"/>: it is for another processor.
-    /// <see cref="Codes.NotExecutable"/>: it is an object file, a shared library or a core, has no entry point, or is
+    /// <see cref="Codes.NotExecutable"/>: it is an object file, a shared library or a core dump, has no entry point, or is
     /// not 64-bit little endian.
     /// <see cref="Codes.DynamicExecutable"/>: it needs an interpreter or shared libraries.
-    /// <see cref="Codes.PlatformNotSupported"/>: no ELF machine is known for the platform.
+    /// <see cref="Codes.PlatformNotSupported"/>: the platform has no known ELF machine.
     /// </exception>
     public static ElfFile Check(string path, Platform platform)
     {
@@ -29,15 +29,17 @@ public static class ExecutableCheck
         ArgumentNullException.ThrowIfNull(platform);
 
         var machine = MachineOf(platform);
-        if (!ElfReader.TryRead(ReadAll(path), out var file, out var problem))
+        var bytes = ReadAll(path);
+        if (!ElfReader.TryRead(bytes, out var file, out var problem))
         {
+            RefuseOtherWidthOrByteOrder(path, platform, bytes, machine);
             throw new MinImageException(
                 Codes.NotElf,
-                $"'{path}' cannot be the image's executable: {problem}. It has to be a whole ELF file for {platform}; "
+                $"'{path}' cannot be the image's executable: {problem}. It must be a complete ELF file for {platform}; "
                 + "delete the project's obj folder and publish again.");
         }
 
-        RefuseWrongMachine(path, platform, file, machine);
+        RefuseWrongMachine(path, platform, file.Machine, machine);
         RefuseWrongType(path, file);
         RefuseDynamic(path, file);
         RefuseWithoutEntryPoint(path, file);
@@ -63,30 +65,40 @@ public static class ExecutableCheck
         {
             throw new MinImageException(
                 Codes.FileNotAccessible,
-                $"The executable '{path}' cannot be read: {exception.Message} Publish again, and look whether something removes or locks it.",
+                $"The executable '{path}' cannot be read: {exception.Message} Check that no other program deletes or locks it, and publish again.",
                 exception);
         }
     }
 
-    private static void RefuseWrongMachine(string path, Platform platform, ElfFile file, ElfMachine machine)
+    // The file is intact, so its architecture is the reason to report, as for a file that can be read.
+    private static void RefuseOtherWidthOrByteOrder(string path, Platform platform, byte[] bytes, ElfMachine machine)
     {
-        if (file.Machine != machine)
+        if (!ElfIdentification.TryRead(bytes, out var identification, out _) || identification is { Is64Bit: true, IsLittleEndian: true })
+        {
+            return;
+        }
+
+        RefuseWrongMachine(path, platform, identification.Machine, machine);
+        throw NotExecutable(path, identification.Is64Bit ? "is a big-endian file" : "is a 32-bit file");
+    }
+
+    private static void RefuseWrongMachine(string path, Platform platform, ElfMachine found, ElfMachine machine)
+    {
+        if (found != machine)
         {
             throw new MinImageException(
                 Codes.WrongMachine,
-                $"'{path}' is for {Describe(file.Machine)}, but an image for {platform} needs {Describe(machine)}. "
+                $"'{path}' is for {Describe(found)}, but an image for {platform} needs {Describe(machine)}. "
                 + $"Publish it for {platform}'s runtime identifier, {platform.RuntimeIdentifier}.");
         }
     }
 
     private static void RefuseWrongType(string path, ElfFile file)
     {
-        // A shared library and a static-pie are both ET_DYN without an interpreter; the entry point does not tell them
-        // apart, as older linkers give every library one. DF_1_PIE does.
+        // A shared library and a static-pie are both ET_DYN without an interpreter. The entry point does not distinguish them, since
+        // older linkers give every library one; DF_1_PIE does.
         var reason = file switch
         {
-            { Class: not ElfClass.Elf64 } => "is a 32-bit file",
-            { IsLittleEndian: false } => "is a big-endian file",
             { Type: ElfType.Executable } => null,
             { Type: ElfType.SharedObject, Interpreter: null, IsPositionIndependentExecutable: false } => "is a shared library",
             { Type: ElfType.SharedObject } => null,
@@ -96,11 +108,14 @@ public static class ExecutableCheck
         };
         if (reason is not null)
         {
-            throw new MinImageException(
-                Codes.NotExecutable,
-                $"'{path}' {reason}, not a 64-bit little-endian executable that Linux can start. Publish a project with OutputType Exe, and look for a build step or linker argument of it that makes something else of the executable.");
+            throw NotExecutable(path, reason);
         }
     }
+
+    private static MinImageException NotExecutable(string path, string reason) => new(
+        Codes.NotExecutable,
+        $"'{path}' {reason}, not a 64-bit little-endian executable that Linux can start. Publish a project with OutputType Exe, "
+        + "and check its build steps and linker arguments for one that changes the executable.");
 
     private static void RefuseDynamic(string path, ElfFile file)
     {
@@ -116,12 +131,12 @@ public static class ExecutableCheck
 
         // Without an interpreter the kernel does start it, and it dies at the first call into a library.
         var outcome = file.Interpreter is null
-            ? "and names no interpreter to load what it needs: it would crash at its first call"
-            : "and an empty image would answer: no such file or directory";
+            ? "but names no interpreter to load them: it would crash at its first call"
+            : "and starting it in an empty image would fail with: no such file or directory";
         throw new MinImageException(
             Codes.DynamicExecutable,
             $"'{path}' is not static: it needs {missed}, {outcome}. Link it statically: "
-            + "let MinImagePublish link it, and give native libraries of your own as static ones (.a).");
+            + "let MinImagePublish link it, and add your own native libraries as static ones (.a).");
     }
 
     private static void RefuseWithoutEntryPoint(string path, ElfFile file)
@@ -130,10 +145,10 @@ public static class ExecutableCheck
         {
             var reason = file.EntryPoint == 0
                 ? "has no entry point"
-                : $"has its entry point, 0x{file.EntryPoint:x}, outside of all its executable segments";
+                : $"has its entry point, 0x{file.EntryPoint:x}, outside all its executable segments";
             throw new MinImageException(
                 Codes.NotExecutable,
-                $"'{path}' {reason}, so Linux cannot start it. Publish a project with OutputType Exe, and look at its own linker arguments.");
+                $"'{path}' {reason}, so Linux cannot start it. Publish a project with OutputType Exe, and check its linker arguments.");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class ExecutableCheckTests : IDisposable
         Assert.Equal(Codes.DynamicExecutable, error.Code);
         Assert.Contains("libc.so.6", error.Message, StringComparison.Ordinal);
         Assert.Contains(file.Interpreter, error.Message, StringComparison.Ordinal);
-        Assert.Contains("an empty image would answer: no such file or directory", error.Message, StringComparison.Ordinal);
+        Assert.Contains("starting it in an empty image would fail with: no such file or directory", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,8 +107,25 @@ public sealed class ExecutableCheckTests : IDisposable
     [Fact]
     public void A_32_bit_or_big_endian_file_is_refused()
     {
-        Assert.Equal(Codes.NotExecutable, Refusal(Write(new TestElf { Class = ElfClass.Elf32 }), X64).Code);
-        Assert.Equal(Codes.NotExecutable, Refusal(Write(new TestElf { IsLittleEndian = false, Machine = ElfMachine.AArch64 }), Arm64).Code);
+        var narrow = Refusal(Write(new TestElf { Is64Bit = false }), X64);
+        var bigEndian = Refusal(Write(new TestElf { IsLittleEndian = false, Machine = ElfMachine.AArch64 }), Arm64);
+
+        Assert.Equal(Codes.NotExecutable, narrow.Code);
+        Assert.Contains("is a 32-bit file", narrow.Message, StringComparison.Ordinal);
+        Assert.Equal(Codes.NotExecutable, bigEndian.Code);
+        Assert.Contains("is a big-endian file", bigEndian.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, true, ElfMachine.I386, "32-bit x86 (EM_386)")]
+    [InlineData(true, false, ElfMachine.S390, "IBM Z (EM_S390)")]
+    public void A_32_bit_or_big_endian_file_for_another_processor_is_refused_for_its_processor(
+        bool is64Bit, bool isLittleEndian, ElfMachine machine, string expected)
+    {
+        var error = Refusal(Write(new TestElf { Is64Bit = is64Bit, IsLittleEndian = isLittleEndian, Machine = machine }), X64);
+
+        Assert.Equal(Codes.WrongMachine, error.Code);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed record TestElf
 {
     private const ulong Base = 0x400000;
 
-    public ElfClass Class { get; init; } = ElfClass.Elf64;
+    public bool Is64Bit { get; init; } = true;
 
     public bool IsLittleEndian { get; init; } = true;
 
@@ -45,14 +45,12 @@ internal sealed record TestElf
     /// <summary>Added to the offset of the PT_INTERP segment.</summary>
     public long InterpreterShift { get; init; }
 
-    private bool Is64 => Class == ElfClass.Elf64;
-
-    private int WordSize => Is64 ? 8 : 4;
+    private int WordSize => Is64Bit ? 8 : 4;
 
     public byte[] ToBytes()
     {
-        var headerSize = Is64 ? 64 : 52;
-        var programEntrySize = Is64 ? 56 : 32;
+        var headerSize = Is64Bit ? 64 : 52;
+        var programEntrySize = Is64Bit ? 56 : 32;
         var hasDynamic = Needed.Length > 0 || IsPie;
         var interpreters = Interpreter is null ? 0 : HasTwoInterpreters ? 2 : 1;
         var programCount = 1 + interpreters + (hasDynamic ? 1 : 0);
@@ -64,10 +62,10 @@ internal sealed record TestElf
         var dynamicOffset = namesOffset + names.Length;
         var dynamic = Dynamic(Base + (ulong)namesOffset, (ulong)names.Length);
         var sectionOffset = dynamicOffset + dynamic.Length;
-        var size = (ulong)(sectionOffset + (Is64 ? 64 : 40));
+        var size = (ulong)(sectionOffset + (Is64Bit ? 64 : 40));
 
         var file = new List<byte>();
-        file.AddRange([0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)Class, (byte)(IsLittleEndian ? 1 : 2), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        file.AddRange([0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)(Is64Bit ? 2 : 1), (byte)(IsLittleEndian ? 1 : 2), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         Number(file, (ulong)Type, 2);
         Number(file, (ulong)Machine, 2);
         Number(file, 1, 4);
@@ -78,7 +76,7 @@ internal sealed record TestElf
         Number(file, (ulong)headerSize, 2);
         Number(file, (ulong)programEntrySize, 2);
         Number(file, UsesExtendedCounts ? 0xFFFFu : (ulong)programCount, 2);
-        Number(file, Is64 ? 64u : 40u, 2);
+        Number(file, Is64Bit ? 64u : 40u, 2);
         Number(file, UsesExtendedCounts ? 0u : 1u, 2);
         Number(file, 0, 2);
 
@@ -148,7 +146,7 @@ internal sealed record TestElf
     private void Segment(List<byte> file, uint type, uint flags, ulong offset, ulong size)
     {
         Number(file, type, 4);
-        if (Is64)
+        if (Is64Bit)
         {
             Number(file, flags, 4);
         }
@@ -158,7 +156,7 @@ internal sealed record TestElf
         Word(file, Base + offset);
         Word(file, size);
         Word(file, size);
-        if (!Is64)
+        if (!Is64Bit)
         {
             Number(file, flags, 4);
         }
