@@ -4,12 +4,12 @@ using System.Text;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// The certificates of an image, each once, in the order of their fingerprints: the same certificates are the same
-/// value and the same bytes, whatever files they came from.
+/// The certificates of an image, without duplicates, in the order of their fingerprints: equal sets of certificates are equal values and
+/// have the same bytes, whatever files they came from.
 /// </summary>
 public sealed record CertificateBundle
 {
-    // RFC 7468, section 2: exactly 64 characters a line, but for the last.
+    // RFC 7468, section 2: exactly 64 characters a line, except for the last.
     private const int Columns = 64;
 
     private CertificateBundle(ImmutableArray<RootCertificate> certificates) => Certificates = certificates;
@@ -17,7 +17,7 @@ public sealed record CertificateBundle
     /// <summary>The certificates by ascending fingerprint; may be empty, never default.</summary>
     public ImmutableArray<RootCertificate> Certificates { get; }
 
-    /// <summary>Makes a bundle of certificates in any order; of those with the same bytes, one is kept.</summary>
+    /// <summary>Creates a bundle of certificates in any order; of those with the same bytes, one is kept.</summary>
     /// <param name="certificates">The certificates.</param>
     public static CertificateBundle From(IEnumerable<RootCertificate> certificates)
     {
@@ -31,8 +31,8 @@ public sealed record CertificateBundle
     }
 
     /// <summary>
-    /// The bundle as a PEM file (RFC 7468) in UTF-8 with LF, above each certificate a comment with its subject.
-    /// Depends on nothing but the certificates.
+    /// Returns the bundle as a PEM file (RFC 7468) in UTF-8 with LF, with each certificate's subject in a comment above it, by which a reader
+    /// finds a root in the image. Depends on nothing but the certificates; another text would change the digest of every image.
     /// </summary>
     public byte[] ToPem()
     {
@@ -53,13 +53,13 @@ public sealed record CertificateBundle
         return Encoding.UTF8.GetBytes(pem.ToString());
     }
 
-    /// <summary>The certificates that are no longer valid at a moment. They stay in the bundle; a caller warns of them.</summary>
+    /// <summary>Returns the certificates that have expired at a moment. They stay in the bundle; the caller warns about them.</summary>
     /// <param name="now">The moment.</param>
     /// <returns>Those whose <see cref="RootCertificate.NotAfter"/> is before it, by ascending fingerprint.</returns>
     public ImmutableArray<RootCertificate> Expired(DateTimeOffset now) =>
         [.. Certificates.Where(certificate => certificate.NotAfter < now)];
 
-    /// <summary>The certificates of this bundle that another does not have.</summary>
+    /// <summary>Returns the certificates of this bundle that are not in another one.</summary>
     /// <param name="other">The other bundle.</param>
     public CertificateBundle Without(CertificateBundle other)
     {
@@ -67,7 +67,7 @@ public sealed record CertificateBundle
         return new CertificateBundle([.. Certificates.Except(other.Certificates)]);
     }
 
-    /// <summary>Whether another bundle holds the same certificates.</summary>
+    /// <summary>Checks whether another bundle contains the same certificates.</summary>
     /// <param name="other">The other bundle.</param>
     public bool Equals(CertificateBundle? other) => other is not null && Certificates.SequenceEqual(other.Certificates);
 

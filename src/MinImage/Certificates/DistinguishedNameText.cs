@@ -6,14 +6,14 @@ using System.Text;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// A distinguished name as one line of text. The runtime's own text takes attribute names and quoting from the
-/// operating system (OpenSSL, CryptoAPI, Security.framework); this one comes from the bytes alone.
+/// Formats a distinguished name as one line of text. The text is in the image's bundle, and so in the image's digest: it must depend on the
+/// name's bytes alone. .NET's own text takes attribute names and quoting from the operating system (OpenSSL, CryptoAPI, Security.framework).
 /// </summary>
 internal static class DistinguishedNameText
 {
     private const string Boundary = "-----";
 
-    /// <summary>The name, its most specific part first; <c>(no name)</c> where it is empty.</summary>
+    /// <summary>Returns the name, its most specific part first; <c>(no name)</c> if it is empty.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The name's encoding is damaged.</exception>
     /// <exception cref="AsnContentException">The name's encoding is damaged.</exception>
     public static string Format(X500DistinguishedName name)
@@ -49,7 +49,7 @@ internal static class DistinguishedNameText
             }
             catch (Exception exception) when (exception is AsnContentException or ArgumentException)
             {
-                // Not text, or not the text its tag promises: shown as RFC 4514, section 2.4, shows what has no text form.
+                // Not text, or not in the encoding of its tag: written as RFC 4514, section 2.4, writes values without a text form.
             }
         }
 
@@ -78,7 +78,7 @@ internal static class DistinguishedNameText
         or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator);
 
-    // RFC 4514, section 3, and what root certificates have besides.
+    // RFC 4514, section 3, and other attributes of root certificates.
     private static string NameOf(string type) => type switch
     {
         "2.5.4.3" => "CN",
