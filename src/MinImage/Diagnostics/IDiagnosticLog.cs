@@ -1,23 +1,23 @@
 namespace MinImage.Diagnostics;
 
-/// <summary>Where the library says what it does. Errors do not go here: they are <see cref="MinImageException"/>.</summary>
+/// <summary>The log of the library. Errors are not logged; they are thrown as <see cref="MinImageException"/>.</summary>
 public interface IDiagnosticLog
 {
-    /// <summary>A warning with a code of <see cref="Codes"/>.</summary>
+    /// <summary>Logs a warning.</summary>
     /// <param name="code">One of <see cref="Codes"/>.</param>
-    /// <param name="message">The thing, the reason and the way out.</param>
+    /// <param name="message">The subject, the reason and the fix.</param>
     void Warn(string code, string message);
 
-    /// <summary>Something a user may want to read without asking.</summary>
+    /// <summary>Logs a message that is shown by default.</summary>
     /// <param name="message">One line.</param>
     void Inform(string message);
 
-    /// <summary>Something that a user may want to read without asking, and to look up.</summary>
+    /// <summary>Logs a message that is shown by default and has an entry in <c>docs/errors.md</c>.</summary>
     /// <param name="code">One of <see cref="Codes"/>.</param>
-    /// <param name="message">The thing, the reason and the way out.</param>
+    /// <param name="message">The subject, the reason and the fix.</param>
     void Inform(string code, string message);
 
-    /// <summary>Detail for a diagnostic log, such as what a tool printed.</summary>
+    /// <summary>Logs detail for a diagnostic log, such as the output of a tool.</summary>
     /// <param name="message">One or more lines.</param>
     void Trace(string message);
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MinImage.Diagnostics;
 
-/// <summary>Says how far a transfer is: nothing at all where it is done in two seconds, else a line every few seconds.</summary>
-/// <param name="log">Gets the lines.</param>
-/// <param name="what">What goes where, in words that a count can follow.</param>
-/// <param name="total">About how many bytes there are.</param>
+/// <summary>Logs the progress of a transfer: nothing if it takes less than two seconds, else a line every five seconds.</summary>
+/// <param name="log">Receives the lines.</param>
+/// <param name="what">The transfer, as the beginning of each line.</param>
+/// <param name="total">The approximate number of bytes.</param>
 /// <param name="clock">The clock; the transfer begins now.</param>
 public sealed class TransferProgress(IDiagnosticLog log, string what, long total, TimeProvider clock) : IProgress<long>
 {
@@ -16,11 +16,11 @@ public sealed class TransferProgress(IDiagnosticLog log, string what, long total
     private TimeSpan _wait = First;
     private long _done;
 
-    /// <summary>How many bytes there were so far.</summary>
+    /// <summary>The number of bytes so far.</summary>
     public long Done => _done;
 
-    /// <summary>Counts more bytes.</summary>
-    /// <param name="value">How many were transferred since the last time.</param>
+    /// <summary>Adds bytes.</summary>
+    /// <param name="value">The number of bytes since the previous call.</param>
     public void Report(long value)
     {
         _done += value;

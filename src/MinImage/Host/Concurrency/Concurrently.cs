@@ -1,13 +1,13 @@
 namespace MinImage.Host.Concurrency;
 
-/// <summary>Two things that need nothing of each other, on two threads.</summary>
+/// <summary>Runs two independent operations concurrently.</summary>
 internal static class Concurrently
 {
-    /// <summary>Does both. Both have ended when this returns or throws: what they read is then nobody's.</summary>
-    /// <typeparam name="TFirst">What the first one gives.</typeparam>
-    /// <typeparam name="TSecond">What the second one gives.</typeparam>
-    /// <param name="first">Done on this thread. What it throws comes before what the second one does, which is cancelled then.</param>
-    /// <param name="second">Done on another thread. What it throws is thrown as it is.</param>
+    /// <summary>Runs both. Both have ended when this returns or throws, so their input may then be disposed of.</summary>
+    /// <typeparam name="TFirst">The result of the first operation.</typeparam>
+    /// <typeparam name="TSecond">The result of the second operation.</typeparam>
+    /// <param name="first">Runs on this thread. If it throws, the second one is canceled, and this exception takes precedence.</param>
+    /// <param name="second">Runs on another thread. Its exception is thrown as it is.</param>
     /// <param name="cancellationToken">Cancels both.</param>
     public static (TFirst First, TSecond Second) Run<TFirst, TSecond>(
         Func<CancellationToken, TFirst> first, Func<CancellationToken, TSecond> second, CancellationToken cancellationToken)

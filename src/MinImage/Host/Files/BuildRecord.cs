@@ -4,20 +4,20 @@ using System.Text.Json.Serialization.Metadata;
 namespace MinImage.Host.Files;
 
 /// <summary>
-/// A file, in JSON, by which one build tells the next what it need not do again. It only saves time: a file that is missing, damaged or not
-/// writable is as good as none.
+/// A JSON file in which a build records what the next one need not repeat. It only saves time: a file that is missing, damaged or not
+/// writable is ignored.
 /// </summary>
 internal static class BuildRecord
 {
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads a record.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="type">What is in it.</param>
-    /// <returns>The default where it cannot be read.</returns>
+    /// <param name="type">The content's type.</param>
+    /// <returns>The content; the default if it cannot be read.</returns>
     public static T? Read<T>(string path, JsonTypeInfo<T> type)
     {
         try
         {
-            // Whole: from a stream, a converter of our own would have all that is there read once more for each buffer that comes to it.
+            // Read at once: from a stream, a custom converter would parse everything again for each buffer that arrives.
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -3,16 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MinImage.Host.Files;
 
-/// <summary>Brings to the disk what the system may still hold in memory, and says so when that fails.</summary>
+/// <summary>Flushes what the system may still hold in memory to the disk, and reports failures.</summary>
 internal static partial class DiskSync
 {
-    // Of Linux: O_RDONLY | O_CLOEXEC.
+    // On Linux: O_RDONLY | O_CLOEXEC.
     private const int ReadOnly = 0x80000;
 
-    // EINVAL, EROFS and EOPNOTSUPP: a file system with no disk to bring anything to, as some of the network's are.
+    // EINVAL, EROFS and EOPNOTSUPP: the file system cannot be flushed, as some network file systems.
     private static readonly int[] NothingToSync = [22, 30, 95];
 
-    /// <summary>A file's content.</summary>
+    /// <summary>Flushes a file's content.</summary>
     /// <param name="stream">The open file.</param>
     /// <exception cref="IOException">The disk failed, or is full; the HRESULT is the system's error number.</exception>
     public static void File(FileStream stream)
@@ -23,15 +23,15 @@ internal static partial class DiskSync
             return;
         }
 
-        // Flush(flushToDisk: true) of .NET 10 takes an fsync that failed for one that did not.
+        // Flush(flushToDisk: true) of .NET 10 ignores a failed fsync.
         stream.Flush();
         ThrowIfFailed(Flush(stream.SafeFileHandle), stream.Name);
     }
 
     /// <summary>
-    /// A folder's list of names: until then, a power failure may undo a rename that has succeeded. Linux only; Windows journals its renames by itself.
+    /// Flushes a folder's entries: until then, a power failure may undo a rename that has succeeded. Linux only; Windows journals its renames.
     /// </summary>
-    /// <param name="path">The folder that a file was renamed or made in.</param>
+    /// <param name="path">The folder in which a file was renamed or created.</param>
     /// <exception cref="IOException">The disk failed, or is full; the HRESULT is the system's error number.</exception>
     public static void Folder(string path)
     {
@@ -42,7 +42,7 @@ internal static partial class DiskSync
 
         using var folder = Open(path, ReadOnly);
 
-        // A folder that one may write to and not read: its names reach the disk when the system sees fit.
+        // A folder that is writable and not readable: its entries are flushed when the system chooses.
         if (!folder.IsInvalid)
         {
             ThrowIfFailed(Flush(folder), path);
@@ -53,7 +53,7 @@ internal static partial class DiskSync
     {
         if (result != 0 && Marshal.GetLastPInvokeError() is var error && !NothingToSync.Contains(error))
         {
-            throw new IOException($"'{path}' could not be brought to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+            throw new IOException($"'{path}' could not be flushed to the disk: {Marshal.GetPInvokeErrorMessage(error)}.", error);
         }
     }
 

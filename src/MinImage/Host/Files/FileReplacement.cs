@@ -1,10 +1,10 @@
 namespace MinImage.Host.Files;
 
-/// <summary>Gives a finished file its name, in place of whatever had it.</summary>
+/// <summary>Renames a finished file or folder over an existing one.</summary>
 internal static class FileReplacement
 {
-    // ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION: Windows does not replace a file that somebody has open, and there a
-    // reader, a virus scanner or an indexer has each new file open for a moment. A rename elsewhere does not ask.
+    // ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION: Windows does not replace an open file, and a reader, a virus scanner or an
+    // indexer opens each new file for a moment. Other systems rename regardless.
     private static readonly int[] InUse = [unchecked((int)0x80070005), unchecked((int)0x80070020)];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -12,13 +12,13 @@ internal static class FileReplacement
 
     /// <summary>Renames a file over another one.</summary>
     /// <param name="temporary">The finished file, on the same file system.</param>
-    /// <param name="path">The name that it gets.</param>
+    /// <param name="path">Its new path.</param>
     public static void Replace(string temporary, string path) =>
         Try(() => File.Move(temporary, path, overwrite: true), TriesOnThisHost, Pause);
 
-    /// <summary>Renames a folder, and deletes the one that had the name.</summary>
+    /// <summary>Renames a folder after deleting the existing one.</summary>
     /// <param name="temporary">The finished folder, on the same file system.</param>
-    /// <param name="path">The name that it gets.</param>
+    /// <param name="path">Its new path.</param>
     public static void ReplaceFolder(string temporary, string path)
     {
         if (Directory.Exists(path))
@@ -29,7 +29,7 @@ internal static class FileReplacement
         Try(() => Directory.Move(temporary, path), TriesOnThisHost, Pause);
     }
 
-    /// <summary>Tries again while somebody has the file open, and gives up with the system's own words.</summary>
+    /// <summary>Retries while the file is open elsewhere; the last failure is thrown as it is.</summary>
     internal static void Try(Action move, int tries, TimeSpan pause)
     {
         for (var left = tries; ; left--)

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace MinImage.Host.Processes;
 
-/// <summary>The folders in which tools are looked for.</summary>
-/// <param name="Folders">In the order of the search.</param>
+/// <summary>The folders that are searched for tools.</summary>
+/// <param name="Folders">The folders, in search order.</param>
 public sealed record SearchPath(ImmutableArray<string> Folders)
 {
-    /// <summary>The folders of a <c>PATH</c> variable (POSIX.1-2017, 8.3); empty and relative ones are left out.</summary>
-    /// <param name="variable">The variable's value, or null where it is not set.</param>
+    /// <summary>Parses a <c>PATH</c> variable (POSIX.1-2017, 8.3); empty and relative folders are omitted.</summary>
+    /// <param name="variable">The variable's value, or null if it is not set.</param>
     public static SearchPath Parse(string? variable) =>
         new([.. (variable ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)]);
 
-    /// <summary>The first of some tools that is there.</summary>
+    /// <summary>Finds the first available tool.</summary>
     /// <param name="names">File names in the order of preference, or full paths.</param>
     /// <returns>The full path, or null.</returns>
     public string? Find(params ReadOnlySpan<string> names)

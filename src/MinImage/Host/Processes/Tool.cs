@@ -2,36 +2,36 @@ using System.Diagnostics;
 
 namespace MinImage.Host.Processes;
 
-/// <summary>Runs a tool of the host to its end.</summary>
+/// <summary>Runs tools of the host and waits for them.</summary>
 public static class Tool
 {
-    /// <summary>Runs a tool, without a shell, and collects what it prints.</summary>
+    /// <summary>Runs a tool, without a shell, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
-    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
+    /// <param name="arguments">Its arguments, each as the tool receives it.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult Run(string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         Run(path, arguments, folder: null, _ => { }, cancellationToken);
 
-    /// <summary>Runs a tool, without a shell, in a folder, and collects what it prints.</summary>
-    /// <param name="folder">The folder that its relative paths are of.</param>
+    /// <summary>Runs a tool, without a shell, in a folder, and collects its output.</summary>
+    /// <param name="folder">Its working folder.</param>
     /// <param name="path">The tool's full path.</param>
-    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
+    /// <param name="arguments">Its arguments, each as the tool receives it.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult RunIn(string folder, string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         Run(path, arguments, folder, _ => { }, cancellationToken);
 
-    /// <summary>Runs a tool, without a shell, writes to its standard input, and collects what it prints.</summary>
+    /// <summary>Runs a tool, without a shell, writes to its standard input, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
-    /// <param name="arguments">Its arguments, each as the tool gets it.</param>
-    /// <param name="write">Writes to its standard input, which is closed afterwards. A tool that stops reading is asked for its result.</param>
+    /// <param name="arguments">Its arguments, each as the tool receives it.</param>
+    /// <param name="write">Writes to its standard input, which is closed afterwards. If the tool stops reading, its exit code decides.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
-    /// <exception cref="IOException">The tool stopped reading, and says that all is well.</exception>
+    /// <exception cref="IOException">The tool stopped reading, but its exit code is 0.</exception>
     public static ToolResult Run(string path, IEnumerable<string> arguments, Action<Stream> write, CancellationToken cancellationToken) =>
         Run(path, arguments, folder: null, write, cancellationToken);
 
@@ -40,7 +40,7 @@ public static class Tool
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(write);
 
-        // A tool in the user's language would not be understood by those who read its answer.
+        // Callers parse the tool's output, which must not be in the user's language.
         var start = new ProcessStartInfo(path)
         {
             RedirectStandardOutput = true,
@@ -81,7 +81,7 @@ public static class Tool
         }
         catch
         {
-            // Before its input ends: half of it must not look like all of it.
+            // Before its input is closed: the tool must not take a part for the whole.
             process.Kill(entireProcessTree: true);
             throw;
         }
