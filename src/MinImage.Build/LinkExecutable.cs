@@ -50,7 +50,9 @@ public sealed class LinkExecutable : LinkTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var request = Link() with
+        var link = Link();
+        var program = TaskItems.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
+        var request = new ProgramLinkRequest(link, program, RequirementsFile)
         {
             Assemblies =
             [
@@ -59,8 +61,7 @@ public sealed class LinkExecutable : LinkTask
             ],
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
-        var program = TaskItems.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
-        ProgramLink.Run(LinkerFor(request.Platform, cancellationToken), request, program, RequirementsFile, log, cancellationToken);
+        ProgramLink.Run(LinkerFor(link.Platform, cancellationToken), request, log, cancellationToken);
     }
 
     private ILinker LinkerFor(Platform platform, CancellationToken cancellationToken)

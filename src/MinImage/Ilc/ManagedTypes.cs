@@ -8,7 +8,6 @@ namespace MinImage.Ilc;
 /// </summary>
 internal sealed class ManagedTypes
 {
-    private const string PrivatePrefix = "System.Private.";
     private const string CoreLibrary = "System.Private.CoreLib";
 
     // The type that stands for any class in code which several instantiations share.
@@ -25,13 +24,14 @@ internal sealed class ManagedTypes
     {
         foreach (var assembly in assemblies)
         {
-            _assemblies.TryAdd(PrefixOf(assembly.Name), assembly);
-            _longestAssembly = Math.Max(_longestAssembly, PrefixOf(assembly.Name).Length);
+            var prefix = MangledName.OfAssembly(assembly.Name);
+            _assemblies.TryAdd(prefix, assembly);
+            _longestAssembly = Math.Max(_longestAssembly, prefix.Length);
         }
 
         _assemblyByPrefix = _assemblies.GetAlternateLookup<ReadOnlySpan<char>>();
         _typeByName = _types.GetAlternateLookup<ReadOnlySpan<char>>();
-        ReadAssembly(PrefixOf(CoreLibrary));
+        ReadAssembly(MangledName.OfAssembly(CoreLibrary));
     }
 
     /// <summary>The type whose name a symbol begins with.</summary>
@@ -61,17 +61,6 @@ internal sealed class ManagedTypes
 
         return null;
     }
-
-    private static string PrefixOf(string assembly) =>
-        Mangled(assembly.StartsWith(PrivatePrefix, StringComparison.Ordinal) ? "S.P." + assembly[PrivatePrefix.Length..] : assembly);
-
-    private static string Mangled(string name) => string.Create(name.Length, name, static (mangled, from) =>
-    {
-        for (var i = 0; i < from.Length; i++)
-        {
-            mangled[i] = char.IsAsciiLetterOrDigit(from[i]) ? from[i] : '_';
-        }
-    });
 
     private void ReadAssembliesOf(ReadOnlySpan<char> symbol)
     {
@@ -107,7 +96,7 @@ internal sealed class ManagedTypes
         foreach (var handle in metadata.TypeDefinitions)
         {
             var type = TypeOf(metadata, handle, assembly, names);
-            _types.TryAdd($"{prefix}_{Mangled(type.FullName)}", type);
+            _types.TryAdd($"{prefix}_{MangledName.Of(type.FullName)}", type);
             if (isCore && ShortNameOf(type) is { } shortName)
             {
                 _types.TryAdd(shortName, type);
@@ -115,7 +104,8 @@ internal sealed class ManagedTypes
         }
     }
 
-    private static ManagedType TypeOf(MetadataReader metadata, TypeDefinitionHandle handle, CompiledAssembly assembly, Dictionary<TypeDefinitionHandle, ManagedType> known)
+    private static ManagedType TypeOf(
+        MetadataReader metadata, TypeDefinitionHandle handle, CompiledAssembly assembly, Dictionary<TypeDefinitionHandle, ManagedType> known)
     {
         if (known.TryGetValue(handle, out var type))
         {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using MinImage.Ilc;
-using MinImage.Linking.OpenSsl;
 using MinImage.Platforms;
 
 namespace MinImage.Linking;
@@ -25,10 +23,4 @@ public sealed record LinkRequest(
 
     /// <summary>Whether the C library keeps what makes it faster on some processors; the host's linker takes what that host's is.</summary>
     public bool PrefersSpeed { get; init; }
-
-    /// <summary>What was compiled: the app's assemblies, and those that came with .NET. Only for who says what the executable is made of.</summary>
-    public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
-
-    /// <summary>The file that says what the executable is made of, where the linker knows; null for none.</summary>
-    public string? SizesFile { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
-using MinImage.Linking.OpenSsl;
 using MinImage.Platforms;
 
 namespace MinImage.Linking;

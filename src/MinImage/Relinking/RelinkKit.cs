@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Ilc;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
 using MinImage.Linking.Icu;
@@ -16,8 +17,6 @@ public sealed class RelinkKit
     internal const string ManifestName = "relink.json";
     internal const string SysRootFolder = "sysroot";
     internal const string IcuFolder = "icu";
-
-    private const string SymbolSuffix = ".dbg";
 
     private RelinkKit(string folder, RelinkManifest manifest)
     {
@@ -61,7 +60,10 @@ public sealed class RelinkKit
         ArgumentNullException.ThrowIfNull(log);
         var executable = Path.Combine(Path.GetFullPath(outputFolder), Manifest.Executable.Path);
         var request = Request(executable);
-        new BuiltInLinker(SysRootOf(request.Platform), IcuOf(request.Platform)).Link(request, log, cancellationToken);
+        using (var linked = new BuiltInLinker(SysRootOf(request.Platform), IcuOf(request.Platform)).Link(request, log, cancellationToken))
+        {
+            linked.Commit();
+        }
 
         var changed = Manifest.Files.Where(HasChanged).Select(file => file.Path).ToList();
         log.Inform($"{Manifest.Executable.Path} -> {executable}");
@@ -99,7 +101,7 @@ public sealed class RelinkKit
             [.. Manifest.Libraries.Select(FullPath), .. Manifest.Aliases.Select(alias => $"-Wl,--defsym,{alias.Key}={alias.Value}")],
             CompilerPackage: "",
             executable,
-            executable + SymbolSuffix)
+            executable + SymbolFiles.Extension)
         {
             OpenSsl = Manifest.OpenSsl,
             PrefersSpeed = Manifest.PrefersSpeed,

@@ -3,7 +3,6 @@ using System.Text.Json;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Linking;
-using MinImage.Linking.Host;
 using MinImage.Packages;
 using MinImage.SysRoots;
 

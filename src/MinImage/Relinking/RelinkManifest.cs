@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using MinImage.Linking.OpenSsl;
+using MinImage.Linking;
 using MinImage.SysRoots;
 
 namespace MinImage.Relinking;

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Security.Cryptography;
-using System.Text;
 using MinImage.Ilc;
 using MinImage.Linker.Reading;
 
@@ -28,7 +26,7 @@ internal static class SettingsFiles
     /// <param name="own">Which of its symbols are theirs.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static ImmutableArray<SettingsFile> Read(
-        IEnumerable<string> assemblies, ObjectReferences references, OwnSymbols own, CancellationToken cancellationToken)
+        IEnumerable<string> assemblies, ObjectReferences references, AssemblySymbols own, CancellationToken cancellationToken)
     {
         var found = new List<SettingsFile>();
         foreach (var assembly in assemblies)
@@ -37,14 +35,7 @@ internal static class SettingsFiles
             ManagedAssembly.Read(assembly, file => Read(file, found));
         }
 
-        return [.. found.Where(file => references.Find(own.Contain, Literal(file.Path)).Length > 0).Distinct().OrderBy(file => file.Path, StringComparer.Ordinal)];
-    }
-
-    // A string's symbol ends with the SHA-256 of its UTF-16, where its name could not be kept as it is; that of a file with an extension never can.
-    private static SymbolFilter Literal(string text)
-    {
-        var hash = Encoding.ASCII.GetBytes("_" + Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(text))));
-        return symbol => symbol.StartsWith("__Str_"u8) && symbol.EndsWith(hash);
+        return [.. found.Where(file => references.Find(own.Contain, new StringLiteral(file.Path).Is).Length > 0).Distinct().OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
     private static void Read(PEReader file, List<SettingsFile> found)

@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Ilc;
 
 namespace MinImage.RootFileSystems;
 
 /// <summary>How the published app becomes entries of the image.</summary>
 public static class PublishedFiles
 {
-    private const string SymbolExtension = ".dbg";
     private const string AssetsManifest = ".staticwebassets.endpoints.json";
 
     private static readonly FrozenSet<string> SettingsExtensions = new[] { ".config", ".env", ".ini", ".json", ".toml", ".xml", ".yaml", ".yml" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -38,7 +38,7 @@ public static class PublishedFiles
     {
         ArgumentNullException.ThrowIfNull(files);
         var folder = ImagePath.Folder(workingDirectory);
-        return [.. files.Where(file => file.RelativePath == executableName + SymbolExtension).Select(file => ToEntry(file, folder) with { Mode = Modes.File })];
+        return [.. files.Where(file => file.RelativePath == executableName + SymbolFiles.Extension).Select(file => ToEntry(file, folder) with { Mode = Modes.File })];
     }
 
     /// <summary>
@@ -73,5 +73,5 @@ public static class PublishedFiles
     private static bool HasDrive(string path) => path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]);
 
     private static bool IsSymbols(string path) =>
-        path.EndsWith(SymbolExtension, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase);
+        path.EndsWith(SymbolFiles.Extension, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase);
 }

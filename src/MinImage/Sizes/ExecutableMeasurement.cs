@@ -70,7 +70,8 @@ public sealed class ExecutableMeasurement
     private void CollectParts(LinkInput? compiled, TargetMachine machine, ManagedTypes types, LinkedFiles files)
     {
         var sections = _map.Sections.Where(section => section.FileSize > 0).ToDictionary(section => section.Name, StringComparer.Ordinal);
-        var managed = compiled is not null && ObjectSymbols.Read(compiled, machine, out _) is { } symbols ? new CompiledObject(symbols, types, _root) : null;
+        var managed = compiled is not null && ObjectSymbols.Read(compiled, machine, out _) is { } symbols ? new CompiledObject(symbols, types) : null;
+        var places = new CompiledPlaces(_root);
         var unwindTables = _map.UnwindParts.Select(part => part.OutputSection).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in _map.Entries)
         {
@@ -90,10 +91,10 @@ public sealed class ExecutableMeasurement
             {
                 // What stands before the first symbol has no name.
                 var end = 0ul;
-                managed.Visit(entry.InputSection, (offset, size, owner) =>
+                managed.Visit(entry.InputSection, (offset, size, part) =>
                 {
                     Add(_parts, section, entry.Address + end, offset - end, _root[SizeCategory.Unnamed][entry.InputSection]);
-                    Add(_parts, section, entry.Address + offset, size, owner);
+                    Add(_parts, section, entry.Address + offset, size, places.Of(part));
                     end = offset + size;
                 });
                 Add(_parts, section, entry.Address + end, entry.Size - end, _root[SizeCategory.Unnamed][entry.InputSection]);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MinImage.Ilc;
 using MinImage.Images;
 using MinImage.RootFileSystems;
 
@@ -10,8 +11,6 @@ namespace MinImage.Sizes;
 /// </summary>
 public static class ImageMeasurement
 {
-    private const string SymbolExtension = ".dbg";
-
     // What is compressed of a file, to know how well it compresses.
     private const int SampleBytes = 64 * 1024;
 
@@ -67,7 +66,7 @@ public static class ImageMeasurement
 
         var category = path switch
         {
-            _ when path == executable + SymbolExtension => SizeCategory.Symbols,
+            _ when path == executable + SymbolFiles.Extension => SizeCategory.Symbols,
             _ when CertificateEntries.Holds(path) => SizeCategory.Certificates,
             _ when TimeZoneFiles.Holds(path) => SizeCategory.TimeZones,
             _ => SizeCategory.Content,

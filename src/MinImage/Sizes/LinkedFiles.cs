@@ -1,4 +1,7 @@
+using MinImage.Ilc;
+using MinImage.Linking.Icu;
 using MinImage.Linking.OpenSsl;
+using MinImage.SysRoots;
 
 namespace MinImage.Sizes;
 
@@ -21,8 +24,8 @@ internal sealed class LinkedFiles(string? runtimeFolder)
 
     private SizeCategory CategoryOf(string library, string? folder) => library switch
     {
-        "libssl.a" or "libcrypto.a" or "openssl-binding.o" or "libSystem.Security.Cryptography.Native.OpenSsl.a" => SizeCategory.OpenSsl,
-        "icu-binding.o" or "libSystem.Globalization.Native.a" or "libstdc++.a" => SizeCategory.Icu,
+        "libssl.a" or "libcrypto.a" or OpenSslBinding.ObjectName or RuntimePack.OpenSslShim => SizeCategory.OpenSsl,
+        IcuBinding.ObjectName or RuntimePack.IcuShim or IcuLibraries.StandardCxx => SizeCategory.Icu,
         "libc.a" or "libm.a" or "libmvec.a" or "libpthread.a" or "libdl.a" or "librt.a" or "libresolv.a" => SizeCategory.LibC,
         "libgcc.a" or "libgcc_eh.a" => SizeCategory.Runtime,
         _ when library == OpenSslReduction.Nothing + ".o" => SizeCategory.OpenSsl,

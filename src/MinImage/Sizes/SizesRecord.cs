@@ -23,6 +23,11 @@ public static class SizesRecord
             ? recorded
             : null;
 
+    /// <summary>Records what an executable consists of, before it is in its place.</summary>
+    /// <param name="path">The record's file.</param>
+    /// <param name="sizes">The sizes.</param>
+    public static void Write(string path, ExecutableSizes sizes) => BuildRecord.Write(path, sizes, SizesJson.Default.ExecutableSizes);
+
     /// <summary>What the last publish of a project made.</summary>
     /// <param name="path">The record's file; null where there is none.</param>
     /// <returns>Its platforms; empty where nothing is known.</returns>

@@ -1,6 +1,5 @@
 using MinImage.Diagnostics;
 using MinImage.Linking;
-using MinImage.Linking.OpenSsl;
 
 namespace MinImage.Tests.Linking;
 

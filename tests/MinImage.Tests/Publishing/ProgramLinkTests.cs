@@ -58,13 +58,14 @@ public sealed class ProgramLinkTests : IDisposable
     private void Run(byte[] file, ImmutableArray<string> assemblies)
     {
         var path = _sysRoot.Write("app.o", file);
-        var request = new LinkRequest(TestSysRoot.X64, path, [], "/pack", Executable, Executable + ".dbg")
+        var link = new LinkRequest(TestSysRoot.X64, path, [], "/pack", Executable, Executable + ".dbg");
+        var program = new CompiledProgram(path, TestSysRoot.X64, assemblies, []);
+        var request = new ProgramLinkRequest(link, program, Record)
         {
             Assemblies = [.. assemblies.Select(assembly => new CompiledAssembly(assembly, IsFramework: false))],
             SizesFile = Path.Combine(_sysRoot.Folder, "sizes.json"),
         };
-        var program = new CompiledProgram(path, TestSysRoot.X64, assemblies, []);
-        ProgramLink.Run(new BuiltInLinker(_sysRoot.Open()), request, program, Record, new RecordingLog(), CancellationToken.None);
+        ProgramLink.Run(new BuiltInLinker(_sysRoot.Open()), request, new RecordingLog(), CancellationToken.None);
     }
 
     private static byte[] Object(string function, params string[] uses)

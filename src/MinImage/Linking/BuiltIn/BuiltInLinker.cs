@@ -2,13 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Diagnostics;
-using MinImage.Host.Files;
 using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Maps;
 using MinImage.Linking.Icu;
-using MinImage.Sizes;
 using MinImage.SysRoots;
 
 namespace MinImage.Linking.BuiltIn;
@@ -22,40 +19,27 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
     private const int MostMessages = 5;
 
     /// <inheritdoc/>
-    public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(log);
         var start = Stopwatch.GetTimestamp();
-        using var prepared = PreparedInputs.Prepare(request, sysRoot, icu, log, cancellationToken);
-        log.Trace($"Linking, prepared in {MillisecondsSince(start)} ms: {string.Join(" ", prepared.Inputs.Files.Select(f => f.Name))}");
-        start = Stopwatch.GetTimestamp();
-        var output = StaticLinker.Link(prepared.Inputs, cancellationToken);
-        log.Trace($"Linked in {MillisecondsSince(start)} ms.");
-        if (output.Executable is null || output.SymbolFile is null)
+        var prepared = PreparedInputs.Prepare(request, sysRoot, icu, log, cancellationToken);
+        try
         {
-            throw Failure(output.Diagnostics, log);
+            log.Trace($"Linking, prepared in {MillisecondsSince(start)} ms: {string.Join(" ", prepared.Inputs.Files.Select(f => f.Name))}");
+            start = Stopwatch.GetTimestamp();
+            var output = StaticLinker.Link(prepared.Inputs, cancellationToken);
+            log.Trace($"Linked in {MillisecondsSince(start)} ms.");
+            return output is { Executable: { } executable, SymbolFile: { } symbolFile, Map: { } map }
+                ? new BuiltInLinkResult(request, prepared, executable, symbolFile, map)
+                : throw Failure(output.Diagnostics, log);
         }
-
-        if (request.SizesFile is not null && output.Map is not null)
+        catch
         {
-            var sizes = Measure(request, prepared, output.Map, output.Executable, log, cancellationToken);
-            BuildRecord.Write(request.SizesFile, sizes, SizesJson.Default.ExecutableSizes);
+            prepared.Dispose();
+            throw;
         }
-
-        // The executable last: whoever sees it finds its symbols.
-        Write(request.SymbolFile, output.SymbolFile);
-        Write(request.Executable, output.Executable);
-    }
-
-    private static ExecutableSizes Measure(
-        LinkRequest request, PreparedInputs prepared, LinkMap map, byte[] executable, IDiagnosticLog log, CancellationToken cancellationToken)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var sizes = ExecutableMeasurement.Measure(
-            map, executable, prepared.Compiled, prepared.Inputs.Machine, request.Assemblies, prepared.RuntimeFolder, cancellationToken);
-        log.Trace($"Measured what the executable is made of in {MillisecondsSince(start)} ms.");
-        return sizes;
     }
 
     private static string MillisecondsSince(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
@@ -80,12 +64,4 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             : "";
         return diagnostic.Message + needed + wayOut;
     }
-
-    // The mode only matters to whoever starts the program from here: in the image it depends on the file's content.
-    private static void Write(string path, byte[] content) =>
-        WholeFile.Write(path, stream => stream.Write(content), durable: false, Executable);
-
-    private const UnixFileMode Executable =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Host.Concurrency;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.Host;
 using MinImage.Linking.Icu;
 using MinImage.Linking.Libc;
 using MinImage.Linking.OpenSsl;
@@ -18,9 +18,6 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
     private const string VectorMath = "libmvec.a";
 
     private const string CLibrary = "libc.a";
-
-    // Every program has it: it is where the others of .NET's native libraries are.
-    private const string Bootstrapper = "libbootstrapper.o";
 
     private readonly TargetMachine _machine = TargetMachines.Of(request.Platform);
     private readonly List<InputContent> _contents = [];
@@ -76,7 +73,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
             arguments.Aliases,
             Path.GetFileName(request.SymbolFile));
         return new PreparedInputs(
-            inputs, compiled, Path.GetDirectoryName(arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == Bootstrapper)), [.. _contents]);
+            inputs, compiled, Path.GetDirectoryName(arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == RuntimePack.Bootstrapper)), [.. _contents]);
     }
 
     private LinkInput Open(string path) => Keep(path, InputContent.FromFile(path));
@@ -90,7 +87,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
     // ICU's libraries, and what joins .NET's shim to them; nothing where globalization is invariant.
     private ImmutableArray<LinkInput> IcuParts(List<LinkInput> program)
     {
-        if (program.Find(i => Path.GetFileName(i.Name) == IcuBinding.ShimArchive) is not { } shim)
+        if (program.Find(i => Path.GetFileName(i.Name) == RuntimePack.IcuShim) is not { } shim)
         {
             return [];
         }
@@ -102,13 +99,13 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
         cancellationToken.ThrowIfCancellationRequested();
         using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
         var binding = IcuBinding.Make(shim, functions, new LinkInput(source.Libraries[IcuLibraries.Data], data), source.Cultures, _machine);
-        return [Keep("icu-binding.o", InputContent.FromBytes(binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])];
+        return [Keep(IcuBinding.ObjectName, InputContent.FromBytes(binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])];
     }
 
     // What joins .NET's shim to OpenSSL, and OpenSSL's members that are changed; nothing where the program has no cryptography.
     private ImmutableArray<LinkInput> OpenSslParts(List<LinkInput> program, IEnumerable<LinkInput> libraries, SymbolUsers callers)
     {
-        if (program.Find(i => Path.GetFileName(i.Name) == OpenSslBinding.ShimArchive) is not { } shim)
+        if (program.Find(i => Path.GetFileName(i.Name) == RuntimePack.OpenSslShim) is not { } shim)
         {
             return [];
         }
@@ -123,7 +120,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
 
         return
         [
-            Keep("openssl-binding.o", InputContent.FromBytes(OpenSslBinding.Make(openSsl, sysRoot))),
+            Keep(OpenSslBinding.ObjectName, InputContent.FromBytes(OpenSslBinding.Make(openSsl, sysRoot))),
             .. reduced.Select(member => Keep(member.Name, InputContent.FromBytes(member.Content))),
         ];
     }

@@ -1,7 +1,6 @@
 using MinImage.Diagnostics;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.Host;
 using MinImage.Linking.Icu;
 using MinImage.Linking.OpenSsl;
 using MinImage.SysRoots;

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
-using MinImage.Host.Files;
 using MinImage.Host.Processes;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
-using MinImage.Linking.BuiltIn;
 using MinImage.Linking.Icu;
 using MinImage.SysRoots;
 
@@ -18,11 +17,8 @@ namespace MinImage.Linking.Host;
 /// <param name="cultures">Whose data a program with globalization keeps of ICU's.</param>
 public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNames cultures) : ILinker
 {
-    // A few functions of the C++ library, which comes whole with ICU.
-    private const string CxxOfRuntime = "libstdc++compat.a";
-
     /// <inheritdoc/>
-    public void Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var work = Directory.CreateTempSubdirectory("minimage-link-").FullName;
         var linked = Path.Combine(work, Path.GetFileName(request.Executable));
@@ -35,12 +31,12 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             log.Trace(File.ReadAllText(responseFile));
             Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
             SplitSymbols(request, linked, work, log, cancellationToken);
-            WholeFile.Copy(Path.Combine(work, Path.GetFileName(request.SymbolFile)), request.SymbolFile);
-            WholeFile.Copy(linked, request.Executable);
+            return new HostLinkResult(request, work);
         }
-        finally
+        catch
         {
             Directory.Delete(work, recursive: true);
+            throw;
         }
     }
 
@@ -59,7 +55,10 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             arguments.Add(Quote(icuBinding));
         }
 
-        arguments.AddRange(request.Arguments.Where(a => !IsOurs(a) && !(icuBinding is not null && IsArchive(a, CxxOfRuntime))).Select(a => IsArchive(a, OpenSslShim.FileName) ? Quote(shimArchive) : EscapeFile(a)));
+        // The runtime's few functions of the C++ library give way to the whole library, which comes with ICU.
+        arguments.AddRange(request.Arguments
+            .Where(a => !IsOurs(a) && !(icuBinding is not null && IsArchive(a, RuntimePack.CxxSubset)))
+            .Select(a => IsArchive(a, RuntimePack.OpenSslShim) ? Quote(shimArchive) : EscapeFile(a)));
         if (icuBinding is not null)
         {
             // In a group: bfd looks into each archive once, and they need each other.
@@ -86,7 +85,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
 
     private string? BindIcu(LinkRequest request, string work)
     {
-        var argument = request.Arguments.FirstOrDefault(a => IsArchive(a, IcuBinding.ShimArchive));
+        var argument = request.Arguments.FirstOrDefault(a => IsArchive(a, RuntimePack.IcuShim));
         if (argument is null)
         {
             return null;
@@ -104,7 +103,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         try
         {
             var functions = IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
-            var binding = Path.Combine(work, "icu-binding.o");
+            var binding = Path.Combine(work, IcuBinding.ObjectName);
             File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, IcuLibraries.Data)), cultures, TargetMachines.Of(toolchain.Platform)));
             return binding;
         }

@@ -4,6 +4,7 @@ using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Host.Processes;
+using MinImage.Ilc;
 
 namespace MinImage.Linking.Host;
 
@@ -14,9 +15,6 @@ namespace MinImage.Linking.Host;
 /// <param name="cacheFolder">Where compiled shims are kept between publishes; several publishes may use it at once.</param>
 public sealed class OpenSslShim(string cacheFolder)
 {
-    /// <summary>The archive's name, the same as that of the runtime pack's library it stands in for.</summary>
-    public const string FileName = "libSystem.Security.Cryptography.Native.OpenSsl.a";
-
     private static readonly ImmutableArray<string> Flags =
     [
         "-c", "-O2", "-g0", "-w", "-fPIC", "-ffunction-sections", "-fdata-sections",
@@ -94,7 +92,7 @@ public sealed class OpenSslShim(string cacheFolder)
         var libraries = Path.Combine(compilerPackage, "native", "src", "libs");
         var sources = Sources(libraries);
         var folder = Path.Combine(cacheFolder, "openssl-shim", Key(toolchain, libraries, cancellationToken));
-        var archive = Path.Combine(folder, FileName);
+        var archive = Path.Combine(folder, RuntimePack.OpenSslShim);
         if (File.Exists(archive))
         {
             log.Trace($"OpenSSL shim from the cache: {archive}");
@@ -106,7 +104,7 @@ public sealed class OpenSslShim(string cacheFolder)
         {
             Compile(toolchain, libraries, sources, work, log, cancellationToken);
 
-            WholeFile.Copy(Path.Combine(work, FileName), archive);
+            WholeFile.Copy(Path.Combine(work, RuntimePack.OpenSslShim), archive);
             return archive;
         }
         finally
@@ -168,7 +166,7 @@ public sealed class OpenSslShim(string cacheFolder)
         }
 
         // D: no times, owners or modes in the archive.
-        Demand(Tool.Run(toolchain.Archiver, ["rcsD", Path.Combine(work, FileName), .. objects], cancellationToken), FileName, log);
+        Demand(Tool.Run(toolchain.Archiver, ["rcsD", Path.Combine(work, RuntimePack.OpenSslShim), .. objects], cancellationToken), RuntimePack.OpenSslShim, log);
     }
 
     private static void Demand(ToolResult result, string what, IDiagnosticLog log)

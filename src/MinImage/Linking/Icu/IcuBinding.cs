@@ -2,23 +2,22 @@ using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
-using MinImage.Linking.BuiltIn;
-using MinImage.Linking.OpenSsl;
 
 namespace MinImage.Linking.Icu;
 
 /// <summary>
-/// Joins .NET's shim over ICU, as it is in the runtime pack, to a static ICU, as <see cref="OpenSslBinding"/> does it for OpenSSL:
+/// Joins .NET's shim over ICU, as it is in the runtime pack, to a static ICU, in the same way as the shim over OpenSSL:
 /// an object stands in for the shim's start code, which would look for a shared library, with the same pointers to functions,
 /// each bound by the linker. ICU's data comes with it: as much as .NET reads of the cultures that are wanted.
 /// </summary>
 public static partial class IcuBinding
 {
-    /// <summary>The file name of the shim's archive in the runtime pack.</summary>
-    public const string ShimArchive = "libSystem.Globalization.Native.a";
+    /// <summary>The name of the object among the files of a link.</summary>
+    internal const string ObjectName = "icu-binding.o";
 
     private const string Load = "GlobalizationNative_LoadICU";
     private const string LoadFromApp = "GlobalizationNative_InitICUFunctions";
@@ -34,7 +33,7 @@ public static partial class IcuBinding
     private const string SafeClone = "ucol_safeClone";
 
     /// <summary>Makes the object.</summary>
-    /// <param name="shim">The archive <see cref="ShimArchive"/>.</param>
+    /// <param name="shim">The archive <see cref="RuntimePack.IcuShim"/>.</param>
     /// <param name="libraries">The static archives of ICU with its functions.</param>
     /// <param name="dataLibrary">The one with its data.</param>
     /// <param name="cultures">Whose data is kept.</param>

@@ -2,7 +2,6 @@ using MinImage.Diagnostics;
 using MinImage.Globalization;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.BuiltIn;
 using MinImage.Platforms;
 using MinImage.SysRoots;
 

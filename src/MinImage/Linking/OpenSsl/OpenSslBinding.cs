@@ -2,9 +2,9 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
+using MinImage.Ilc;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
-using MinImage.Linking.Host;
 using MinImage.SysRoots;
 
 namespace MinImage.Linking.OpenSsl;
@@ -17,8 +17,8 @@ namespace MinImage.Linking.OpenSsl;
 /// </summary>
 public static class OpenSslBinding
 {
-    /// <summary>The file name of the shim's archive in the runtime pack.</summary>
-    public const string ShimArchive = "libSystem.Security.Cryptography.Native.OpenSsl.a";
+    /// <summary>The name of the object among the files of a link.</summary>
+    internal const string ObjectName = "openssl-binding.o";
 
     private const string Initialize = "InitializeOpenSSLShim";
     private const string Open = "OpenLibrary";
@@ -43,7 +43,7 @@ public static class OpenSslBinding
         "SSLeay");
 
     /// <summary>Makes the object.</summary>
-    /// <param name="openSsl">OpenSSL, and the shim <see cref="ShimArchive"/>.</param>
+    /// <param name="openSsl">OpenSSL, and the shim <see cref="RuntimePack.OpenSslShim"/>.</param>
     /// <param name="sysRoot">The sysroot that they are of; for messages.</param>
     /// <returns>An ELF object, to be linked before the shim's archive.</returns>
     /// <exception cref="MinImageException">

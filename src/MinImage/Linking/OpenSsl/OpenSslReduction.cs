@@ -3,8 +3,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using MinImage.Linker.Reading;
 using MinImage.Linker.Writing;
-using MinImage.Linking.BuiltIn;
-using MinImage.Linking.Host;
 
 namespace MinImage.Linking.OpenSsl;
 

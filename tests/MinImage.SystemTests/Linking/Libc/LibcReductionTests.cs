@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.BuiltIn;
+using MinImage.Linking;
 using MinImage.Linking.Libc;
 using MinImage.Testing.Linking;
 

@@ -1,8 +1,8 @@
 using System.Text;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
-using MinImage.Linking.Host;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 
@@ -15,7 +15,7 @@ public sealed class OpenSslBindingTests
     {
         using var sysRoot = new TestSysRoot();
         using var folder = new TemporaryFolder();
-        var archive = folder[OpenSslBinding.ShimArchive];
+        var archive = folder[RuntimePack.OpenSslShim];
         HostCompiler.Run("ar", "rcs", archive, folder.Write("opensslshim.c.o", StartCode("SSL_new").ToBytes()));
         var shim = File.ReadAllBytes(archive);
         var function = new TestObject();

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using MinImage.Ilc;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.BuiltIn;
-using MinImage.Linking.Host;
+using MinImage.Linking;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 
@@ -22,7 +22,7 @@ public sealed class OpenSslReductionTests : IDisposable
         var content = InputContent.FromFile(Path.Combine(folder, "libcrypto.a"));
         _contents.Add(content);
         _crypto = new LinkInput("libcrypto.a", content);
-        _shim = Input(Path.Combine("framework", OpenSslBinding.ShimArchive), new TestArchive().ToBytes());
+        _shim = Input(Path.Combine("framework", RuntimePack.OpenSslShim), new TestArchive().ToBytes());
     }
 
     private static TargetMachine TestLinkMachine =>

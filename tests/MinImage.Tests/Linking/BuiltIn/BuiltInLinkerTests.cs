@@ -1,9 +1,9 @@
 using System.Globalization;
 using MinImage.Diagnostics;
+using MinImage.Ilc;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
-using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.BuiltIn;
@@ -65,7 +65,7 @@ public sealed class BuiltInLinkerTests : IDisposable
         var startCode = Function("InitializeOpenSSLShim");
         startCode.Function("OpenLibrary");
         startCode.Data("SSL_new_ptr", new byte[8]);
-        var shim = _sysRoot.Write(OpenSslBinding.ShimArchive, new TestArchive().Add("opensslshim.o", startCode).Add("user.o", Function("user", "SSL_new_ptr", "InitializeOpenSSLShim")).ToBytes());
+        var shim = _sysRoot.Write(RuntimePack.OpenSslShim, new TestArchive().Add("opensslshim.o", startCode).Add("user.o", Function("user", "SSL_new_ptr", "InitializeOpenSSLShim")).ToBytes());
         _sysRoot.Write("lib/libssl.a", new TestArchive().Add("ssl.o", Function("SSL_new")).ToBytes());
 
         Link(Object("main", "user"), shim);
@@ -125,7 +125,8 @@ public sealed class BuiltInLinkerTests : IDisposable
     {
         var path = _sysRoot.Write("app.o", file);
         var request = new LinkRequest(TestSysRoot.X64, path, [.. arguments], "/pack", Executable, SymbolFile);
-        new BuiltInLinker(_sysRoot.Open()).Link(request, _log, CancellationToken.None);
+        using var linked = new BuiltInLinker(_sysRoot.Open()).Link(request, _log, CancellationToken.None);
+        linked.Commit();
     }
 
     private static byte[] Object(string function, params string[] uses) => Function(function, uses).ToBytes();

@@ -1,5 +1,6 @@
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Ilc;
 using MinImage.Linking;
 using MinImage.Linking.Host;
 using MinImage.Platforms;
@@ -11,7 +12,7 @@ public sealed class HostLinkerTests
     [Fact]
     public void The_portable_shim_gives_way_to_the_compiled_one()
     {
-        var arguments = ArgumentsOf(LinkerFlavor.Lld, "/pack/native/" + OpenSslShim.FileName, "-lm");
+        var arguments = ArgumentsOf(LinkerFlavor.Lld, "/pack/native/" + RuntimePack.OpenSslShim, "-lm");
 
         Assert.Contains("\"/cache/shim.a\"", arguments);
         Assert.DoesNotContain(arguments, a => a.Contains("/pack/native/", StringComparison.Ordinal));

@@ -4,10 +4,10 @@ using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
+using MinImage.Linking;
 using MinImage.Linking.Icu;
-using MinImage.Linking.OpenSsl;
-using MinImage.Tests.Globalization;
 using MinImage.Testing.Linking;
+using MinImage.Tests.Globalization;
 
 namespace MinImage.Tests.Linking.Icu;
 

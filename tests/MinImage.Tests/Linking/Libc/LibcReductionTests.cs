@@ -1,8 +1,7 @@
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.BuiltIn;
+using MinImage.Linking;
 using MinImage.Linking.Libc;
-using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Linking.Libc;

@@ -4,7 +4,6 @@ using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Format;
 using MinImage.Linker.Reading;
-using MinImage.Linking.Host;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 

@@ -1,6 +1,6 @@
-using MinImage.Linking.Host;
+using MinImage.Linking;
 
-namespace MinImage.Tests.Linking.Host;
+namespace MinImage.Tests.Linking;
 
 public sealed class ArgumentWordsTests
 {

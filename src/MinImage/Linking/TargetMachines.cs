@@ -2,7 +2,7 @@ using MinImage.Diagnostics;
 using MinImage.Linker;
 using MinImage.Platforms;
 
-namespace MinImage.Linking.BuiltIn;
+namespace MinImage.Linking;
 
 /// <summary>The processors of platforms.</summary>
 internal static class TargetMachines

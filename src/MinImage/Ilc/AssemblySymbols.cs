@@ -1,25 +1,21 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using MinImage.Ilc;
 
-namespace MinImage.Requirements;
+namespace MinImage.Ilc;
 
-/// <summary>Tells symbols of the app and its packages from those of the framework: what ILC makes of a type begins with its assembly's name.</summary>
-internal sealed partial class OwnSymbols
+/// <summary>Recognizes the symbols of the app and its packages among those of the framework: the symbols of a type begin with the name of its assembly.</summary>
+internal sealed partial class AssemblySymbols
 {
-    private const string PrivateFramework = "System.Private.";
-    private const string PrivateFrameworkPrefix = "S_P_";
-
     private readonly ImmutableArray<byte[]> _own;
     private readonly ImmutableArray<byte[]> _framework;
 
     /// <param name="own">Names of assemblies.</param>
     /// <param name="framework">Names of the framework's.</param>
-    public OwnSymbols(IEnumerable<string> own, IEnumerable<string> framework)
+    public AssemblySymbols(IEnumerable<string> own, IEnumerable<string> framework)
     {
-        _own = [.. own.Select(name => Encoding.ASCII.GetBytes(Mangled(name) + "_"))];
-        _framework = [.. framework.Select(name => Encoding.ASCII.GetBytes(Mangled(name) + "_"))];
+        _own = [.. own.Select(name => Encoding.ASCII.GetBytes(MangledName.OfAssembly(name) + "_"))];
+        _framework = [.. framework.Select(name => Encoding.ASCII.GetBytes(MangledName.OfAssembly(name) + "_"))];
     }
 
     public bool Contain(ReadOnlySpan<byte> symbol)
@@ -50,13 +46,6 @@ internal sealed partial class OwnSymbols
         }
 
         return longest;
-    }
-
-    private static string Mangled(string assembly)
-    {
-        var name = assembly.StartsWith(PrivateFramework, StringComparison.Ordinal) ? PrivateFrameworkPrefix + assembly[PrivateFramework.Length..] : assembly;
-        var mangled = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-        return mangled.Length > 0 && char.IsAsciiDigit(mangled[0]) ? "_" + mangled : mangled;
     }
 
     // <M>d__0.MoveNext, <>c.<M>b__0_0, <>c__DisplayClass0_0.<M>b__0, <M>g__Local|0_0: ILC writes an underscore for each character that no symbol has.

@@ -1,4 +1,4 @@
-namespace MinImage.Linking.Host;
+namespace MinImage.Linking;
 
 /// <summary>How quotes and backslashes of a command line are read.</summary>
 public enum QuotingRules

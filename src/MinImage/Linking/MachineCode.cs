@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using MinImage.Linker;
 
-namespace MinImage.Linking.OpenSsl;
+namespace MinImage.Linking;
 
 /// <summary>The few functions that bindings bring themselves, in machine code.</summary>
 internal static class MachineCode

@@ -1,4 +1,4 @@
-namespace MinImage.Linking.OpenSsl;
+namespace MinImage.Linking;
 
 /// <summary>How much of OpenSSL is linked in.</summary>
 public enum OpenSslMode

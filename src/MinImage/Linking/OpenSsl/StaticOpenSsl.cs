@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
-using MinImage.Linking.BuiltIn;
 
-namespace MinImage.Linking.Host;
+namespace MinImage.Linking.OpenSsl;
 
 /// <summary>A static OpenSSL and .NET's shim over it, whose indexes were read.</summary>
 public sealed class StaticOpenSsl

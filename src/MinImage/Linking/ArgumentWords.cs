@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MinImage.Linking.Host;
+namespace MinImage.Linking;
 
 /// <summary>Splits arguments that projects write for a compiler driver. ILCompiler's targets hand them to the shell of the host, whose rules they follow.</summary>
 public static class ArgumentWords

@@ -2,7 +2,7 @@ using MinImage.Diagnostics;
 using MinImage.Linker;
 using MinImage.Linker.Reading;
 
-namespace MinImage.Linking.BuiltIn;
+namespace MinImage.Linking;
 
 /// <summary>The symbols of a library, where one that cannot be read ends the link.</summary>
 internal static class LibrarySymbols

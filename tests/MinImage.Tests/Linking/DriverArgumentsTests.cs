@@ -1,8 +1,8 @@
 using MinImage.Diagnostics;
-using MinImage.Linking.Host;
+using MinImage.Linking;
 using MinImage.Testing.Linking;
 
-namespace MinImage.Tests.Linking.Host;
+namespace MinImage.Tests.Linking;
 
 public sealed class DriverArgumentsTests : IDisposable
 {

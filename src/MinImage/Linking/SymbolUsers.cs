@@ -1,7 +1,7 @@
 using MinImage.Linker;
 using MinImage.Linker.Reading;
 
-namespace MinImage.Linking.BuiltIn;
+namespace MinImage.Linking;
 
 /// <summary>Who of a program calls a library's functions: what is left out of the library depends on it. Each input is read once, when it is first asked for.</summary>
 public sealed class SymbolUsers

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.SysRoots;
 
-namespace MinImage.Linking.Host;
+namespace MinImage.Linking;
 
 /// <summary>The arguments that ILCompiler's targets put together for a compiler driver, as far as they mean something to the built-in linker.</summary>
 /// <param name="Files">Objects and archives, full paths, in their order.</param>

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace MinImage.Ilc;
+
+/// <summary>Finds out by the name of a symbol what its bytes are and which type they belong to.</summary>
+/// <param name="types">The types that symbols name.</param>
+internal sealed class SymbolOwners(ManagedTypes types)
+{
+    private char[] _name = new char[1024];
+
+    /// <summary>Reads the name of a symbol that is not a string literal.</summary>
+    /// <param name="name">The name.</param>
+    public CompiledPart Of(ReadOnlySpan<byte> name)
+    {
+        if (_name.Length < name.Length)
+        {
+            _name = new char[name.Length * 2];
+        }
+
+        var symbol = _name.AsSpan(0, Encoding.Latin1.GetChars(name, _name));
+        var rest = MangledPrefix.Remove(symbol, out var kind);
+        if (Find(ref rest, out var length) is not { } type)
+        {
+            return OfNoType(symbol);
+        }
+
+        rest = rest[length..];
+        if (kind != CompiledPartKind.Method)
+        {
+            return new CompiledPart(kind, type);
+        }
+
+        return MangledMember.Find(rest) is { IsEmpty: false } member
+            ? new CompiledPart(CompiledPartKind.Method, type, MangledMember.NameOf(member))
+            : new CompiledPart(MangledMember.Follows(rest) ? CompiledPartKind.Constants : CompiledPartKind.TypeData, type);
+    }
+
+    private static CompiledPart OfNoType(ReadOnlySpan<char> symbol) => symbol switch
+    {
+        _ when symbol.StartsWith(ObjectNames.Stubs) => new CompiledPart(CompiledPartKind.ReflectionStubs),
+        ObjectNames.Metadata => new CompiledPart(CompiledPartKind.ReflectionMetadata),
+        _ => new CompiledPart(CompiledPartKind.Table, Name: MangledMember.WithoutNumber(symbol.ToString().TrimStart('_'))),
+    };
+
+    private ManagedType? Find(ref ReadOnlySpan<char> rest, out int length)
+    {
+        rest = MangledPrefix.RemoveWrappers(rest);
+        if (types.Find(rest, out length) is { } type)
+        {
+            return type;
+        }
+
+        // The prefix is unknown: look for the place where an assembly's name begins.
+        for (var at = 1; at < rest.Length; at++)
+        {
+            if (rest[at - 1] is '_' or '<' or '>' && char.IsAsciiLetterUpper(rest[at]) && types.Find(rest[at..], out length) is { } inner)
+            {
+                rest = rest[at..];
+                return inner;
+            }
+        }
+
+        length = 0;
+        return null;
+    }
+}

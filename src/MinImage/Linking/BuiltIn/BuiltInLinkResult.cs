@@ -1,0 +1,63 @@
+using MinImage.Host.Files;
+using MinImage.Linker;
+using MinImage.Linker.Maps;
+
+namespace MinImage.Linking.BuiltIn;
+
+/// <summary>What the built-in linker linked, and what it was linked from.</summary>
+public sealed class BuiltInLinkResult : LinkResult
+{
+    private const UnixFileMode ExecutableMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private readonly LinkRequest _request;
+    private readonly PreparedInputs _prepared;
+    private readonly byte[] _executable;
+    private readonly byte[] _symbolFile;
+
+    internal BuiltInLinkResult(LinkRequest request, PreparedInputs prepared, byte[] executable, byte[] symbolFile, LinkMap map)
+    {
+        _request = request;
+        _prepared = prepared;
+        _executable = executable;
+        _symbolFile = symbolFile;
+        Map = map;
+    }
+
+    /// <summary>The executable's bytes.</summary>
+    public ReadOnlyMemory<byte> Executable => _executable;
+
+    /// <summary>Where each byte of the executable comes from.</summary>
+    public LinkMap Map { get; }
+
+    /// <summary>The processor.</summary>
+    public TargetMachine Machine => _prepared.Inputs.Machine;
+
+    /// <summary>ILC's object; readable until the result is disposed of.</summary>
+    public LinkInput Compiled => _prepared.Compiled;
+
+    /// <summary>The folder of .NET's native libraries; null if none of them is linked.</summary>
+    public string? RuntimeFolder => _prepared.RuntimeFolder;
+
+    /// <inheritdoc/>
+    public override void Commit()
+    {
+        // The executable last: whoever sees it finds its symbols.
+        Write(_request.SymbolFile, _symbolFile);
+        Write(_request.Executable, _executable);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        if (isDisposing)
+        {
+            _prepared.Dispose();
+        }
+    }
+
+    // The mode only matters to whoever starts the program from here: in the image it depends on the file's content.
+    private static void Write(string path, byte[] content) =>
+        WholeFile.Write(path, stream => stream.Write(content), durable: false, ExecutableMode);
+}

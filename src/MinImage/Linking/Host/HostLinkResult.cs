@@ -1,0 +1,23 @@
+using MinImage.Host.Files;
+
+namespace MinImage.Linking.Host;
+
+/// <summary>What the host's linker linked, in a temporary folder.</summary>
+internal sealed class HostLinkResult(LinkRequest request, string folder) : LinkResult
+{
+    /// <inheritdoc/>
+    public override void Commit()
+    {
+        WholeFile.Copy(Path.Combine(folder, Path.GetFileName(request.SymbolFile)), request.SymbolFile);
+        WholeFile.Copy(Path.Combine(folder, Path.GetFileName(request.Executable)), request.Executable);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        if (isDisposing && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
