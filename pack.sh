@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds every package that a user needs and puts it into a folder, as a feed.
+# Packs every package that a user needs into a folder, which is then a feed.
 #
-#   ./pack.sh [DIR]              DIR: artifacts/feed of the repository, if not given
-#   ./pack.sh --record [DIR]     also writes down the versions of Debian's packages that it found
+#   ./pack.sh [DIR]              DIR: artifacts/feed of the repository by default
+#   ./pack.sh --record [DIR]     also records the versions of Debian's packages that it found
 #   MinImageVersion=1.2.3 ./pack.sh DIR
-#   MinImagePackages='Build Certificates' ./pack.sh DIR    these only, and not all
+#   MinImagePackages='Build Certificates' ./pack.sh DIR    only these
 set -euo pipefail
 
 record=()
@@ -19,18 +19,18 @@ feed=$(cd "$feed" && pwd)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
 
-# Two packs of one checkout share its obj folders: one at a time.
+# Packs of one checkout share its obj folders: one at a time.
 if command -v flock >/dev/null; then
     mkdir -p "$root/artifacts"
     exec 9>"$root/artifacts/pack.lock"
     flock 9
 fi
 
-# Into a folder of its own first, so that the feed never holds half a package.
+# Into a folder of its own first, so that the feed never contains a partial package.
 packed=$(mktemp -d "$feed/.pack.XXXXXX")
 trap 'rm -rf "$packed"' EXIT
 
-# The archive's file times: the same sources give the same bytes, today and tomorrow.
+# The archive's file times: the same sources give the same bytes at any time.
 time=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || true)}
 
 options=(-c Release -o "$packed" --tl:off -v:quiet -nologo -nodeReuse:false
@@ -39,10 +39,10 @@ if [ -n "${MinImageVersion:-}" ]; then
     options+=("-p:MinImageVersion=$MinImageVersion")
 fi
 
-# Without the lock, here and below: what is started may start something that outlives the pack, as a compiler server.
+# Without the lock, here and below: a child process may outlive the pack, as the compiler server does.
 collect() { # project, argument ...
     "$root/src/$1/collect.sh" "${record[@]}" "${@:2}" 9>&- && return
-    echo "MinImagePackages=Build ./pack.sh packs what needs nothing of Debian's." >&2
+    echo "MinImagePackages=Build ./pack.sh packs what needs no packages of Debian's." >&2
     exit 1
 }
 
@@ -58,7 +58,7 @@ for package in ${MinImagePackages:-Build Sysroot.linux-x64 Sysroot.linux-arm64 S
             more=("-p:SysrootRuntimeIdentifier=${package##*.}")
             ;;
         *)
-            echo "There is no package MinImage.$package; MinImagePackages names some of Build, Sysroot.<RID>, Sysroot.Icu.<RID>, Certificates, TimeZones." >&2
+            echo "MinImagePackages contains '$package': expected some of Build, Sysroot.<RID>, Sysroot.Icu.<RID>, Certificates, TimeZones." >&2
             exit 1
             ;;
     esac

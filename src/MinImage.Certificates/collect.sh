@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Collects what the package MinImage.Certificates holds, Mozilla's root certificates as Debian has them,
+# Collects the content of the package MinImage.Certificates, Mozilla's root certificates as packaged by Debian,
 # into artifacts/certificates.
 #
 #   src/MinImage.Certificates/collect.sh [--record]
-#   --record   writes down the versions found, instead of saying what differs from those written down
+#   --record   records the versions found, instead of reporting what differs from the recorded ones
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../MinImage.Sysroot/debian.sh"
 
 read_arguments "$@"
 
-# ca-certificates is the same for all architectures, and base-files (for the texts of licences) as good as.
+# ca-certificates is the same for all architectures, and base-files (for the license texts) practically so.
 open_apt amd64
 take_packages ca-certificates base-files
 
@@ -20,12 +20,12 @@ out=$repository/artifacts/certificates
 ! is_made "$out" || exit 0
 begin "$out"
 
-# In the order of the file names, as bytes; awk ends each last line, and carriage returns go.
+# In the byte order of the file names; awk terminates each last line, and carriage returns are removed.
 roots=("$unpacked"/ca-certificates/usr/share/ca-certificates/mozilla/*.crt)
 awk '{ sub(/\r$/, ""); if ($0 != "") print }' "${roots[@]}" >"$staged/ca-certificates.pem"
 count=$(grep -c '^-----BEGIN CERTIFICATE-----$' "$staged/ca-certificates.pem" || true)
 [ "$count" -eq ${#roots[@]} ] && [ "$count" -ge 50 ] \
-    || die "${#roots[@]} files of Mozilla's roots hold $count certificates; one each was expected, and 50 or more"
+    || die "${#roots[@]} files of Mozilla's roots contain $count certificates: expected one each, and at least 50"
 list_file ca-certificates.pem ca-certificates
 
 put_licenses

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Collects what the package MinImage.Sysroot.Icu.<RID> holds from Debian's packages, into artifacts/icu/<RID>.
+# Collects the content of the package MinImage.Sysroot.Icu.<RID> from Debian's packages, into artifacts/icu/<RID>.
 #
 #   src/MinImage.Sysroot.Icu/collect.sh [--record] RID
-#   --record   writes down the versions found, instead of saying what differs from those written down
+#   --record   records the versions found, instead of reporting what differs from the recorded ones
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../MinImage.Sysroot/debian.sh"
@@ -11,7 +11,7 @@ read_arguments "$@"
 read_architecture ICU
 
 open_apt "$arch"
-# gcc-12-base and base-files: for the texts of licences.
+# gcc-12-base and base-files: for the license texts.
 take_packages libicu-dev "libstdc++-$gcc-dev" "gcc-$gcc-base" base-files
 
 compare_or_record "MinImage.Sysroot.Icu.$rid" "$here/recorded/$rid.tsv" "$record"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Collects what the package MinImage.Sysroot.<RID> holds from Debian's packages, into artifacts/sysroot/<RID>.
+# Collects the content of the package MinImage.Sysroot.<RID> from Debian's packages, into artifacts/sysroot/<RID>.
 #
 #   src/MinImage.Sysroot/collect.sh [--record] RID
-#   --record   writes down the versions found, instead of saying what differs from those written down
+#   --record   records the versions found, instead of reporting what differs from the recorded ones
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/debian.sh"
@@ -11,7 +11,7 @@ read_arguments "$@"
 read_architecture sysroot
 
 open_apt "$arch"
-# gcc-12-base and base-files: for the texts of licences.
+# gcc-12-base and base-files: for the license texts.
 take_packages libc6-dev "libgcc-$gcc-dev" libssl-dev "gcc-$gcc-base" base-files
 
 compare_or_record "MinImage.Sysroot.$rid" "$here/recorded/$rid.tsv" "$record"
@@ -23,8 +23,8 @@ begin "$out"
 for name in rcrt1.o crti.o crtn.o libc.a; do
     put libc6-dev "usr/lib/$triplet/$name" "lib/$name"
 done
-# Where glibc has vector functions in a library of their own, libm.a is a linker script that names two archives.
-# A linker of ours reads no scripts: it gets the archives, under the names that stay the same.
+# If glibc's vector functions are in a library of their own, libm.a is a linker script that names two archives.
+# The built-in linker reads no scripts: it gets the archives, under names without a version.
 libm=$(find "$unpacked/libc6-dev/usr/lib/$triplet" -name 'libm-*.a' -printf %f)
 put libc6-dev "usr/lib/$triplet/${libm:-libm.a}" lib/libm.a
 if [ -e "$unpacked/libc6-dev/usr/lib/$triplet/libmvec.a" ]; then

@@ -1,20 +1,20 @@
-# Debian's packages, taken by apt-get into a folder of this repository. A part of the collect.sh scripts, which read it in
-# and have said in $here where they are.
+# Downloads Debian's packages by apt-get into a folder of this repository. Sourced by the collect.sh scripts, which set
+# $here to their own folder.
 #
-# Everything of apt that can be a folder is one of ours: package lists, cache, sources, and a list of installed
-# packages, which is empty. So it needs no root, changes nothing of the machine, and knows any release and architecture
-# on any. What stays the machine's own is how it reaches a mirror: which one, through which proxy, with which passwords.
+# apt's folders are in the repository: package lists, cache, sources, and an empty list of installed packages. So this
+# needs no root, changes nothing on the machine, and works for any release and architecture on any. Only the way to a
+# mirror is the machine's own: which mirror, through which proxy, with which passwords.
 
-# The release, also in its -updates and -security suites, and the compiler that it was built with.
+# The release, with its -updates and -security suites, and the compiler that it was built with.
 release=bookworm
 gcc=12
 
-# New package lists are asked for when those at hand are older than this: a pack soon after another one waits for no
-# network, and one on the next day sees last night's security update.
+# Package lists older than this are updated: a pack soon after another one does not wait for the network, and one on the
+# next day sees last night's security update.
 list_hours=6
 
 export LC_ALL=C
-# Folders and files are made for whoever reads the packages, also where the caller's umask says otherwise.
+# Folders and files are readable by everyone who reads the packages, whatever the caller's umask is.
 umask 022
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -27,7 +27,7 @@ die() {
 
 note() { echo "$*" >&2; }
 
-# --- how a script is called ------------------------------------------------------------------------------------------
+# --- arguments of a script -------------------------------------------------------------------------------------------
 
 # [--record] [RID]: sets $record, true or false, and $rid.
 read_arguments() {
@@ -39,30 +39,30 @@ read_arguments() {
     rid=${1:-}
 }
 
-# What Debian calls the architecture of $rid, and the folder for its libraries: sets $arch and $triplet.
-read_architecture() { # what is made, for the message
+# Sets $arch and $triplet: Debian's name of the architecture of $rid, and the folder of its libraries.
+read_architecture() { # the package, for the message
     case $rid in
         linux-x64) arch=amd64 triplet=x86_64-linux-gnu ;;
         linux-arm64) arch=arm64 triplet=aarch64-linux-gnu ;;
-        *) die "there is no $1 for '$rid'; there is for linux-x64 and linux-arm64." ;;
+        *) die "unknown platform '$rid' for $1: expected linux-x64 or linux-arm64." ;;
     esac
 }
 
-# --- where Debian is -------------------------------------------------------------------------------------------------
+# --- the mirrors -----------------------------------------------------------------------------------------------------
 
-# No address is written down here: the machine's own is closer, and may be the only one that it reaches.
+# No address is hard-coded here: the machine's own mirror is closer, and may be the only one that it reaches.
 no_mirror="no mirror of Debian is known here. Set MINIMAGE_DEBIAN_MIRROR to the address of one, as in
 /etc/apt/sources.list on a Debian machine (and MINIMAGE_DEBIAN_SECURITY_MIRROR, if its security suite is not at the same
 address with '-security' at its end), or install debootstrap, which knows one."
 
-# The mirror that the machine's apt uses for what the archive itself labels so: Debian, or Debian-Security.
-# Of several, the one for our release.
+# Prints the mirror that the machine's apt uses for an archive label, Debian or Debian-Security; of several, the one
+# for our release.
 machine_mirror() { # label
     local all
     all=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' \
         'Created-By: Packages' "Label: $1" 2>/dev/null | grep -v ' cdrom:' || true)
     if [ -z "$all" ] && grep -qs '^ID=debian$' /etc/os-release; then
-        # A Debian that has not asked for its lists yet, as in a container: there the suite's name tells.
+        # A Debian without package lists, as in a container: the suite's name decides.
         case $1 in
             *-Security) all='-security ' ;;
             *) all='^[^ -]* ' ;;
@@ -73,7 +73,7 @@ machine_mirror() { # label
     { grep "^$release" <<<"$all" || printf '%s\n' "$all"; } | head -n 1 | cut -d ' ' -f 2
 }
 
-# What debootstrap takes where nobody names a mirror.
+# Prints debootstrap's default mirror.
 debootstrap_mirror() {
     local script
     script=$(PATH=$PATH:/usr/sbin command -v debootstrap || true)
@@ -84,7 +84,7 @@ debootstrap_mirror() {
     sed -n 's/^DEF_MIRROR="\(.*\)"$/\1/p' "$script" | head -n 1
 }
 
-# A package of the machine's own release, unpacked and not installed: that needs no root.
+# Unpacks a package of the machine's own release without installing it, which needs no root.
 from_machine() { # package
     local folder
     folder=$(mktemp -d "$debian/.machine.XXXXXX")
@@ -106,19 +106,19 @@ find_mirrors() {
     security=${security%/}
 }
 
-# The archive's keys. Debian has them, and others have the package.
+# The archive's keys. Debian has them installed, other distributions have the package.
 find_keyring() {
     keyring=${MINIMAGE_DEBIAN_KEYRING:-}
     [ -z "$keyring" ] || return 0
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     [ ! -e "$keyring" ] || return 0
     keyring=$debian/from-machine$keyring
-    # apt's list of sources has no way to write a space in this path.
+    # apt's list of sources cannot contain a space in this path.
     [[ $keyring != *' '* ]] && { [ -e "$keyring" ] || from_machine debian-archive-keyring; } \
-        || die "the keys of Debian's archive are not here: install the package debian-archive-keyring."
+        || die "the keys of Debian's archive are missing: install the package debian-archive-keyring."
 }
 
-# --- an apt of our own -----------------------------------------------------------------------------------------------
+# --- a private apt ---------------------------------------------------------------------------------------------------
 
 for tool in apt-get apt-cache dpkg-deb sha256sum; do
     command -v "$tool" >/dev/null || die "$tool is missing. Debian's packages are taken by Debian's own tools:" \
@@ -126,17 +126,17 @@ for tool in apt-get apt-cache dpkg-deb sha256sum; do
 done
 mkdir -p "$debian/packages"
 
-# Makes apt ready for an architecture of Debian's, with lists that are fresh.
-asked=false # for new lists, by this process
+# Prepares apt for one of Debian's architectures, with current lists.
+asked=false # whether this process has updated the lists
 open_apt() { # architecture
     architecture=$1
     apt=$debian/$architecture
     mkdir -p "$apt"/state/lists/partial "$apt"/cache/archives/partial
-    # Written once: apt's cache of the lists is good for as long as no file that it came from is newer.
+    # Written once: apt's cache of the lists is valid as long as none of its sources is newer.
     [ -e "$apt/state/status" ] || : >"$apt/state/status"
 
     # After the machine's own configuration: what would change the machine (hooks that run after an update) and what
-    # would choose among packages (pins, a default release, foreign architectures) is taken out again.
+    # would choose among packages (pins, a default release, foreign architectures) is removed again.
     cat >"$apt/apt.conf" <<CONF
 #clear APT::Architectures;
 #clear APT::Default-Release;
@@ -163,10 +163,10 @@ Dir::Etc::sourceparts "/dev/null";
 Dir::Etc::preferences "/dev/null";
 Dir::Etc::preferencesparts "/dev/null";
 CONF
-    # As root, apt would become _apt to download, and that one cannot go into every folder that root can.
+    # As root, apt would download as the user _apt, who cannot enter every folder that root can.
     [ "$(id -u)" -ne 0 ] || echo 'APT::Sandbox::User "root";' >>"$apt/apt.conf"
 
-    # The file is as old as the lists, and there only if they are whole.
+    # The file's time is that of the lists; it exists only if they are complete.
     local stamp=$apt/fresh fresh=false
     [ -z "$(find "$stamp" -mmin "-$((list_hours * 60))" 2>/dev/null)" ] || fresh=true
     if $fresh && [ -z "${MINIMAGE_DEBIAN_MIRROR:-}${MINIMAGE_DEBIAN_SECURITY_MIRROR:-}" ]; then
@@ -174,7 +174,7 @@ CONF
     fi
     if ! find_mirrors; then
         [ -e "$stamp" ] || die "$no_mirror"
-        note "No mirror of Debian is known here now; going on with the package lists of $(date -r "$stamp" +%F)."
+        note "No mirror of Debian is known on this machine; using the package lists of $(date -r "$stamp" +%F)."
         return
     fi
     find_keyring
@@ -189,25 +189,25 @@ LIST
     fi
 
     asked=true
-    [ -e "$stamp" ] || note "Getting the package lists of Debian $release, $architecture, for the first time ..."
+    [ -e "$stamp" ] || note "Downloading the package lists of Debian $release, $architecture, for the first time ..."
     if apt-get -c "$apt/apt.conf" -o Dir::Etc::sourcelist="$list.new" update -qq >"$apt/update.log" 2>&1; then
         mv "$list.new" "$list"
         touch "$stamp"
     elif [ -e "$stamp" ]; then
-        note "Debian's package lists could not be updated; going on with those of $(date -r "$stamp" +%F). apt-get said:"
+        note "Debian's package lists could not be updated; using those of $(date -r "$stamp" +%F). Output of apt-get:"
         sed 's/^/    /' "$apt/update.log" >&2
     else
         cat "$apt/update.log" >&2
         ! grep -q NO_PUBKEY "$apt/update.log" || die "$keyring is older than Debian $release." \
             "Install a newer package debian-archive-keyring, or set MINIMAGE_DEBIAN_KEYRING to its file from a newer system."
-        die "the package lists of Debian $release could not be had from $mirror and $security." \
+        die "the package lists of Debian $release could not be downloaded from $mirror and $security." \
             "MINIMAGE_DEBIAN_MIRROR and MINIMAGE_DEBIAN_SECURITY_MIRROR name others."
     fi
 }
 
 # --- packages --------------------------------------------------------------------------------------------------------
 
-# The fields of the packages, as the signed lists have them; one line each, sorted by name:
+# Prints the packages' fields from the signed lists, one line each, sorted by name:
 # name, version, architecture, source, version of the source, file, sha256, size
 describe() { # package ...
     apt-cache -c "$apt/apt.conf" show --no-all-versions "$@" 2>/dev/null | awk '
@@ -228,7 +228,7 @@ describe() { # package ...
         END { flush() }' | sort -u
 }
 
-# Where a package of the table lies here, by the name that apt-get download gives it.
+# Prints the path of a package of the table, by the name that apt-get download gives it.
 deb_file() { # name version architecture
     echo "$debian/packages/${1}_${2//:/%3a}_$3.deb"
 }
@@ -237,25 +237,25 @@ is_verified() { # file sha256
     [ -f "$1" ] && sha256sum --check --status <<<"$2  $1"
 }
 
-# Makes $packages, a table as 'describe' writes it, and has each of the packages here, with the checksum of the lists.
+# Sets $packages, a table as 'describe' prints it, and downloads each package; checksums are those of the lists.
 take_packages() { # package ...
     local name version arch source source_version file sha256 size missing=()
     packages=$(describe "$@")
-    [ "$(wc -l <<<"$packages")" -eq $# ] || die "Debian $release ($architecture) does not have all of: $*"
-    # Every field ends up in JSON and in file names: none has a character that would need an escape there.
-    ! grep -q '[^A-Za-z0-9.+~:_/ -]' <<<"$packages" || die "a field of a package is not plain: $packages"
+    [ "$(wc -l <<<"$packages")" -eq $# ] || die "Debian $release ($architecture) does not contain all of: $*"
+    # Every field ends up in JSON and in file names: none contains a character that would need an escape there.
+    ! grep -q '[^A-Za-z0-9.+~:_/ -]' <<<"$packages" || die "a field of a package contains a character that would need an escape: $packages"
 
     while read -r name version arch source source_version file sha256 size; do
         is_verified "$(deb_file "$name" "$version" "$arch")" "$sha256" || missing+=("$name=$version")
     done <<<"$packages"
     if [ ${#missing[@]} -gt 0 ]; then
-        # In a folder of its own, so that half a download is never taken for a package.
+        # In a folder of its own, so that a partial download is never mistaken for a package.
         local folder
         folder=$(mktemp -d "$debian/.download.XXXXXX")
         if ! (cd "$folder" && apt-get -c "$apt/apt.conf" download -qq "${missing[@]}" >&2); then
             rm -rf "$folder"
-            ! $asked || die "these packages could not be downloaded, and are not here: ${missing[*]}"
-            # The archive may have gone on to newer ones since the lists were read.
+            ! $asked || die "these packages are missing and could not be downloaded: ${missing[*]}"
+            # The archive may have newer ones since the lists were read.
             list_hours=0
             open_apt "$architecture"
             take_packages "$@"
@@ -266,7 +266,7 @@ take_packages() { # package ...
     fi
     while read -r name version arch source source_version file sha256 size; do
         is_verified "$(deb_file "$name" "$version" "$arch")" "$sha256" \
-            || die "$(deb_file "$name" "$version" "$arch") is not what the archive's signed list says: $sha256"
+            || die "$(deb_file "$name" "$version" "$arch") does not have the checksum of the archive's signed list: $sha256"
     done <<<"$packages"
 }
 
@@ -279,19 +279,19 @@ unpack() { # dir
     done <<<"$packages"
 }
 
-version_of() { # package, without what Debian's revision adds: 3.0.22-1~deb12u2 is 3.0.22
+version_of() { # package; without Debian's revision: 3.0.22-1~deb12u2 is 3.0.22
     awk -v name="$1" '$1 == name { sub(/^[0-9]+:/, "", $2); sub(/-[^-]*$/, "", $2); print $2 }' <<<"$packages"
 }
 
-# --- what goes into ours ---------------------------------------------------------------------------------------------
+# --- content of our package ------------------------------------------------------------------------------------------
 
-# What is there already stays, if it was made from the same packages by the same scripts.
+# Whether the folder was made from the same packages by the same scripts: it is then kept.
 is_made() { # dir
     made_from=$(printf '%s\n' "$packages" | cat - "$here/collect.sh" "${BASH_SOURCE[0]}" | sha256sum)
     [ -d "$1" ] && [ "$(cat "$1.made-from" 2>/dev/null)" = "$made_from" ]
 }
 
-# Makes the folders $unpacked, with the packages, and $staged, which is empty.
+# Creates the folders $unpacked, with the packages, and $staged, which is empty.
 begin() { # dir
     mkdir -p "$(dirname "$1")"
     work=$(mktemp -d "$(dirname "$1")/.making.XXXXXX")
@@ -302,14 +302,14 @@ begin() { # dir
     unpack "$unpacked"
 }
 
-# Puts $staged where it belongs.
+# Moves $staged to its place.
 finish() { # dir
     rm -rf "$1.made-from" "$1"
     mv "$staged" "$1"
     echo "$made_from" >"$1.made-from"
 }
 
-# A file of an unpacked package into $staged, and its line into the table of files: path, package, size, sha256.
+# Copies a file of an unpacked package into $staged, and adds a line to the table of files: path, package, size, sha256.
 files=
 put() { # package, from, to
     mkdir -p "$(dirname "$staged/$3")"
@@ -323,27 +323,27 @@ list_file() { # path, package
     files+="$1 $2 $(stat -c %s "$staged/$1") ${sum%% *}"$'\n'
 }
 
-# The copyright file of each package, and the common licences that these refer to.
+# Adds the copyright file of each package, and the common licenses that these refer to.
 put_licenses() {
     local name rest owner text
     while read -r name rest; do
-        # A package's documentation can be a link to that of another one of the same source, which is here then.
+        # A package's documentation can be a link to that of another package of the same source, which is unpacked too.
         owner=$name
         if [ -L "$unpacked/$name/usr/share/doc/$name" ]; then
             owner=$(basename "$(readlink "$unpacked/$name/usr/share/doc/$name")")
         fi
-        [ -f "$unpacked/$owner/usr/share/doc/$owner/copyright" ] || die "no copyright file of $name in $owner"
+        [ -f "$unpacked/$owner/usr/share/doc/$owner/copyright" ] || die "$owner contains no copyright file of $name"
         cp "$unpacked/$owner/usr/share/doc/$owner/copyright" "$unpacked/$owner/$name.txt"
         put "$owner" "$name.txt" "licenses/$name.txt"
     done <<<"$packages"
 
     for text in $(grep -hoE '/usr/share/common-licenses/[A-Za-z0-9.+-]*[A-Za-z0-9]' "$staged"/licenses/*.txt | sort -u); do
-        [ -e "$unpacked/base-files$text" ] || die "the licence $text is not in base-files"
+        [ -e "$unpacked/base-files$text" ] || die "base-files does not contain the license $text"
         put base-files "${text#/}" "licenses/common-licenses/$(basename "$text").txt"
     done
 }
 
-# Writes a manifest. The first arguments are members of the object: name, value, name, value ...
+# Writes a manifest. The arguments after the file are members of the object: name, value, name, value ...
 write_manifest() { # file, member ...
     local target=$1 name version arch source source_version file sha256 size path package separator
     shift
@@ -375,9 +375,9 @@ write_manifest() { # file, member ...
     } >"$target"
 }
 
-# --- what was recorded -----------------------------------------------------------------------------------------------
+# --- recorded versions -----------------------------------------------------------------------------------------------
 
-# Says what is not as in the file (name, version, sha256), or writes the file anew.
+# Reports what differs from the file (name, version, sha256), or writes the file.
 compare_or_record() { # name, file, record (true or false)
     local now
     now=$(awk -v OFS='\t' '{ print $1, $2, $7 }' <<<"$packages")

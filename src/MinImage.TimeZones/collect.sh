@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Collects what the package MinImage.TimeZones holds, IANA's time zones as Debian has them, into artifacts/timezones.
+# Collects the content of the package MinImage.TimeZones, IANA's time zones as packaged by Debian, into artifacts/timezones.
 #
 #   src/MinImage.TimeZones/collect.sh [--record]
-#   --record   writes down the versions found, instead of saying what differs from those written down
+#   --record   records the versions found, instead of reporting what differs from the recorded ones
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../MinImage.Sysroot/debian.sh"
 
 read_arguments "$@"
 
-# tzdata is the same for all architectures. Names of old zones are in it, in this release.
+# tzdata is the same for all architectures. In this release it contains the names of old zones.
 open_apt amd64
 take_packages tzdata
 
@@ -19,8 +19,8 @@ out=$repository/artifacts/timezones
 ! is_made "$out" || exit 0
 begin "$out"
 
-# Without what is no zone (tables that nothing of .NET's reads), without the second set that counts leap seconds (right)
-# and the first one's other name (posix), and without what says which zone the machine itself is in.
+# Without the files that are no zones (tables that .NET does not read), the second set, which counts leap seconds
+# (right), the first set's other name (posix), and the files that set the zone of the machine itself.
 zones=$unpacked/tzdata/usr/share/zoneinfo
 rm -rf "$zones"/{posix,right,localtime,posixrules,leapseconds,leap-seconds.list,tzdata.zi,iso3166.tab,zone1970.tab}
 for name in Europe/Berlin America/New_York Etc/UTC UTC US/Eastern zone.tab; do
