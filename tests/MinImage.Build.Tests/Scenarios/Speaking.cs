@@ -52,7 +52,17 @@ public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
         var project = TestProject.Console("Tagged", """Console.WriteLine(System.Reflection.Assembly.GetExecutingAssembly().GetName().Version);""",
             items: """<PackageReference Include="MinVer" Version="8.0.0" PrivateAssets="all" />""");
         File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("</Project>", """
-              <Target Name="Name" BeforeTargets="Publish"><PropertyGroup><ContainerImageTag>$(Version)</ContainerImageTag></PropertyGroup></Target>
+              <Target Name="Name" BeforeTargets="Publish">
+                <PropertyGroup>
+                  <ContainerImageTag>$(Version)</ContainerImageTag>
+                  <ContainerUser>root</ContainerUser>
+                </PropertyGroup>
+                <ItemGroup>
+                  <ContainerLabel Include="com.example.of" Value="$(Version)" />
+                  <ContainerEnvironmentVariable Include="SHOP_VERSION" Value="$(Version)" />
+                  <ContainerPort Include="81" />
+                </ItemGroup>
+              </Target>
             </Project>
             """, StringComparison.Ordinal));
         string[] git = ["-C", project.Folder, "-c", "user.name=test", "-c", "user.email=test@example.com"];
@@ -66,6 +76,10 @@ public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
         Assert.True(result.ExitCode == 0, result.Text);
         var config = JsonNode.Parse(Command.Output("skopeo", "inspect", "--config", $"oci:{project.Layout}:tagged:2.7.1"))!;
         Assert.Equal("2.7.1", (string?)config["config"]!["Labels"]![Prefix + "version"]);
+        Assert.Equal("2.7.1", (string?)config["config"]!["Labels"]!["com.example.of"]);
+        Assert.Equal("0:0", (string?)config["config"]!["User"]);
+        Assert.Contains("SHOP_VERSION=2.7.1", config["config"]!["Env"]!.AsArray().Select(variable => (string?)variable));
+        Assert.Equal(["81/tcp"], config["config"]!["ExposedPorts"]!.AsObject().Select(port => port.Key));
     }
 
     [Fact]
