@@ -1,6 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the tests need (Debian, Ubuntu) and runs all of them.
-# Ends with the line "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
+# Runs the tests, and installs what they need (Debian, Ubuntu).
+#
+#   ./test.sh [ARGUMENT...]           Checks the form of the code and runs all tests.
+#   ./test.sh --fast [ARGUMENT...]    Runs the tests that need the .NET SDK alone: no packages, no root, no engine. Takes less than two minutes.
+#
+# Further arguments are passed on to "dotnet test", such as: --filter FullyQualifiedName~OciLayout
+# The last line is "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -8,7 +13,32 @@ cd "$root"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
 
-# --- what the tests need -----------------------------------------------------
+# The list is explicit, so that a project that is missing or was not built is an error and not a shorter run.
+projects=(MinImage.Tests MinImage.Linker.Tests)
+system_projects=(MinImage.SystemTests MinImage.Linker.SystemTests MinImage.Build.Tests)
+
+# --- arguments ---------------------------------------------------------------
+
+fast=0 filter="" arguments=()
+while [ $# -gt 0 ]; do
+    case $1 in
+        --fast) fast=1 ;;
+        --filter) filter=${2:?--filter needs an expression}; shift ;;
+        --filter=*) filter=${1#--filter=} ;;
+        *) arguments+=("$1") ;;
+    esac
+    shift
+done
+
+# Tests are marked with the trait Needs: HostTools, Engine, Publish or Fault (tests/MinImage.Testing/Needs.cs).
+if [ "$fast" -eq 1 ]; then
+    filter="${filter:+($filter)&}Needs!=HostTools&Needs!=Engine&Needs!=Publish&Needs!=Fault"
+else
+    projects+=("${system_projects[@]}")
+fi
+[ -z "$filter" ] || arguments+=(--filter "$filter")
+
+# --- packages ----------------------------------------------------------------
 
 packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev libsqlite3-dev ca-certificates openssl libicu-dev
           runc docker.io containerd podman docker-registry skopeo umoci git strace dnsmasq-base procps util-linux mount
@@ -18,32 +48,48 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-if command -v apt-get >/dev/null; then
-    missing=()
+install_packages() {
+    if ! command -v apt-get >/dev/null; then
+        echo "apt-get was not found. The tests need the contents of these Debian packages: ${packages[*]}"
+        return
+    fi
+
+    local package missing=()
     for package in "${packages[@]}"; do
-        # One line for each processor that it is installed for.
+        # dpkg-query prints a line for each architecture that the package is installed for.
         dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done
-    # What the host's linker needs to make executables for the other processor.
+    # The host's linker needs these to link for arm64.
     if [[ " ${missing[*]} " == *:arm64* ]] && ! dpkg --print-foreign-architectures | grep -qx arm64; then
         as_root dpkg --add-architecture arm64
     fi
     if [ ${#missing[@]} -gt 0 ]; then
-        echo "The tests need these packages, which are installed now: ${missing[*]}"
+        echo "Installing the packages that the tests need: ${missing[*]}"
         as_root apt-get update -qq
         as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get install -y -qq --no-install-recommends "${missing[@]}"
     fi
+}
+
+[ "$fast" -eq 1 ] || install_packages
+
+# --- form and build ----------------------------------------------------------
+
+build() {
+    dotnet build "$1" -c Release --tl:off -v:quiet -nologo -nodeReuse:false
+}
+
+form=0 code=0
+if [ "$fast" -eq 1 ]; then
+    for project in "${projects[@]}"; do
+        build "tests/$project/$project.csproj" || code=$?
+    done
 else
-    echo "No apt-get here. The tests need what these Debian packages hold: ${packages[*]}"
+    dotnet restore MinImage.Build.sln --tl:off -v:quiet
+    echo "dotnet format --verify-no-changes"
+    dotnet format MinImage.Build.sln --no-restore --verify-no-changes || form=$?
+    build MinImage.Build.sln || code=$?
 fi
-
-# --- form --------------------------------------------------------------------
-
-form=0
-dotnet restore MinImage.Build.sln --tl:off -v:quiet
-echo "dotnet format --verify-no-changes"
-dotnet format MinImage.Build.sln --no-restore --verify-no-changes || form=$?
 
 # --- tests -------------------------------------------------------------------
 
@@ -51,25 +97,21 @@ results=$root/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 
-code=0
-dotnet build MinImage.Build.sln -c Release --no-restore --tl:off -v:quiet -nologo -nodeReuse:false || code=$?
 if [ "$code" -eq 0 ]; then
-    # One after the other, the fast ones first, each with a results file of its own name.
-    # The list is written down so that a project that is not built is an error, and not less work.
-    for project in tests/MinImage.Tests tests/MinImage.Linker.Tests tests/MinImage.SystemTests tests/MinImage.Linker.SystemTests tests/MinImage.Build.Tests; do
-        name=$(basename "$project")
+    # One after the other, the fast ones first, each with its own results file.
+    for project in "${projects[@]}"; do
         echo
-        echo "== $name"
-        dotnet test "$project/$name.csproj" -c Release --no-build --tl:off -nodeReuse:false \
+        echo "== $project"
+        dotnet test "tests/$project/$project.csproj" -c Release --no-build --tl:off -nodeReuse:false \
             --results-directory "$results" \
-            --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=normal' "$@" |
-            tee "$results/$name.log" || code=$?
+            --logger "trx;LogFileName=$project.trx" --logger 'console;verbosity=normal' "${arguments[@]}" |
+            tee "$results/$project.log" || code=$?
     done
 fi
 
-# --- the sum over all test projects --------------------------------------------
+# --- summary -----------------------------------------------------------------
 
-# A file has one element <Counters total="3" executed="2" passed="2" failed="0" error="0" .../>.
+# A results file contains one element <Counters total="3" executed="2" passed="2" failed="0" error="0" .../>.
 counter() { # element, name
     local value
     value=$(grep -o " $2=\"[0-9]*\"" <<<"$1" | head -n 1 | tr -cd 0-9 || true)
@@ -87,18 +129,18 @@ for file in "$results"/*.trx; do
     skipped=$((skipped + $(counter "$element" total) - $(counter "$element" executed)))
 done
 
-# Each failure once more, its first lines, because the end of a long log is what is read and kept.
+# The first lines of each failure are repeated: the end of a long log is what is read and kept.
 for file in "$results"/*.log; do
     awk '/^  Failed / { left = 30 } /^  (Passed|Skipped) |^Results File|^\[xUnit/ { left = 0 } left-- > 0' "$file"
 done
 
 exit_code=0
 if [ "$form" -ne 0 ]; then
-    echo "dotnet format --verify-no-changes failed ($form); 'dotnet format MinImage.Build.sln' mends it." >&2
+    echo "dotnet format --verify-no-changes failed ($form). Run 'dotnet format MinImage.Build.sln' to fix it." >&2
     exit_code=1
 fi
 if [ "$code" -ne 0 ]; then
-    echo "dotnet test failed ($code); the full results are in $results." >&2
+    echo "dotnet build or dotnet test failed ($code). The full results are in $results." >&2
     exit_code=1
 fi
 if [ $((passed + failed)) -eq 0 ]; then

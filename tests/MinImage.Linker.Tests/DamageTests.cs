@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace MinImage.Linker.Tests;
 
 /// <inheritdoc cref="DamagedInput"/>
+[Trait(Needs.Trait, Needs.Fault)]
 public sealed class DamageTests(ITestOutputHelper output)
 {
     [Fact]

@@ -9,6 +9,7 @@ using MinImage.Certificates;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Whose root certificates an image holds.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed partial class Certificates(CertificatesImage image) : IClassFixture<CertificatesImage>
 {
     private const string HostBundlePath = "/etc/ssl/certs/ca-certificates.crt";

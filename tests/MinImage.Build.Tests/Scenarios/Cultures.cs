@@ -3,6 +3,7 @@ using MinImage.Build.Tests.Engines;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>An image with ICU says of cultures what the same program says on a full system with the same ICU, line by line.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesProject>
 {
     // All 856 are compared in four minutes; these are all languages and scripts, with the countries and orders that are different from them.

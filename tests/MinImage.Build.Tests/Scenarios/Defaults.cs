@@ -3,6 +3,7 @@ using MinImage.Build.Tests.Engines;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>The SDK's switches that decide on size: small where a project is silent, the project's where it is not, and never at the price of what can be seen of the program. docs/size.md says the same.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Defaults(DefaultsProject project) : IClassFixture<DefaultsProject>
 {
     private const string Speed = "<OptimizationPreference>Speed</OptimizationPreference>";

@@ -6,6 +6,7 @@ using MinImage.Validation;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>A publish with deliveries, as a user starts it.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Delivering(DeliveredProject delivered) : IClassFixture<DeliveredProject>
 {
     private string Archive => Path.Combine(delivered.Project.Folder, "images", "team", "shop.tar.gz");

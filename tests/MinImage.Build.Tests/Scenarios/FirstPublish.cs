@@ -5,6 +5,7 @@ using MinImage.Validation;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>What the first publish leaves, whichever linker it took.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public abstract class FirstPublish(ProbeImage probe)
 {
     [Fact]

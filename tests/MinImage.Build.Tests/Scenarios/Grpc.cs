@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>A gRPC service, and its client in the same program.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Grpc
 {
     [Fact]

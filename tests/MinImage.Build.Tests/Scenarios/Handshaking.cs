@@ -6,6 +6,7 @@ namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>TLS between an image and OpenSSL or Kestrel on this machine: with all that either side may ask for, it ends as it does where the whole of OpenSSL is there.</summary>
 [Collection(Cryptography.Name)]
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed partial class Handshaking(CryptographyImage image)
 {
     private static readonly string[] Protocols = ["Tls12", "Tls13"];

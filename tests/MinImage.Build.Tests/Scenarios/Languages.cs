@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Programs in .NET's other languages.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Languages
 {
     [Fact]

@@ -7,6 +7,7 @@ namespace MinImage.Build.Tests.Scenarios;
 /// A build as a careful company's: package versions are locked, the sources are read-only, and all output goes elsewhere; of several
 /// target frameworks one is published.
 /// </summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class LockFiles
 {
     [Fact]

@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Projects that have their output elsewhere than the SDK puts it.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class OtherFolders
 {
     private const string Program = """Console.WriteLine("elsewhere");""";

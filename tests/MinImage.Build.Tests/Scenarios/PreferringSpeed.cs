@@ -6,6 +6,7 @@ namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>What the linker leaves out of libraries for the sake of size alone.</summary>
 [Collection(Probe.Name)]
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class PreferringSpeed(ProbeImage probe)
 {
     // A version of memmove for processors with AVX-512; ARIA, which .NET has no name for; what looks for a message in another language.

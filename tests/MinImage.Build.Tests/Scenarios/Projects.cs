@@ -3,6 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Projects
 {
     private const string Hello = """Console.WriteLine("hello");""";

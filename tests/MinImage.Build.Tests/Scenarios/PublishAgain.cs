@@ -3,6 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class PublishAgain
 {
     private const string Hash = """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""";

@@ -6,6 +6,7 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Publish profiles: the package's, those that IDEs write, and those that deploy elsewhere.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class PublishProfiles
 {
     [Fact]

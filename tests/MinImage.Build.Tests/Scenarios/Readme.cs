@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed partial class Readme
 {
     private const string UpdateInText = "0.1.1";

@@ -5,6 +5,7 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>What an image does when it runs, whichever linker made its executable, and for whatever processor.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public abstract class Running(ProbeImage probe)
 {
     protected static readonly string BodyLength = HttpsServer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);

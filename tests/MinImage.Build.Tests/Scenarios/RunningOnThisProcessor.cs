@@ -5,6 +5,7 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>What an emulator does not do for a program: start it again, run under a daemon, and be spared as process 1.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public abstract class RunningOnThisProcessor(ProbeImage probe) : Running(probe)
 {
     private readonly ProbeImage _probe = probe;

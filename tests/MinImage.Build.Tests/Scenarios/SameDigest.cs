@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Two builds of the same files on the same packages, between which everything else differs that may.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class SameDigest
 {
     private const string Epoch = "1700000000";

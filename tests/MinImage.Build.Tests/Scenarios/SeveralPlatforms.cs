@@ -7,6 +7,7 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>One publish for two processors: the one that the tests run on, and one that is emulated.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class SeveralPlatforms
 {
     private const string Version = "org.opencontainers.image.version";

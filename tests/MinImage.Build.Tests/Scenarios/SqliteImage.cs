@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>The recipe of docs/native-libraries.md: SQLite, as a package of many apps calls it, from a static archive.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class SqliteImage
 {
     private const string Program = """

@@ -3,6 +3,7 @@ using MinImage.Build.Tests.Engines;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>What an image is linked against: the package's libraries, or a folder of the user's.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
 {
     [Fact]

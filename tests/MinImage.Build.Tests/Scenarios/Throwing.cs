@@ -4,6 +4,7 @@ using MinImage.Build.Tests.Engines;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Exceptions, for which the unwind tables of the executable have to be right, whichever linker made it.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public abstract partial class Throwing(ProbeImage probe)
 {
     [Theory]

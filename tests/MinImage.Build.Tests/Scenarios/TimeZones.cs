@@ -4,6 +4,7 @@ using MinImage.Validation;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Which time zones an image holds, and that .NET finds them there.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class TimeZones(TimeZonesProject zones) : IClassFixture<TimeZonesProject>
 {
     [Fact]

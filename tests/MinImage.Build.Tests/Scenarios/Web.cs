@@ -5,6 +5,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
+[Trait(Needs.Trait, Needs.Engine)]
 public sealed class Web
 {
     private const string Program = """

@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace MinImage.Linker.SystemTests.Host;
 
 /// <inheritdoc cref="DamagedInput"/>
+[Trait(Needs.Trait, Needs.Fault)]
 public sealed class CompiledDamageTests(ITestOutputHelper output)
 {
     private const string SupportSource = """

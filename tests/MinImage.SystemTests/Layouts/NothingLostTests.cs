@@ -11,6 +11,7 @@ using MinImage.Validation;
 namespace MinImage.SystemTests.Layouts;
 
 /// <summary>What stands in a layout is whole, whatever happens to those who write it.</summary>
+[Trait(Needs.Trait, Needs.Fault)]
 public sealed class NothingLostTests : IDisposable
 {
     private const string Names = "shop:1,shop:2";

@@ -5,21 +5,22 @@ namespace MinImage.Testing.Layers;
 /// <summary>Content to compress, and its compression.</summary>
 internal static class ZstdSample
 {
-    public static byte[] Content(int length)
+    /// <summary>Creates content of which some can be compressed: one byte in <paramref name="noise"/> is random.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="noise">The more, the faster the high levels are.</param>
+    public static byte[] Content(int length, int noise = 2)
     {
         var content = new byte[length];
         var random = new Random(length);
-        random.NextBytes(content);
-
-        // Half of it can be compressed.
-        for (var i = 0; i < length; i += 2)
+        for (var i = 0; i < length; i++)
         {
-            content[i] = (byte)(i >> 12);
+            content[i] = i % noise == 0 ? (byte)random.Next(256) : (byte)(i >> 12);
         }
 
         return content;
     }
 
+    /// <summary>Compresses content that is written in steps of so many bytes.</summary>
     public static byte[] Compress(byte[] content, int level, int degree, int step)
     {
         using var file = new MemoryStream();

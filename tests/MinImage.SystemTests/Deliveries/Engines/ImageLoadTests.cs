@@ -9,6 +9,7 @@ using MinImage.Validation;
 
 namespace MinImage.SystemTests.Deliveries.Engines;
 
+[Trait(Needs.Trait, Needs.Fault)]
 public sealed class ImageLoadTests : IDisposable
 {
     // More than the sockets in between hold.

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Linker.Diagnostics;
 
-namespace MinImage.Build.Tests.Scenarios;
+namespace MinImage.Tests.Conventions;
 
-public sealed partial class Documents
+public sealed partial class DocumentsTests
 {
     [Fact]
     public void Every_code_has_its_entry_and_every_entry_its_code()

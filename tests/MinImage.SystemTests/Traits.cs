@@ -1,0 +1,1 @@
+[assembly: AssemblyTrait(Needs.Trait, Needs.HostTools)]
