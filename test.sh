@@ -85,9 +85,9 @@ if [ "$fast" -eq 1 ]; then
         build "tests/$project/$project.csproj" || code=$?
     done
 else
-    dotnet restore MinImage.Build.sln --tl:off -v:quiet
-    echo "dotnet format --verify-no-changes"
-    dotnet format MinImage.Build.sln --no-restore --verify-no-changes || form=$?
+    # The build checks the code style, and a unit test the order of using directives: the rest of dotnet format would take two minutes more.
+    echo "dotnet format whitespace --verify-no-changes"
+    dotnet format whitespace . --folder --exclude artifacts/ --verify-no-changes || form=$?
     build MinImage.Build.sln || code=$?
 fi
 
@@ -136,7 +136,7 @@ done
 
 exit_code=0
 if [ "$form" -ne 0 ]; then
-    echo "dotnet format --verify-no-changes failed ($form). Run 'dotnet format MinImage.Build.sln' to fix it." >&2
+    echo "dotnet format failed ($form). Run 'dotnet format MinImage.Build.sln' to fix it." >&2
     exit_code=1
 fi
 if [ "$code" -ne 0 ]; then
