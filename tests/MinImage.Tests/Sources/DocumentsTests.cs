@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Linker.Diagnostics;
 
-namespace MinImage.Tests.Conventions;
+namespace MinImage.Tests.Sources;
 
 public sealed partial class DocumentsTests
 {

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+
+namespace MinImage.Tests.Sources;
+
+/// <summary>The form of the repository's files that neither the compiler nor the analyzers check.</summary>
+public sealed partial class FormTests
+{
+    private static readonly string[] CodeFolders = ["src", "tests", "benchmarks"];
+
+    [Fact]
+    public void Each_file_declares_one_type_which_has_its_name()
+    {
+        var wrong = SourceFiles().Where(file => Declarations(file) is { Count: > 0 } types && (types.Count > 1 || types[0] != NameOf(file)));
+
+        Assert.Empty(wrong.Select(Relative));
+    }
+
+    // In the order of dotnet format, which would take two minutes to check it.
+    [Fact]
+    public void Using_directives_are_sorted_and_those_of_System_come_first()
+    {
+        var wrong = SourceFiles().Where(file =>
+        {
+            var names = UsingDirective().Matches(TextOf(file)).Select(match => match.Groups[1].Value).ToList();
+            return !names.SequenceEqual(names.OrderBy(IsOfSystem).ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
+        });
+
+        Assert.Empty(wrong.Select(Relative));
+
+        static bool IsOfSystem(string name) => name != "System" && !name.StartsWith("System.", StringComparison.Ordinal);
+    }
+
+    // The programs that the tests publish are written as users write theirs.
+    private static IEnumerable<string> SourceFiles() => CodeFolders
+        .SelectMany(Files)
+        .Where(file => Path.GetExtension(file) == ".cs" && !file.Contains("/MinImage.Build.Tests/Programs/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Files(string folder) => Directory
+        .EnumerateFiles(Path.Combine(Workspace.Repository, folder), "*", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    private static List<string> Declarations(string file) => [.. TopLevelType().Matches(TextOf(file)).Select(match => match.Groups[1].Value)];
+
+    // Code in string literals does not count.
+    private static string TextOf(string file) => RawString().Replace(File.ReadAllText(file), "");
+
+    private static string NameOf(string file) => Path.GetFileName(file).Split('.')[0];
+
+    private static string Relative(string file) => Path.GetRelativePath(Workspace.Repository, file);
+
+    [GeneratedRegex("(\"\"\"+).*?\\1", RegexOptions.Singleline)]
+    private static partial Regex RawString();
+
+    [GeneratedRegex(@"^using ([\w.]+);$", RegexOptions.Multiline)]
+    private static partial Regex UsingDirective();
+
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe) )*(?:record struct|class|struct|record|interface|enum|delegate \S+) (\w+)",
+        RegexOptions.Multiline)]
+    private static partial Regex TopLevelType();
+}
