@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MinImage.Build.Tests.Packages;
 
-/// <summary>A user's project in a folder of its own, with the package from the local feed, as a clean checkout has it.</summary>
+/// <summary>A user's project in a folder of its own, like a clean checkout, with the package from the local feed.</summary>
 public sealed class TestProject
 {
     private TestProject(string folder, string name)
@@ -12,7 +12,7 @@ public sealed class TestProject
         Root = folder;
     }
 
-    /// <summary>The folder of all files; the project's own, or one that it lies in.</summary>
+    /// <summary>The folder of all files: the project's folder or one above it.</summary>
     public string Root { get; private init; }
 
     public string Folder { get; }
@@ -23,23 +23,26 @@ public sealed class TestProject
 
     public string Layout => Path.Combine(Folder, "bin", "Release", "net10.0", "minimage");
 
-    /// <summary>The packages that the repository itself was restored with, which each project reads and none writes to.</summary>
+    /// <summary>The package folder that the repository was restored with. Projects read it and do not write to it.</summary>
     public static string SharedPackageFolder { get; } = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
         ? folder
         : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>NuGet's folder of this project alone.</summary>
-    public string PackageFolder => Path.Combine(Root, ".packages");
+    /// <summary>The package folder that the feed's packages are restored into: the one that test projects share, or one of this project alone.</summary>
+    public string PackageFolder => HasOwnPackages ? Path.Combine(Root, ".packages") : Path.Combine(Workspace.Root, "packages");
+
+    /// <summary>Whether the project has its own package folder, which is empty at first, as on a user's machine.</summary>
+    public bool HasOwnPackages { get; set; }
 
     public string PublishFolder => Path.Combine(Folder, "bin", "Release", "net10.0", "publish");
 
     public string NativeObject => Path.Combine(Folder, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", Name + ".o");
 
-    /// <summary>A console project.</summary>
+    /// <summary>Creates a console project.</summary>
     /// <param name="name">The project's and the assembly's name.</param>
     /// <param name="program">The text of Program.cs.</param>
-    /// <param name="properties">More of the project's properties, as XML.</param>
-    /// <param name="items">More of the project's items, as XML.</param>
+    /// <param name="properties">Further properties, as XML.</param>
+    /// <param name="items">Further items, as XML.</param>
     /// <param name="test">The test's name, for the folder.</param>
     public static TestProject Console(string name, string program, string properties = "", string items = "", [CallerMemberName] string test = "")
     {
@@ -64,10 +67,10 @@ public sealed class TestProject
         return project;
     }
 
-    /// <summary>A console project whose program is a folder of source files, <c>Programs/NAME</c> of the tests.</summary>
+    /// <summary>Creates a console project from the source files in the tests' folder <c>Programs/NAME</c>.</summary>
     /// <param name="name">The project's and the assembly's name.</param>
-    /// <param name="properties">More of the project's properties, as XML.</param>
-    /// <param name="items">More of the project's items, as XML.</param>
+    /// <param name="properties">Further properties, as XML.</param>
+    /// <param name="items">Further items, as XML.</param>
     /// <param name="test">The test's name, for the folder.</param>
     public static TestProject WithSources(string name, string properties = "", string items = "", [CallerMemberName] string test = "")
     {
@@ -81,7 +84,7 @@ public sealed class TestProject
         return project;
     }
 
-    /// <summary>A copy of one of the repository's samples, which takes the package from the local feed.</summary>
+    /// <summary>Copies one of the repository's samples, which then uses the package from the local feed.</summary>
     /// <param name="name">The sample's folder and project.</param>
     /// <param name="test">The test's name, for the folder.</param>
     public static TestProject Sample(string name, [CallerMemberName] string test = "")
@@ -99,14 +102,14 @@ public sealed class TestProject
         return project;
     }
 
-    // What somebody who tried the sample in its place has left there.
+    // Someone may have built the sample in place.
     private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
 
-    /// <summary>A project among other files, as a repository has it.</summary>
+    /// <summary>Creates a project among other files, as in a repository.</summary>
     /// <param name="root">An empty folder.</param>
     /// <param name="path">The project's folder in it.</param>
     /// <param name="name">The project's name.</param>
-    /// <param name="files">Paths in the empty folder, and what is in the files.</param>
+    /// <param name="files">The files' paths in the empty folder, and their content.</param>
     public static TestProject In(string root, string path, string name, Dictionary<string, string> files)
     {
         var project = new TestProject(Path.Combine(root, path), name) { Root = root };
@@ -132,16 +135,16 @@ public sealed class TestProject
     public CommandResult PublishWith(Dictionary<string, string?> environment, params string[] arguments) =>
         Dotnet(["publish", "-p:MinImage=true", .. arguments], environment);
 
-    /// <summary>Runs dotnet with a package folder that has nothing of ours yet; the SDK's own packages come from the user's.</summary>
+    /// <summary>Runs dotnet with <see cref="PackageFolder"/>; the SDK's own packages come from the user's folder.</summary>
     public CommandResult Dotnet(string[] arguments, Dictionary<string, string?>? environment = null) =>
         Command.Run(DotnetHost, arguments, Folder, Environment(environment));
 
-    /// <summary>The names of a folder's files, in order; of those below it, none.</summary>
-    /// <param name="folder">The folder, from the project's on.</param>
+    /// <summary>Returns the sorted names of the files directly in a folder.</summary>
+    /// <param name="folder">The folder, relative to the project's.</param>
     public string[] FilesIn(string folder) =>
         [.. Directory.EnumerateFiles(Path.Combine(Folder, folder)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Builds the program for the shared runtime, as without an image.</summary>
+    /// <summary>Builds the program for the shared runtime, without an image.</summary>
     /// <returns>Its assembly, for <c>dotnet</c> to run.</returns>
     public string BuildForTheSharedRuntime()
     {
@@ -150,14 +153,14 @@ public sealed class TestProject
         return Path.Combine(Folder, "bin", "Release", "net10.0", Name + ".dll");
     }
 
-    /// <summary>Publishes in a mount namespace of its own, after a command that changes what is seen there.</summary>
+    /// <summary>Publishes in a separate mount namespace, after a command that changes what is visible there.</summary>
     public CommandResult PublishIn(string mount, params string[] arguments) => Command.Run(
         "unshare",
         ["--mount", "sh", "-c", mount + " && exec \"$@\"", "sh", DotnetHost, "publish", "-p:MinImage=true", .. arguments],
         Folder,
         Environment(null));
 
-    /// <summary>Runs a script in a mount namespace of its own; <c>$DOTNET</c> is dotnet.</summary>
+    /// <summary>Runs a script in a separate mount namespace; <c>$DOTNET</c> is dotnet.</summary>
     public CommandResult RunInShell(string script) => Command.Run(
         "unshare", ["--mount", "bash", "-c", script], Folder, Environment(new() { ["DOTNET"] = DotnetHost }));
 
@@ -180,7 +183,7 @@ public sealed class TestProject
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["DOTNET_NOLOGO"] = "1",
-            // What the test host was told of its SDK is not a user's.
+            // The test host's SDK variables are not part of a user's environment.
             ["MSBuildSDKsPath"] = null,
             ["MSBuildExtensionsPath"] = null,
             ["MSBUILD_EXE_PATH"] = null,

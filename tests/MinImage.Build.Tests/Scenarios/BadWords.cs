@@ -1,41 +1,51 @@
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Each word of a project that is none is said before anything is compiled, with its code and its value.</summary>
-public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProject>
+/// <summary>Every invalid value in a project is reported before anything is compiled, with its code and the value.</summary>
+public sealed class BadWords(BadWordsResults refused) : IClassFixture<BadWordsResults>
 {
-    [Theory]
-    [InlineData("<ContainerRepository>Team//Shop</ContainerRepository>", "MINIMAGE2010", "'Team//Shop'")]
-    [InlineData("<ContainerImageTag>a b</ContainerImageTag>", "MINIMAGE2011", "'a b'")]
-    [InlineData("<ContainerImageTags>good;-bad</ContainerImageTags>", "MINIMAGE2011", "'-bad'")]
-    [InlineData("<ContainerImageTag>one</ContainerImageTag><ContainerImageTags>two;three</ContainerImageTags>", "MINIMAGE2011", "'two;three'")]
-    [InlineData("<PublishImageTag>a:b</PublishImageTag>", "MINIMAGE2011", "'a:b'")]
-    [InlineData("<ContainerUser>bob</ContainerUser>", "MINIMAGE2012", "'bob'")]
-    [InlineData("<ContainerWorkingDirectory>app</ContainerWorkingDirectory>", "MINIMAGE2014", "'app'")]
-    [InlineData("<ContainerAppCommandInstruction>Cmd</ContainerAppCommandInstruction>", "MINIMAGE2022", "'Cmd'")]
-    [InlineData("<ContainerAppCommandInstruction>None</ContainerAppCommandInstruction>", "MINIMAGE2022", "FROM scratch")]
-    [InlineData("<MinImageStopSignal>SIGNOTHING</MinImageStopSignal>", "MINIMAGE2026", "'SIGNOTHING'")]
-    [InlineData("<MinImageMaxSize>10 apples</MinImageMaxSize>", "MINIMAGE2028", "'10 apples'")]
-    public void Of_a_property(string properties, string code, string shown) => AssertRefused(bad.Publish(properties, ""), code, shown);
+    public static TheoryData<string, string, string> OfProperties => new()
+    {
+        { "<ContainerRepository>Team//Shop</ContainerRepository>", "MINIMAGE2010", "'Team//Shop'" },
+        { "<ContainerImageTag>a b</ContainerImageTag>", "MINIMAGE2011", "'a b'" },
+        { "<ContainerImageTags>good;-bad</ContainerImageTags>", "MINIMAGE2011", "'-bad'" },
+        { "<ContainerImageTag>one</ContainerImageTag><ContainerImageTags>two;three</ContainerImageTags>", "MINIMAGE2011", "'two;three'" },
+        { "<PublishImageTag>a:b</PublishImageTag>", "MINIMAGE2011", "'a:b'" },
+        { "<ContainerUser>bob</ContainerUser>", "MINIMAGE2012", "'bob'" },
+        { "<ContainerWorkingDirectory>app</ContainerWorkingDirectory>", "MINIMAGE2014", "'app'" },
+        { "<ContainerAppCommandInstruction>Cmd</ContainerAppCommandInstruction>", "MINIMAGE2022", "'Cmd'" },
+        { "<ContainerAppCommandInstruction>None</ContainerAppCommandInstruction>", "MINIMAGE2022", "FROM scratch" },
+        { "<MinImageStopSignal>SIGNOTHING</MinImageStopSignal>", "MINIMAGE2026", "'SIGNOTHING'" },
+        { "<MinImageMaxSize>10 apples</MinImageMaxSize>", "MINIMAGE2028", "'10 apples'" },
+    };
+
+    public static TheoryData<string, string, string> OfItems => new()
+    {
+        { "<ContainerPort Include='http' />", "MINIMAGE2020", "'http'" },
+        { "<ContainerPort Include='70000' />", "MINIMAGE2020", "'70000'" },
+        { "<ContainerPort Include='80' Type='sctp' />", "MINIMAGE2020", "'sctp'" },
+        { "<ContainerEnvironmentVariable Include='=x' Value='1' />", "MINIMAGE2021", "'=x'" },
+        { "<ContainerEnvironmentVariable Include='A=B' />", "MINIMAGE2021", "'A=B'" },
+        { "<ContainerAppCommandArgs Include='--a' /><ContainerEntrypointArgs Include='--b' />", "MINIMAGE2022", "'--b'" },
+        { "<ContainerAnnotation Include='com.example.team' Value='shop' Scope='Config' />", "MINIMAGE2023", "'Config'" },
+        { "<MinImageFile Include='a.txt' />", "MINIMAGE2014", "a.txt" },
+        { "<MinImageFile Include='a.txt' TargetPath='srv/a' />", "MINIMAGE2014", "'srv/a'" },
+        { "<MinImageFile Include='a.txt' TargetPath='/srv/../a' />", "MINIMAGE2014", "'/srv/../a'" },
+        { "<MinImageFile Include='a.txt' TargetPath='/srv/.wh.a' />", "MINIMAGE2014", "'/srv/.wh.a'" },
+        { "<MinImageFile Include='a.txt;b.txt' TargetPath='/srv/a' />", "MINIMAGE2013", "'/srv/a'" },
+        { "<MinImageFile Include='a.txt' TargetPath='/etc/ssl/cert.pem/a' />", "MINIMAGE2013", "'/etc/ssl/cert.pem'" },
+        { "<MinImageFile Include='a.txt' TargetPath='/app/Bad' />", "MINIMAGE2013", "'/app/Bad'" },
+        { "<MinImageFile Include='a.txt' TargetPath='/srv/a' Mode='0698' />", "MINIMAGE2024", "'0698'" },
+        { "<MinImageFile Include='a.txt' TargetPath='/srv/a' Owner='me' />", "MINIMAGE2025", "'me'" },
+        { "<MinImageVolume Include='data' />", "MINIMAGE2014", "'data'" },
+    };
 
     [Theory]
-    [InlineData("<ContainerPort Include='http' />", "MINIMAGE2020", "'http'")]
-    [InlineData("<ContainerPort Include='70000' />", "MINIMAGE2020", "'70000'")]
-    [InlineData("<ContainerPort Include='80' Type='sctp' />", "MINIMAGE2020", "'sctp'")]
-    [InlineData("<ContainerEnvironmentVariable Include='=x' Value='1' />", "MINIMAGE2021", "'=x'")]
-    [InlineData("<ContainerEnvironmentVariable Include='A=B' />", "MINIMAGE2021", "'A=B'")]
-    [InlineData("<ContainerAppCommandArgs Include='--a' /><ContainerEntrypointArgs Include='--b' />", "MINIMAGE2022", "'--b'")]
-    [InlineData("<ContainerAnnotation Include='com.example.team' Value='shop' Scope='Config' />", "MINIMAGE2023", "'Config'")]
-    [InlineData("<MinImageFile Include='a.txt' />", "MINIMAGE2014", "a.txt")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='srv/a' />", "MINIMAGE2014", "'srv/a'")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/../a' />", "MINIMAGE2014", "'/srv/../a'")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/.wh.a' />", "MINIMAGE2014", "'/srv/.wh.a'")]
-    [InlineData("<MinImageFile Include='a.txt;b.txt' TargetPath='/srv/a' />", "MINIMAGE2013", "'/srv/a'")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='/etc/ssl/cert.pem/a' />", "MINIMAGE2013", "'/etc/ssl/cert.pem'")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='/app/Bad' />", "MINIMAGE2013", "'/app/Bad'")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/a' Mode='0698' />", "MINIMAGE2024", "'0698'")]
-    [InlineData("<MinImageFile Include='a.txt' TargetPath='/srv/a' Owner='me' />", "MINIMAGE2025", "'me'")]
-    [InlineData("<MinImageVolume Include='data' />", "MINIMAGE2014", "'data'")]
-    public void Of_an_item(string items, string code, string shown) => AssertRefused(bad.Publish("", items), code, shown);
+    [MemberData(nameof(OfProperties))]
+    public void Of_a_property(string properties, string code, string shown) => AssertRefused(refused.OfProperty(properties), code, shown);
+
+    [Theory]
+    [MemberData(nameof(OfItems))]
+    public void Of_an_item(string items, string code, string shown) => AssertRefused(refused.OfItem(items), code, shown);
 
     private void AssertRefused(CommandResult result, string code, string shown)
     {
@@ -44,7 +54,7 @@ public sealed class BadWords(BadWordsProject bad) : IClassFixture<BadWordsProjec
         Assert.True(error is not null, result.Text);
         Assert.Contains(shown, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at MinImage.", result.Text, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(bad.Project.Folder, "Bad.dll", SearchOption.AllDirectories));
-        Assert.False(Directory.Exists(bad.Project.Layout));
+        Assert.Empty(Directory.EnumerateFiles(refused.Project.Folder, "Bad.dll", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(refused.Project.Layout));
     }
 }

@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>One program that many tests look at: published once, with a test authority among its roots, linked as by default.</summary>
+/// <summary>A program that many tests share: published once, with a test authority among its roots, and linked by default.</summary>
 public class ProbeImage
 {
     public ProbeImage()
@@ -11,7 +11,7 @@ public class ProbeImage
     {
     }
 
-    /// <param name="arguments">What else is said on the command line.</param>
+    /// <param name="arguments">Further arguments.</param>
     protected ProbeImage(params string[] arguments)
     {
         Authority = TestAuthority.Create("MinImage Test Root");
@@ -28,7 +28,7 @@ public class ProbeImage
 
     public string Layout => Project.Layout;
 
-    /// <summary>The project's files in a new folder, as a clean checkout has them.</summary>
+    /// <summary>Creates the project in a new folder, like a clean checkout.</summary>
     public TestProject Checkout()
     {
         var project = TestProject.WithSources("Probe", properties: "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>", items: """
@@ -36,6 +36,7 @@ public class ProbeImage
             <MinImageCertificate Include="authority.pem" />
             <Content Include="appsettings.json" CopyToPublishDirectory="PreserveNewest" />
             """);
+        project.HasOwnPackages = true;
         project.Write("authority.pem", Authority.Pem);
         project.Write("appsettings.json", "{}");
         return project;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>docs/properties.md against the targets of the running SDK, and against ours.</summary>
+/// <summary>Checks docs/properties.md against the targets of the running SDK and ours.</summary>
 public sealed partial class Properties(BadWordsProject project) : IClassFixture<BadWordsProject>
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
     {
         var ignored = Table.Where(row => row.Value == "message").Select(row => row.Key).ToList();
 
-        // With a wrong tag, so that nothing is compiled.
+        // With an invalid tag, so that nothing is compiled.
         var result = project.Publish(string.Concat(ignored.Select(word => $"<{word}>x</{word}>")) + "<ContainerImageTag>a b</ContainerImageTag>", "");
 
         Assert.NotEmpty(ignored);
@@ -44,13 +44,13 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
     {
         var refused = Table.Where(row => row.Value == "refused").Select(row => row.Key).ToList();
 
-        var results = refused.Select(word => project.Publish($"<{word}>x</{word}>", "")).ToList();
+        var results = project.PublishEach([.. refused.Select(word => ($"<{word}>x</{word}>", ""))]);
 
         Assert.NotEmpty(refused);
         Assert.All(refused.Zip(results), pair => Assert.Matches($"error MINIMAGE[0-9]{{4}}: .*{pair.First}", pair.Second.Output));
     }
 
-    /// <summary>The words of the first column, each with what the second says.</summary>
+    /// <summary>The names of the first column, each with the second.</summary>
     private static Dictionary<string, string> Table { get; } = File.ReadLines(Path.Combine(Workspace.Repository, "docs", "properties.md"))
         .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
@@ -63,11 +63,11 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
     [GeneratedRegex(@"""ContainerCustomTasksFolder"": ""([^""]+)""")]
     private static partial Regex TasksFolder();
 
-    // Not a private word's end, and not within another name.
+    // Neither the end of a private name nor part of another name.
     [GeneratedRegex(@"(?<![A-Za-z0-9_.])Container[A-Z][A-Za-z]*")]
     private static partial Regex SdkWord();
 
-    // A property, an item, or the name of one where it gets its value.
+    // A property or item, or the element that sets it.
     [GeneratedRegex(@"([$@]\(|<)(?<word>MinImage[A-Z][A-Za-z]*)", RegexOptions.ExplicitCapture)]
     private static partial Regex OwnWord();
 
