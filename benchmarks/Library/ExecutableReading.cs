@@ -5,7 +5,7 @@ using MinImage.Platforms;
 
 namespace MinImage.Benchmarks.Library;
 
-/// <summary>What every publish does to an executable of 10 MB, changed or not: its digest, and the check that it is static and for its platform.</summary>
+/// <summary>Computes the digest of an executable of 10 MB, and checks that it is static and for its platform, as every publish does.</summary>
 public class ExecutableReading
 {
     private readonly string _path = Inputs.Executable;

@@ -1,6 +1,6 @@
 namespace MinImage.Benchmarks.Library;
 
-/// <summary>What the benchmarks work on.</summary>
+/// <summary>The inputs of the benchmarks.</summary>
 internal static class Inputs
 {
     public static string Executable => Named("MINIMAGE_BENCH_EXECUTABLE");

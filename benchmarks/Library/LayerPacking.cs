@@ -4,7 +4,7 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Benchmarks.Library;
 
-/// <summary>An executable of 10 MB, into a layer: tar, compressed, digested twice.</summary>
+/// <summary>Packs an executable of 10 MB into a layer: tar, compression, two digests.</summary>
 public class LayerPacking
 {
     private RootFileSystem _files = RootFileSystem.From([]);

@@ -7,7 +7,7 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Benchmarks.Library;
 
-/// <summary>A small image into a layout on disk, every blob and the index as they survive a crash; new, and when the cache has its layer.</summary>
+/// <summary>Writes a small image into a layout on disk, every blob and the index crash-safe; new, and with a cached layer.</summary>
 public class LayoutWriting
 {
     private readonly PlatformImage _image = new(

@@ -5,7 +5,7 @@ using MinImage.Linker.Reading;
 
 namespace MinImage.Benchmarks.Library;
 
-/// <summary>The static link of a program with .NET's runtime, OpenSSL and the C library.</summary>
+/// <summary>Links a program statically with .NET's runtime, OpenSSL and the C library.</summary>
 public class Linking
 {
     private string[] _files = [];

@@ -1,4 +1,4 @@
-// The library's parts, each alone. What they work on is named by the environment, which benchmarks/library.sh sets:
+// Benchmarks of the library's parts. Environment variables, which benchmarks/library.sh sets, name the inputs:
 //
 //   MINIMAGE_BENCH_EXECUTABLE     an executable that the built-in linker made
 //   MINIMAGE_BENCH_FILES          a file that lists what is linked into it

@@ -2,7 +2,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Benchmarks.Link;
 
-/// <summary>All on standard error: standard output is what is asked for.</summary>
+/// <summary>Writes everything to standard error: standard output contains the results.</summary>
 internal sealed class ErrorLog : IDiagnosticLog
 {
     public void Warn(string code, string message) => Console.Error.WriteLine($"{code}: {message}");

@@ -1,4 +1,4 @@
-// The built-in linker in a process of its own, so that it can be measured beside others on the same files.
+// Runs the built-in linker in a separate process, so that it can be compared with others on the same files.
 //
 //   Link files KIT FOLDER            prints what BuiltInLinker links of a kit to link again, and writes to FOLDER what of it is in no file
 //   Link link COUNT OUTPUT FILE...   links COUNT times, and prints the milliseconds of each
@@ -66,13 +66,13 @@ switch (args)
         return 2;
 }
 
-// What is changed before it is linked has the name of what it was made of.
+// Inputs that are edited before they are linked have the name of the original.
 static bool IsOnDisk(LinkInput input) =>
     File.Exists(input.Name) && File.ReadAllBytes(input.Name).AsSpan().SequenceEqual(input.Content.Slice(0, input.Content.Length));
 
 static ImmutableArray<LinkInput> Open(IEnumerable<string> files) => [.. files.Select(file => new LinkInput(file, InputContent.FromFile(file)))];
 
-// Null where it failed, and why was said.
+// Null if it failed; the reason was logged.
 static LinkOutput? Link(string output, string[] files)
 {
     var inputs = Open(files);

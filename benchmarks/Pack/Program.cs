@@ -1,4 +1,4 @@
-// Packs a folder as an image, in a process of its own, so that it can be measured without MSBuild beside it.
+// Packs a folder as an image in a separate process, so that it can be measured without MSBuild.
 //
 //   Pack LAYOUT FOLDER [COMPRESSION [LEVEL]]    prints the seconds
 using System.Diagnostics;

@@ -1,7 +1,7 @@
 namespace MinImage.Benchmarks.Report;
 
 /// <summary>A bar.</summary>
-/// <param name="Label">Whose it is.</param>
+/// <param name="Label">Its owner.</param>
 /// <param name="Value">Its length.</param>
 internal sealed record Bar(string Label, double Value)
 {

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace MinImage.Benchmarks.Report;
 
-/// <summary>A plot of horizontal bars, best first, ours in colour. It takes the reader's light or dark scheme.</summary>
-/// <param name="Title">What is shown, and in what unit.</param>
-/// <param name="Groups">Each has a scale of its own.</param>
-/// <param name="Format">How numbers are written.</param>
+/// <summary>A plot of horizontal bars, best first, ours in color. It follows the reader's light or dark scheme.</summary>
+/// <param name="Title">The subject and the unit.</param>
+/// <param name="Groups">The groups, each with its own scale.</param>
+/// <param name="Format">The number format.</param>
 internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, string Format)
 {
     private const int Width = 760;
@@ -18,20 +18,20 @@ internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, s
     private const int BarHeight = 14;
     private const int Margin = 16;
 
-    /// <summary>A group of bars for each group of the file.</summary>
+    /// <summary>Creates a group of bars for each group of the file.</summary>
     /// <param name="title">The title.</param>
     /// <param name="file">The numbers.</param>
-    /// <param name="metric">Which of them.</param>
-    /// <param name="format">How they are written.</param>
+    /// <param name="metric">The kind of the certificate.</param>
+    /// <param name="format">The number format.</param>
     public static BarChart OfGroups(string title, ResultFile file, string metric, string format) =>
         new(title, [.. file.Measurements.Where(m => m.Metric == metric).GroupBy(m => m.Group).Select(group => GroupOf(group.Key, group, value => value))], format);
 
-    /// <summary>A group of bars for each metric.</summary>
+    /// <summary>Creates a group of bars for each metric.</summary>
     /// <param name="title">The title.</param>
     /// <param name="file">The numbers.</param>
-    /// <param name="metrics">Which of them.</param>
+    /// <param name="metrics">The kind of the certificate.</param>
     /// <param name="scale">Their unit.</param>
-    /// <param name="format">How they are written.</param>
+    /// <param name="format">The number format.</param>
     public static BarChart OfMetrics(string title, ResultFile file, ReadOnlySpan<string> metrics, Func<double, double> scale, string format)
     {
         var groups = ImmutableArray.CreateBuilder<BarGroup>(metrics.Length);
@@ -43,7 +43,7 @@ internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, s
         return new(title, groups.ToImmutable(), format);
     }
 
-    /// <summary>The plot as a file of its own, which needs no other.</summary>
+    /// <summary>Writes the plot as a self-contained file.</summary>
     public string ToSvg()
     {
         var body = new StringBuilder();

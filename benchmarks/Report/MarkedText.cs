@@ -1,13 +1,13 @@
 namespace MinImage.Benchmarks.Report;
 
-/// <summary>A page with places for text that a program makes: between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
+/// <summary>A page with placeholders for generated text: between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
 internal static class MarkedText
 {
-    /// <summary>Puts a text into its place.</summary>
+    /// <summary>Replaces the text of a placeholder.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="name">The place.</param>
-    /// <param name="text">What is to stand there.</param>
-    /// <exception cref="FormatException">The page has no such place.</exception>
+    /// <param name="name">The placeholder's name.</param>
+    /// <param name="text">The new text.</param>
+    /// <exception cref="FormatException">The page has no such placeholder.</exception>
     public static string Replace(string page, string name, string text)
     {
         var (opening, closing) = ($"<!-- {name} -->", $"<!-- /{name} -->");

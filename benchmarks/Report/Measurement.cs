@@ -1,9 +1,9 @@
 namespace MinImage.Benchmarks.Report;
 
 /// <summary>One number.</summary>
-/// <param name="Group">What was done, or to what.</param>
-/// <param name="Side">Who did it.</param>
-/// <param name="Metric">What was measured, with its unit.</param>
+/// <param name="Group">What was measured.</param>
+/// <param name="Side">The tool.</param>
+/// <param name="Metric">The metric, with its unit.</param>
 /// <param name="Value">The number; less is better, but for rates.</param>
-/// <param name="Decimals">How many digits behind the point it was measured to.</param>
+/// <param name="Decimals">The number of decimal digits.</param>
 internal sealed record Measurement(string Group, string Side, string Metric, double Value, int Decimals);

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace MinImage.Benchmarks.Report;
 
-/// <summary>What a script measured: benchmarks/results/NAME.tsv.</summary>
-/// <param name="Remarks">What was measured, and on what machine.</param>
-/// <param name="Measurements">In the order in which they were written.</param>
+/// <summary>The results of a script: benchmarks/results/NAME.tsv.</summary>
+/// <param name="Remarks">The subject and the machine.</param>
+/// <param name="Measurements">The measurements in file order.</param>
 internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray<Measurement> Measurements)
 {
-    /// <summary>Reads a file: lines of remarks that begin with #, a line of headings, and a line for each number.</summary>
+    /// <summary>Reads a file: remarks that begin with #, a line of headings, and a line for each measurement.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FormatException">A line is something else.</exception>
+    /// <exception cref="FormatException">A line has another format.</exception>
     public static ResultFile Read(string path)
     {
         var lines = File.ReadAllLines(path);
@@ -22,7 +22,7 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
                 : throw new FormatException($"{path}: '{line}' has not four columns."))]);
     }
 
-    /// <summary>The numbers as a table: a line for each side of each group, a column for each metric; groups are named where there are several.</summary>
+    /// <summary>Formats the measurements as a table: a row for each tool of each group, a column for each metric; groups are named if there are several.</summary>
     public string ToMarkdown()
     {
         var metrics = Measurements.Select(m => m.Metric).Distinct().ToList();
@@ -46,7 +46,7 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
         return text.ToString();
     }
 
-    // The best of a group stands out.
+    // The best of a group is emphasized.
     private static string Cell(Measurement cell, IEnumerable<Measurement> group)
     {
         var others = group.Where(m => m.Metric == cell.Metric && m.Value > 0).Select(m => m.Value).ToList();

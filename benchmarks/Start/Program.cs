@@ -1,4 +1,4 @@
-// Runs a container by runc, and prints what it took:
+// Runs a container with runc and prints measurements:
 //
 //   Start end BUNDLE             milliseconds to its end
 //   Start answer BUNDLE URL      milliseconds to the first byte of the answer, and the resident memory of its process then, in KiB
@@ -17,7 +17,7 @@ if (args is not (["end", _] or ["answer", _, _]))
 var name = "minimage-start-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 if (args[0] == "answer")
 {
-    // What asks is compiled before the clock runs.
+    // The client is compiled before the clock starts.
     var unused = new Uri(args[2]);
     using var listener = new TcpListener(IPAddress.Loopback, 0);
     listener.Start();
@@ -45,7 +45,7 @@ if (args[0] == "end")
     return 0;
 }
 
-// What it says must not fill its pipe.
+// Its output must not fill the pipe.
 container.OutputDataReceived += (_, _) => { };
 container.BeginOutputReadLine();
 container.BeginErrorReadLine();
@@ -74,7 +74,7 @@ return 0;
 static void Print(TimeSpan time, string more = "") =>
     Console.WriteLine($"{time.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture)} {more}".TrimEnd());
 
-// Whether a first byte comes. A refused connection comes back at once, so this asks again and again.
+// Tries to read a first byte. A refused connection fails at once, so the caller retries.
 static async Task<bool> IsAnswered(Uri url, TimeSpan patience)
 {
     using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

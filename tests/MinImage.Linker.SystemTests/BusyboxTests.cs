@@ -4,7 +4,7 @@ namespace MinImage.Linker.SystemTests;
 
 public sealed class BusyboxTests(SizeTable sizes) : IClassFixture<SizeTable>
 {
-    // Tools that the shell runs in itself, and others, which are started by name: an emulator cannot do that for the shell.
+    // Some tools run inside the shell, others are started by name, which an emulator cannot do for the shell.
     private const string Script = """
         set -e
         work=$1; shift; run=$(command -v "$1"); shift; run="$run $*"

@@ -2,7 +2,7 @@ using MinImage.Linker.SystemTests.Building;
 
 namespace MinImage.Linker.SystemTests;
 
-/// <summary>C, and what only assemblers say, as GCC and clang compile it with several choices of flags.</summary>
+/// <summary>C and assembly code, compiled by GCC and clang with various flags.</summary>
 public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
 {
     public static TheoryData<string, string> Choices => Variants.Of(
@@ -62,7 +62,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
         Assert.Equal("distances: all as it has to be\n", program.Output());
     }
 
-    // Of the compiler's own libraries, those that C programs name.
+    // The compiler's libraries that C programs reference.
     [Theory]
     [InlineData("linux-x64", "parallel", "libgomp.a", "-fopenmp")]
     [InlineData("linux-x64", "atomics", "libatomic.a", "-mcx16")]

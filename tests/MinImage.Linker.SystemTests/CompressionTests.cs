@@ -46,7 +46,7 @@ public sealed class CompressionTests(SizeTable sizes) : IClassFixture<SizeTable>
         Assert.Equal((1, ""), (damaged.ExitCode, damaged.Output));
     }
 
-    // Machine code, as compressors like to have it.
+    // Machine code, for which compressors have filters.
     private static string Sample(TemporaryFolder folder)
     {
         var path = folder["sample"];

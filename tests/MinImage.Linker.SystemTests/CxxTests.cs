@@ -2,7 +2,7 @@ using MinImage.Linker.SystemTests.Building;
 
 namespace MinImage.Linker.SystemTests;
 
-/// <summary>C++, as GCC and clang compile it with several choices of flags.</summary>
+/// <summary>C++, compiled by GCC and clang with various flags.</summary>
 public sealed class CxxTests(SizeTable sizes) : IClassFixture<SizeTable>
 {
     private const string Events =

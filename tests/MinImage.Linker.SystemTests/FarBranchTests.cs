@@ -2,7 +2,7 @@ using MinImage.Linker.SystemTests.Building;
 
 namespace MinImage.Linker.SystemTests;
 
-/// <summary>Code that a branch of AArch64 does not reach from one end to the other ("ELF for the Arm 64-bit Architecture", 5.7.8).</summary>
+/// <summary>Code that is larger than the range of an AArch64 branch ("ELF for the Arm 64-bit Architecture", 5.7.8).</summary>
 public sealed class FarBranchTests(SizeTable sizes) : IClassFixture<SizeTable>
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class FarBranchTests(SizeTable sizes) : IClassFixture<SizeTable>
     [InlineData("far.S", "far.cpp")]
     public void Branches_farther_than_128_mebibytes(string first, string second)
     {
-        // Four functions with 45 MiB behind each: not kept, as it takes less time to make it than to read it.
+        // Four functions, each followed by 45 MiB. The object is not kept: making it takes less time than reading it.
         using var folder = new TemporaryFolder();
         var assembled = folder["far.o"];
         Command.Output(

@@ -28,7 +28,7 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
         MeasureSpeed(program);
     }
 
-    // What has one result.
+    // Commands whose result is deterministic.
     private static void Compute(ComparedProgram program)
     {
         File.WriteAllText(program.Folder["data"], string.Concat(Enumerable.Range(0, 5000)));
@@ -51,7 +51,7 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
         program.Output("list", "-digest-algorithms");
         Assert.Equal(1, program.Run("nowhere").ExitCode);
 
-        // Keys are random, what they sign is not; with what is verified, too.
+        // Keys are random; signatures are checked by verifying them.
         var key = program.Folder["rsa.pem"];
         Single(program, "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key);
         Single(program, "pkey", "-in", key, "-pubout", "-out", program.Folder["public.pem"]);
@@ -65,7 +65,7 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
         }
     }
 
-    // Over the loopback interface: the name from /etc/hosts, the certificate held against it, both versions of the protocol.
+    // Over the loopback interface: the name comes from /etc/hosts, the certificate is checked against it, both protocol versions are used.
     private static void ShakeHands(ComparedProgram program)
     {
         File.WriteAllText(program.Folder["request.cnf"], Request);

@@ -28,7 +28,7 @@ public sealed class ArchiveEditTests
         Assert.False(program.Has("before"));
     }
 
-    // Members begin at even offsets, and a name more or less moves all that are behind.
+    // Members begin at even offsets, and another name moves all members after it.
     [Theory]
     [InlineData("f")]
     [InlineData("fu")]

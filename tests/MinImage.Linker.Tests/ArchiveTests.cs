@@ -150,7 +150,7 @@ public sealed class ArchiveTests
         var whole = new TestArchive().Add("f.o", Defining("f")).Add("a-member-with-a-long-name.o", Defining("g")).ToBytes();
         var start = TestObject.Start("f", "g").ToBytes();
 
-        // Before that it is no archive; an archive of which nothing but the first line is left has no members.
+        // A shorter file is not an archive; one that contains only the first line has no members.
         for (var length = 9; length < whole.Length; length += 13)
         {
             var output = new TestLink().Add("start.o", start).Add("lib.a", whole[..length]).Run();

@@ -40,7 +40,7 @@ public sealed class ArrayTests
 
         var program = new TestLink().Add("crti.o", first).Add("crtn.o", last).Link();
 
-        // What is between the two is executed: nops.
+        // The padding between the two is executed, and consists of nops.
         Assert.Equal([0x48, 0x83, 0xEC, 0x08, 0x90, 0x90, 0x90, 0x90, 0x48, 0x83, 0xC4, 0x08, 0xC3], program.Elf.Content(".init").ToArray());
     }
 

@@ -8,7 +8,7 @@ public sealed class FoldingTests
 {
     private const int CallBytes = 5;
 
-    // Of the table of unwind records that TestObject makes.
+    // Offsets in the unwind records that TestObject builds.
     private const int RecordBytes = 24;
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class FoldingTests
         var start = Calling("_start", [.. Enumerable.Range(0, count).Select(Name)]);
         for (var i = 0; i < count; i++)
         {
-            // Padding of the kind's length makes another function of it.
+            // Padding of that length makes it a different function.
             AddCalls(start, Name(i), functions[i].Calls.Select(Name).ToArray(), [.. Enumerable.Repeat((byte)0x90, functions[i].Kind), 0xC3]);
         }
 
@@ -254,7 +254,7 @@ public sealed class FoldingTests
         static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"f{index}");
     }
 
-    // Parted by what they are and whom they call, as often as that parts anything.
+    // Partitioned by content and callees until the partition is stable.
     private static int[] Refine((int Kind, int[] Calls)[] functions)
     {
         var classes = new int[functions.Length];

@@ -31,7 +31,7 @@ public sealed class LayoutTests
     {
         var program = LinkOfEveryKind();
 
-        // Zeros of threads have addresses and no memory.
+        // Thread-local zeros have addresses and no memory.
         var memory = Loaded(program).Where(s => !((s.Header.Flags & SectionFlags.ThreadLocal) != 0 && s.Header.Type == SectionType.NoBits)).ToList();
         AssertApart(memory.Select(s => (s.Name, s.Header.Address, s.Header.Size)));
         var file = program.Elf.Headers.Zip(program.Elf.SectionNames).Where(s => s.First.Type is not (SectionType.NoBits or SectionType.Null));
@@ -83,7 +83,7 @@ public sealed class LayoutTests
             Assert.True(program.Elf.Section(name).Address >= end, name);
         }
 
-        // The first page is the segment's own: what is before it in the file is mapped there a second time.
+        // The segment's first page is its own: the preceding bytes of the file are mapped there a second time.
         Assert.Contains(program.Elf.Segments, s => s.Type == SegmentType.Load && s.Address == relro.Address);
     }
 
@@ -210,7 +210,7 @@ public sealed class LayoutTests
         Assert.All(inOrder.Zip(inOrder.Skip(1)), pair => Assert.True(pair.First.Start + pair.First.Size <= pair.Second.Start, $"{pair.First} {pair.Second}"));
     }
 
-    // A section of every kind that there is a place for.
+    // A section of each kind that the layout distinguishes.
     private static LinkedProgram LinkOfEveryKind(int zeros = 300)
     {
         var start = TestObject.Start("data", "zeros", "relro", "relro_zeros", "zeros_to_read", "text", "chosen", "through", "thread");

@@ -135,7 +135,7 @@ public sealed class ObjectEditTests
         return edit!;
     }
 
-    // Entries of a name, a function and a number, and one of zeros behind.
+    // Entries of a name, a function and a number, terminated by zeros.
     private static TestObject WithTable(params string[] names)
     {
         var start = TestObject.Start("table");

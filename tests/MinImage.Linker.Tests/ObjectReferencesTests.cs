@@ -6,7 +6,7 @@ using MinImage.Linker.Relocating;
 
 namespace MinImage.Linker.Tests;
 
-/// <summary>Who refers to whom in one object.</summary>
+/// <summary>The references between the symbols of one object.</summary>
 public sealed class ObjectReferencesTests
 {
     private const SectionFlags Code = SectionFlags.Alloc | SectionFlags.Execute;
@@ -47,7 +47,7 @@ public sealed class ObjectReferencesTests
     {
         var file = new TestObject();
 
-        // The last call of a function, before its relocation, goes to the next function.
+        // Before relocation, the last call of a function refers to the next function.
         var section = Functions(file, [0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0xE8, 0, 0, 0, 0]);
         file.Relocate(section, 12, X64Relocation.Plt32, "thrower", -4);
 
@@ -110,7 +110,7 @@ public sealed class ObjectReferencesTests
         Assert.Contains("'x.o'", problem!.Message, StringComparison.Ordinal);
     }
 
-    // Two functions of 16 bytes in one section, as ILC puts all of them.
+    // Two functions of 16 bytes in one section, as in ILC's objects.
     private static int Functions(TestObject file, ReadOnlySpan<byte> caller)
     {
         var code = new byte[32];

@@ -85,7 +85,7 @@ public sealed class RelativeRelocationTests
             {
                 places.Add(offset);
 
-                // Mostly whole words apart, now and then odd or far.
+                // Mostly multiples of a word apart, sometimes odd or far.
                 offset += random.Next(8) switch { 0 => 8 + (ulong)random.Next(16), 1 => 8 * (ulong)random.Next(1, 200), _ => 8 * (ulong)random.Next(1, 4) };
             }
 

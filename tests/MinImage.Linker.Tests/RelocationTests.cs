@@ -257,7 +257,7 @@ public sealed class RelocationTests
         Assert.Equal(program.TargetAt(jump + 2), relocation.Offset);
         Assert.Equal(program.MapEntry("start.o", ".text.chosen").Address, (ulong)relocation.Addend);
 
-        // Whoever takes the address sees the same one.
+        // The address is the same wherever it is taken.
         Assert.Equal(jump, program.WordAt(program.AddressOf("table")));
         Assert.Contains((program.AddressOf("table"), jump), program.Pointers());
     }

@@ -3,13 +3,13 @@ using MinImage.Linker.Relocating;
 
 namespace MinImage.Linker.Tests;
 
-/// <summary>An object with something of every kind that a linker looks at, and little of each.</summary>
+/// <summary>Builds a small object with every kind of content that a linker reads.</summary>
 internal static class SmallObject
 {
     private const SectionFlags Writable = SectionFlags.Alloc | SectionFlags.Write;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="prefix">What its symbols' names begin with.</param>
+    /// <summary>Builds the object.</summary>
+    /// <param name="prefix">The prefix of its symbols' names.</param>
     public static TestObject Make(string prefix = "")
     {
         var file = new TestObject();

@@ -126,7 +126,7 @@ public sealed class SymbolFileTests
     [Fact]
     public void Debug_information_of_two_gibibytes_is_refused()
     {
-        // Sections that lie over each other in the object: each says that its bytes are the same mebibyte.
+        // Sections that overlap in the object: all of them refer to the same mebibyte.
         const int sections = 2100;
         var start = TestObject.Start();
         var shared = start.Section(".debug_shared", SectionType.ProgramBits, SectionFlags.None, new byte[1 << 20]);

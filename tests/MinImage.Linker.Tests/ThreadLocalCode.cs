@@ -2,7 +2,7 @@ using MinImage.Linker.Relocating;
 
 namespace MinImage.Linker.Tests;
 
-/// <summary>The instructions by which compilers ask for thread-local variables (psABI, "Thread-Local Storage").</summary>
+/// <summary>The instruction sequences with which compilers access thread-local variables (psABI, "Thread-Local Storage").</summary>
 internal static class ThreadLocalCode
 {
     private const string Resolver = "__tls_get_addr";
@@ -15,7 +15,7 @@ internal static class ThreadLocalCode
         file.Relocate(code, 12, X64Relocation.Plt32, Resolver, -4);
     }
 
-    /// <summary>The same, the call through the global offset table.</summary>
+    /// <summary>The same, with the call through the global offset table.</summary>
     public static void AddGeneralDynamicThroughTable(TestObject file, string function, string variable)
     {
         var code = file.Code(function, [0x66, 0x48, 0x8D, 0x3D, 0, 0, 0, 0, 0x66, 0x48, 0xFF, 0x15, 0, 0, 0, 0, 0xC3]);
@@ -32,7 +32,7 @@ internal static class ThreadLocalCode
         file.Relocate(code, 15, X64Relocation.ModuleOffset32, variable);
     }
 
-    /// <summary>The same, the call through the global offset table.</summary>
+    /// <summary>The same, with the call through the global offset table.</summary>
     public static void AddLocalDynamicThroughTable(TestObject file, string function, string variable)
     {
         var code = file.Code(function, [0x48, 0x8D, 0x3D, 0, 0, 0, 0, 0xFF, 0x15, 0, 0, 0, 0, 0x48, 0x8D, 0x80, 0, 0, 0, 0, 0xC3]);

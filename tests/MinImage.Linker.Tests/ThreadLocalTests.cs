@@ -38,7 +38,7 @@ public sealed class ThreadLocalTests
 
         var program = new TestLink().Add("start.o", start).Link();
 
-        // The C library copies the segment to where the aligned thread pointer, minus its aligned size, is.
+        // The C library copies the segment to the aligned thread pointer minus the segment's aligned size.
         var segment = program.ThreadLocal;
         var size = (segment.MemorySize + segment.Alignment - 1) / segment.Alignment * segment.Alignment;
         Assert.Equal((ulong)Math.Max(dataAlignment, zerosAlignment), segment.Alignment);
@@ -109,7 +109,7 @@ public sealed class ThreadLocalTests
 
         var program = new TestLink().Add("start.o", start).Link();
 
-        // As many prefixes as fill the place; mov %fs:0, %rax; lea -4(%rax), %rax; ret
+        // Prefixes that fill the space; mov %fs:0, %rax; lea -4(%rax), %rax; ret
         byte[] rest = [0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0, 0x48, 0x8D, 0x80, 0xFC, 0xFF, 0xFF, 0xFF, 0xC3];
         Assert.Equal([0x66, 0x66, 0x66, .. rest], program.At(program.AddressOf("local"), rest.Length + 3).ToArray());
         Assert.Equal([0x66, 0x66, 0x66, 0x66, .. rest], program.At(program.AddressOf("table"), rest.Length + 4).ToArray());
@@ -232,7 +232,7 @@ public sealed class ThreadLocalTests
 
         var output = new TestLink().Add("start.o", start).Run();
 
-        // Those that can go through a table link; the others are refused.
+        // Symbols that can be accessed through the table link; the others are rejected.
         Assert.Equal(
             type is X64Relocation.GotThreadOffset32 or X64Relocation.GotRelative32RelaxableRex ? [] : [LinkCodes.UnknownRelocation],
             output.Diagnostics.Select(d => d.Code));

@@ -7,7 +7,7 @@ namespace MinImage.Linker.Tests;
 
 public sealed class UnwindTests
 {
-    // Of the table that TestObject makes: its CIE has as many bytes, and so has each FDE.
+    // The sizes of the CIE and of each FDE that TestObject builds.
     private const int RecordBytes = 24;
 
     [Fact]
@@ -353,7 +353,7 @@ public sealed class UnwindTests
     private static void Table(TestObject file, string name) =>
         file.Symbol(name, SymbolBinding.Global, SymbolType.Object, file.Section(".gcc_except_table." + name, SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4], 4));
 
-    // A sound common part, and a record that says what it is told to.
+    // A valid CIE, and a record with the given content.
     private static byte[] TableWith(uint id, uint length)
     {
         var table = new byte[2 * RecordBytes];

@@ -1,4 +1,4 @@
-// A process of its own that publishes or loads small images, for tests which disturb it, or run several at once:
+// Publishes or loads small images in a separate process, for tests that disturb it or run several at once:
 //
 //   MinImage.SystemTests.Writer write LAYOUT CACHE CONTENT NAME[,NAME...]...
 //   MinImage.SystemTests.Writer pack LAYOUT FOLDER NAME

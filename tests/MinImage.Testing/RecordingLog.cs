@@ -2,7 +2,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Testing;
 
-/// <summary>A log that keeps what it is told.</summary>
+/// <summary>A log that records its messages.</summary>
 internal sealed class RecordingLog : IDiagnosticLog
 {
     public List<string> Traces { get; } = [];

@@ -4,7 +4,7 @@ using OpenQA.Selenium.Chrome;
 
 namespace MinImage.Build.Tests.Engines;
 
-/// <summary>Debian's Chromium without a window, driven by its own driver, with a profile that is gone afterwards.</summary>
+/// <summary>Headless Chromium of Debian, driven by its own driver, with a temporary profile.</summary>
 public sealed class Browser : IDisposable
 {
     private readonly string _profile = Workspace.NewFolder("chromium");
@@ -43,10 +43,10 @@ public sealed class Browser : IDisposable
 
     public IReadOnlyList<string> Texts(string selector) => [.. _driver.FindElements(By.CssSelector(selector)).Select(element => element.Text)];
 
-    /// <summary>Presses a key where the focus is.</summary>
+    /// <summary>Presses a key in the focused element.</summary>
     public void Press(string key) => _driver.SwitchTo().ActiveElement().SendKeys(key);
 
-    /// <summary>What has been asked for since the last time, by its address; but for what the browser itself is made of, and what an address holds itself.</summary>
+    /// <summary>Returns the URLs requested since the last call, except the browser's own and data URLs.</summary>
     public IReadOnlyList<string> Requests() =>
     [
         .. _driver.Manage().Logs.GetLog("performance")
@@ -56,7 +56,7 @@ public sealed class Browser : IDisposable
             .Where(address => !address.StartsWith("chrome:", StringComparison.Ordinal) && !address.StartsWith("data:", StringComparison.Ordinal)),
     ];
 
-    /// <summary>What the page has complained of, and what it was not allowed.</summary>
+    /// <summary>The page's console errors and blocked requests.</summary>
     public IReadOnlyList<string> Complaints() => [.. _driver.Manage().Logs.GetLog(LogType.Browser).Select(entry => entry.Message)];
 
     public void Dispose() => _driver.Quit();

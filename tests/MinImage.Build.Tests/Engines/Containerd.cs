@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MinImage.Build.Tests.Engines;
 
-/// <summary>A containerd of the test's own, and <c>ctr</c> for it.</summary>
+/// <summary>A containerd of the test's own, used through <c>ctr</c>.</summary>
 public sealed class Containerd : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mic-").FullName;

@@ -16,10 +16,10 @@ public sealed class DockerDaemon : IDisposable
         _folder = folder;
     }
 
-    /// <summary>Where it listens, as <c>DOCKER_HOST</c> says it.</summary>
+    /// <summary>Its address, as in <c>DOCKER_HOST</c>.</summary>
     public string Host => _host;
 
-    /// <param name="sizeOfDisk">The size of the disk that it has to itself, as mount(8) says it; null for a folder.</param>
+    /// <param name="sizeOfDisk">The size of a dedicated disk, in mount(8)'s notation; null for a folder.</param>
     public static DockerDaemon Start(string? sizeOfDisk = null)
     {
         var folder = Directory.CreateTempSubdirectory("mid-").FullName;
@@ -64,7 +64,7 @@ public sealed class DockerDaemon : IDisposable
     public void Load(string layout, string name) =>
         Command.Output("skopeo", "--insecure-policy", "copy", "--dest-daemon-host", _host, $"oci:{layout}:{name}", $"docker-daemon:{name}");
 
-    /// <summary>Ends it at once, as a crash does; its containerd, which outlives it, ends in peace.</summary>
+    /// <summary>Kills the daemon, as in a crash; its containerd, which outlives it, is ended regularly.</summary>
     public void Kill()
     {
         _daemon.Kill();
@@ -77,7 +77,7 @@ public sealed class DockerDaemon : IDisposable
 
     public void Dispose()
     {
-        // By its own signal: dockerd ends its containerd with itself.
+        // With SIGTERM, so that dockerd also ends its containerd.
         Command.Run("kill", ["-TERM", _daemon.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         _daemon.WaitForExit(TimeSpan.FromSeconds(30));
         _daemon.Dispose();

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace MinImage.Build.Tests.Engines;
 
-/// <summary>Podman with storage of the test's own, and its service while it is asked for.</summary>
+/// <summary>Podman with storage of the test's own, and its API service if it is started.</summary>
 public sealed class Podman : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mip-").FullName;
     private Process? _service;
 
-    /// <summary>The command with all options that come before its verb: what a script of the same name has to run.</summary>
+    /// <summary>The command with all global options.</summary>
     public string[] Command =>
     [
         "/usr/bin/podman", "--root", Path.Combine(_folder, "root"), "--runroot", Path.Combine(_folder, "run"), "--tmpdir", Path.Combine(_folder, "tmp"),
@@ -21,7 +21,7 @@ public sealed class Podman : IDisposable
     public CommandResult RunImage(string name, params string[] arguments) =>
         Run(["run", "--rm", "--network", "host", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1000:1000", name, .. arguments]);
 
-    /// <summary>Starts its API, and gives its address.</summary>
+    /// <summary>Starts the API service and returns its address.</summary>
     public string StartService()
     {
         var socket = Path.Combine(_folder, "podman.sock");

@@ -17,30 +17,30 @@ public static class Runc
 
     public static CommandResult Run(string layout, string name, params string[] arguments) => RunWith(layout, name, resolvConf: null, arguments);
 
-    /// <summary>Starts an image that runs until it is told to end.</summary>
+    /// <summary>Starts an image that runs until it receives a signal.</summary>
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
-    /// <param name="arguments">What comes after the entry point.</param>
+    /// <param name="arguments">The arguments after the entry point.</param>
     public static RunningContainer Start(string layout, string name, params string[] arguments) =>
         new(Prepare(layout, name, resolvConf: null, arguments), NewName());
 
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
-    /// <param name="resolvConf">The host's file that the container sees as /etc/resolv.conf, as an engine does it.</param>
-    /// <param name="arguments">What comes after the entry point.</param>
+    /// <param name="resolvConf">The host's file that is mounted as /etc/resolv.conf, as engines do.</param>
+    /// <param name="arguments">The arguments after the entry point.</param>
     public static CommandResult RunWith(string layout, string name, string? resolvConf, params string[] arguments) =>
         Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf, arguments), NewName()]);
 
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
     /// <param name="environment">Variables besides the image's own, <c>NAME=VALUE</c>.</param>
-    /// <param name="arguments">What comes after the entry point.</param>
+    /// <param name="arguments">The arguments after the entry point.</param>
     public static CommandResult RunUnder(string layout, string name, string[] environment, params string[] arguments) =>
         Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf: null, arguments, environment), NewName()]);
 
     private static string NewName() => "minimage-" + Guid.NewGuid().ToString("N")[..12];
 
-    // The bundle: what umoci makes of the image's config, with the arguments and what tests need of the host.
+    // Adapts the bundle that umoci created: adds the arguments and what tests need of the host.
     private static string Prepare(string layout, string name, string? resolvConf, string[] arguments, string[]? environment = null)
     {
         var bundle = Unpack(layout, name);
@@ -59,7 +59,7 @@ public static class Runc
             variables.Add(variable);
         }
 
-        // The host's network, so that the tests' servers on loopback can be reached; no cgroups of its own.
+        // Uses the host's network, so that the tests' servers on loopback can be reached, and no separate cgroup.
         var namespaces = config["linux"]!["namespaces"]!.AsArray();
         foreach (var unwanted in namespaces.Where(n => (string?)n!["type"] is "network" or "cgroup").ToList())
         {
@@ -74,12 +74,12 @@ public static class Runc
 
         if (IsForArm64(bundle, (string)command[0]!))
         {
-            // What the kernel does by itself where an emulator is registered with it (binfmt_misc).
+            // The kernel does the same if an emulator is registered with it (binfmt_misc).
             Bind(mounts, Emulator, "/.emulator");
             command.Insert(0, "/.emulator");
         }
 
-        // What an engine mounts into every container.
+        // Engines mount these into every container.
         Bind(mounts, "/etc/hosts", "/etc/hosts");
         if (resolvConf is not null)
         {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace MinImage.Build.Tests.Engines;
 
-/// <summary>A container that runc runs beside the test; it is killed in the end, if it has not ended by itself.</summary>
+/// <summary>A container that runc runs in the background. It is killed at the end if it is still running.</summary>
 public sealed class RunningContainer : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -29,10 +29,10 @@ public sealed class RunningContainer : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>The number that its process has on the host.</summary>
+    /// <summary>The ID of its process on the host.</summary>
     public int ProcessId => (int)JsonNode.Parse(Command.Output("runc", "state", _name))!["pid"]!;
 
-    /// <summary>What it has printed so far.</summary>
+    /// <summary>Its output so far.</summary>
     public string Output
     {
         get
@@ -44,19 +44,19 @@ public sealed class RunningContainer : IDisposable
         }
     }
 
-    /// <summary>Waits until it has printed a text.</summary>
+    /// <summary>Waits until its output contains a text.</summary>
     /// <param name="text">A part of its output.</param>
     public void WaitFor(string text) => Assert.True(
         SpinWait.SpinUntil(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, Limit) && Output.Contains(text, StringComparison.Ordinal),
         $"'{text}' is not in what it prints: {Output}");
 
-    /// <summary>Gives it a line to read.</summary>
-    /// <param name="line">Without its end.</param>
+    /// <summary>Writes a line to its standard input.</summary>
+    /// <param name="line">The line, without its end.</param>
     public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
 
-    /// <summary>Asks until there is an answer.</summary>
-    /// <param name="client">Asks.</param>
-    /// <param name="url">For what.</param>
+    /// <summary>Sends a request until it is answered.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="url">The target.</param>
     public async Task<string> FirstAnswer(HttpClient client, Uri url)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -74,7 +74,7 @@ public sealed class RunningContainer : IDisposable
         }
     }
 
-    /// <summary>Sends a signal to its process, and waits for it to end.</summary>
+    /// <summary>Sends a signal to its process and waits until it ends.</summary>
     /// <param name="signal">The signal's name.</param>
     public CommandResult Stop(string signal)
     {
@@ -86,7 +86,7 @@ public sealed class RunningContainer : IDisposable
     /// <param name="signal">The signal's name.</param>
     public void Signal(string signal) => Command.Output("runc", "kill", _name, signal);
 
-    /// <summary>Waits for it to end.</summary>
+    /// <summary>Waits until it ends.</summary>
     public CommandResult End()
     {
         Assert.True(_process.WaitForExit(Limit), "The container does not end.");

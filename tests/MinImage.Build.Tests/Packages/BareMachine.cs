@@ -1,9 +1,9 @@
 namespace MinImage.Build.Tests.Packages;
 
-/// <summary>This machine with every compiler, linker, objcopy, header and static library out of sight, in a mount namespace of its own.</summary>
+/// <summary>This machine without any compiler, linker, objcopy, header and static library, which are hidden in a mount namespace.</summary>
 public static class BareMachine
 {
-    /// <summary>A command for <see cref="TestProject.PublishIn"/>. It fails where a tool is still to be seen.</summary>
+    /// <summary>A command for <see cref="TestProject.PublishIn"/>. It fails if a tool is still visible.</summary>
     public const string Mount = """
         {
             for name in clang gcc g++ c++ cc cpp c89 c99 ld ld.bfd ld.gold ld.lld lld mold objcopy llvm-objcopy strip llvm-strip ar llvm-ar as ranlib cmake make; do

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace MinImage.Build.Tests.Packages;
 
-/// <summary>A package with a name, a version and nothing in it: in place of one that is only restored.</summary>
+/// <summary>A package without content, in place of one that is restored and not used.</summary>
 public static class EmptyPackage
 {
     public static void Write(string folder, string id, string version)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MinImage.Build.Tests.Packages;
 
-/// <summary>What a link left in the obj folder of what the executable is made of: trees of <c>["name", bytes, pulled, child, ...]</c>.</summary>
+/// <summary>The size record that a link writes into the obj folder: trees of <c>["name", bytes, pulled, child, ...]</c>.</summary>
 public sealed class SizesRecord
 {
     private readonly JsonNode _record;
@@ -12,10 +12,10 @@ public sealed class SizesRecord
     public static SizesRecord Of(TestProject project) =>
         new(JsonNode.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(project.NativeObject)!, "minimage.sizes.json")))!);
 
-    /// <summary>The bytes of a category, added up from its leaves; 0 for one that is not there.</summary>
+    /// <summary>Returns the size of a category, summed over its leaves; 0 if it is missing.</summary>
     public long BytesOf(string category) => Categories.Where(node => node[0]!.GetValue<string>() == category).Sum(Leaves);
 
-    /// <summary>The bytes of all leaves.</summary>
+    /// <summary>The sum of all leaves.</summary>
     public long Bytes => Categories.Sum(Leaves);
 
     private IEnumerable<JsonArray> Categories => _record["categories"]!.AsArray().Select(node => node!.AsArray());

@@ -4,7 +4,7 @@ using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Files, folders and volumes of a project's own, and the layers that they go into.</summary>
+/// <summary>Files, folders and volumes that a project adds, and their layers.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class AddedContent(AddedContentProject content) : IClassFixture<AddedContentProject>
 {

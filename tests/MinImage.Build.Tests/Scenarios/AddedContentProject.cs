@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A project that adds files, folders and a volume, some of them under names that take care to carry, and says what it finds of them.</summary>
+/// <summary>A project that adds files, folders and a volume, some with unusual names, and whose program prints what it finds.</summary>
 public sealed class AddedContentProject
 {
     public const string Name = "content:latest";

@@ -1,6 +1,6 @@
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>The same program for another processor, published on this one.</summary>
+/// <summary>The same program, published for another architecture.</summary>
 public sealed class Arm64ProbeImage : ProbeImage
 {
     public Arm64ProbeImage()

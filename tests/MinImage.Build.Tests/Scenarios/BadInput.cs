@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Each error that can be said before the compile is, with its code, and leaves no image.</summary>
+/// <summary>Every error that can be detected before compilation is reported with its code, and no image is written.</summary>
 public sealed class BadInput
 {
     private const string Hello = """Console.WriteLine("hello");""";
@@ -54,7 +54,7 @@ public sealed class BadInput
         var project = TestProject.Console("NoLibrary", Hello);
         var path = Command.Output("clang", "-print-file-name=" + library).Trim();
 
-        // Hidden in a mount namespace of the publish's own: the machine keeps its file.
+        // Hidden in the mount namespace of the publish; the machine's file is untouched.
         var result = project.PublishIn($"mount --bind /dev/null '{path}'", "-p:MinImageLinker=Host");
 
         AssertFails(result, code, project);

@@ -8,7 +8,7 @@ using MinImage.Certificates;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Whose root certificates an image holds.</summary>
+/// <summary>The root certificates that an image contains.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed partial class Certificates(CertificatesImage image) : IClassFixture<CertificatesImage>
 {

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program of no meaning, published once with nothing said of certificates; what differs in them compiles nothing again.</summary>
+/// <summary>A program that is published once with default certificates; other certificates do not compile it again.</summary>
 public sealed class CertificatesImage
 {
     public CertificatesImage()

@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>The ways to ask for a publish, one after the other on one project.</summary>
+/// <summary>All ways to start a publish, one after the other on one project.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Commands(Commands.PublishedProject published) : IClassFixture<Commands.PublishedProject>
 {

@@ -1,9 +1,9 @@
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Exceptions that nobody catches: the program starts itself, and looks at how the child ends.</summary>
+/// <summary>Uncaught exceptions: the program starts itself and reports how the child ends.</summary>
 public abstract class Crashing(ProbeImage probe) : Throwing(probe)
 {
-    // What a shell says of a process that SIGABRT has ended, and SIGSEGV.
+    // The exit codes that shells report after SIGABRT and SIGSEGV.
     private const int Aborted = 134;
     private const int Faulted = 139;
 
@@ -28,7 +28,7 @@ public abstract class Crashing(ProbeImage probe) : Throwing(probe)
     {
         var result = Run("throw");
 
-        // The kernel keeps SIGABRT from process 1, and the C library makes a fault then.
+        // The kernel does not deliver SIGABRT to process 1, so the C library causes a fault.
         Assert.True(result.ExitCode == Faulted, result.Text);
         Assert.StartsWith("Unhandled exception. System.InvalidOperationException: thrown on purpose", result.Errors, StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public abstract class Crashing(ProbeImage probe) : Throwing(probe)
     [Fact]
     public void Ends_the_process_by_the_fault_itself_where_the_stack_overflows()
     {
-        // Native AOT on Linux says nothing of it, static or not.
+        // Native AOT on Linux prints nothing about it, static or not.
         var result = Run("run", "overflow");
 
         Assert.True(result.ExitCode == Faulted, result.Text);

@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that does all that .NET has of cryptography: published once, and run in the image and on this machine, under the shared runtime, which loads Debian's whole libcrypto and libssl.</summary>
+/// <summary>A program that uses all of .NET's cryptography. It is published once, and runs in the image and on this machine under the shared runtime, which loads Debian's complete libcrypto and libssl.</summary>
 public sealed class CryptographyImage : IDisposable
 {
     public const string Name = "cryptography:latest";
@@ -34,17 +34,17 @@ public sealed class CryptographyImage : IDisposable
 
     public string Layout => _project.Layout;
 
-    /// <summary>What the program prints in the image.</summary>
-    /// <param name="arguments">The program's.</param>
+    /// <summary>Returns the program's output in the image.</summary>
+    /// <param name="arguments">The program's arguments.</param>
     public string[] InTheImage(params string[] arguments) => LinesOf(Runc.Run(Layout, Name, arguments));
 
-    /// <summary>What it prints in the image, with more in its environment.</summary>
+    /// <summary>Returns the program's output in the image, with further environment variables.</summary>
     /// <param name="environment">Variables, <c>NAME=VALUE</c>.</param>
-    /// <param name="arguments">The program's.</param>
+    /// <param name="arguments">The program's arguments.</param>
     public string[] InTheImageUnder(string[] environment, params string[] arguments) => LinesOf(Runc.RunUnder(Layout, Name, environment, arguments));
 
-    /// <summary>What it prints on this machine, with the same roots, nothing of the machine's own settings of OpenSSL, and no provider from a file of its own: there are no modules in an image.</summary>
-    /// <param name="arguments">The program's.</param>
+    /// <summary>Returns the program's output on this machine, with the same roots, without the machine's OpenSSL settings, and without loadable providers, which an image does not have.</summary>
+    /// <param name="arguments">The program's arguments.</param>
     public string[] OnTheHost(params string[] arguments) => LinesOf(Command.Run(
         "dotnet",
         [_assembly, .. arguments],

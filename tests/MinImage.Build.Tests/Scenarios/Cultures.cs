@@ -2,11 +2,11 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>An image with ICU says of cultures what the same program says on a full system with the same ICU, line by line.</summary>
+/// <summary>An image with ICU formats cultures like the same program on a full system with the same ICU, line by line.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesProject>
 {
-    // All 856 are compared in four minutes; these are all languages and scripts, with the countries and orders that are different from them.
+    // Comparing all 856 takes four minutes; these are all languages and scripts, and the countries and sort orders that differ from them.
     private static readonly string[] Special =
     [
         "", "ar-EG", "ar-SA", "de-AT", "de-CH", "de-DE_phoneb", "en-GB", "en-IN", "en-US", "es-ES_tradnl", "es-MX", "fa-IR", "fr-CA", "he-IL", "hi-IN", "hu-HU_technl", "ja-JP",

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that says all that .NET takes from ICU: published with the data of all cultures, and with that of three.</summary>
+/// <summary>A program that prints everything .NET reads from ICU, published with the data of all cultures and of three.</summary>
 public sealed class CulturesProject
 {
     public const string Name = "cultures:latest";
@@ -24,14 +24,14 @@ public sealed class CulturesProject
 
     public CommandResult Some { get; }
 
-    /// <summary>What the program with three cultures can be linked again from.</summary>
+    /// <summary>The relink kit of the program with three cultures.</summary>
     public string Kit => Path.Combine(Project.Folder, "bin", "Release", "net10.0", "minimage-relink", "linux-x64");
 
     public string AllLayout => LayoutOf("all");
 
     public string SomeLayout => LayoutOf("some");
 
-    /// <summary>What the same program says on this machine, under the shared runtime, which finds the ICU that Debian installed; in the image's environment.</summary>
+    /// <summary>Returns the program's output on this machine under the shared runtime, which finds Debian's ICU, in the image's environment.</summary>
     public string OnTheHost(params string[] arguments)
     {
         var result = Command.Run(

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program of somebody who saved on names and messages, in an image for debugging; without the handling of signals.</summary>
+/// <summary>A program without stack trace data and resource messages, in an image for debugging, without signal handling.</summary>
 public sealed class DebugImage
 {
     public DebugImage()
@@ -21,7 +21,7 @@ public sealed class DebugImage
 
     public TestProject Project { get; }
 
-    // Reads lines: what to do next.
+    // Reads commands, one per line.
     private const string Program = """
         Console.WriteLine("waiting");
         while (Console.ReadLine() is { } line)

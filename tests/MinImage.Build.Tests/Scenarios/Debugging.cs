@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What a debugger sees of the published executable, through the symbols beside it, whichever linker made both.</summary>
+/// <summary>What a debugger shows of the published executable with its symbol file, whichever linker wrote both.</summary>
 public abstract class Debugging(ProbeImage probe)
 {
     [Fact]
@@ -47,7 +47,7 @@ public abstract class Debugging(ProbeImage probe)
 
     private static string Gdb(string folder, params string[] commands)
     {
-        // Neither the machine's settings, nor symbols from elsewhere.
+        // Without the machine's settings and without other symbols.
         string[] options = ["-nx", "-batch", "-iex", "set debuginfod enabled off", "-iex", "set debug-file-directory " + folder];
         var result = Command.Run("gdb", [.. options, .. commands.SelectMany(c => new[] { "-ex", c }), "--args", "./Probe", "write"], folder);
         return result.Output + result.Errors;

@@ -15,7 +15,7 @@ public sealed class DebuggingArm64(Arm64ProbeImage probe)
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         using var emulator = Process.Start(new ProcessStartInfo("qemu-aarch64-static", ["-g", port, "./Probe", "write"]) { WorkingDirectory = folder, RedirectStandardError = true })!;
 
-        // The stub listens when the program is loaded: gdb asks again until it does.
+        // The stub listens once the program is loaded; gdb retries until then.
         var gdb = Command.Run(
             "gdb-multiarch",
             [

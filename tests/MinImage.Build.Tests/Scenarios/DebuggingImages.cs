@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>MinImageDebug=true: what can be seen of a running container from outside, as there is nothing to run inside.</summary>
+/// <summary>MinImageDebug=true: what can be inspected of a running container from outside, because it contains no tools.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class DebuggingImages(DebugImage image) : IClassFixture<DebugImage>
 {

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>The SDK's switches that decide on size: small where a project is silent, the project's where it is not, and never at the price of what can be seen of the program. docs/size.md says the same.</summary>
+/// <summary>The SDK's feature switches that affect size: small by default, the project's value if it sets one, and never at the expense of observability. docs/size.md documents the same.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Defaults(DefaultsProject project) : IClassFixture<DefaultsProject>
 {
@@ -53,7 +53,7 @@ public sealed class Defaults(DefaultsProject project) : IClassFixture<DefaultsPr
         Assert.DoesNotContain("--stacktracedata", compiler);
     }
 
-    // The Web SDK turns events on where a project says PublishAot, as the template webapiaot does, and not where it is only forced.
+    // The Web SDK turns events on if a project sets PublishAot, as the template webapiaot does, and not if it is only forced.
     [Theory]
     [InlineData("<PublishAot>true</PublishAot>", "false")]
     [InlineData("<PublishAot>true</PublishAot><EventSourceSupport>true</EventSourceSupport>", "true")]

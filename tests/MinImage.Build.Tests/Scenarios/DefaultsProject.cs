@@ -2,12 +2,12 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that says what can be seen of it from outside, and that sets no switch of the SDK's; with a library beside it. Published once, and after that only as far as the compiler.</summary>
+/// <summary>A program that prints what can be observed of it, sets none of the SDK's switches, and references a library. It is published once, and after that only up to the compiler.</summary>
 public sealed class DefaultsProject
 {
     public const string Name = "observing:latest";
 
-    // Ends before the compiler starts, which takes most of the time of a publish.
+    // Ends before the compiler starts, which takes most of a publish's time.
     private const string End = """<Target Name="EndHere" AfterTargets="WriteIlcRspFileForCompilation"><Error Text="That will do." /></Target>""";
 
     private readonly TestProject _project;
@@ -33,16 +33,16 @@ public sealed class DefaultsProject
 
     public string Layout => _project.Layout;
 
-    /// <summary>The compiler's arguments where the project is silent.</summary>
+    /// <summary>The compiler's arguments with default values.</summary>
     public IReadOnlyList<string> Compiler { get; }
 
-    /// <summary>What each build of the library, the outer and the inner one, said.</summary>
+    /// <summary>The messages of the library's outer and inner build.</summary>
     public IReadOnlyList<string> Library => File.ReadAllLines(Path.Combine(_project.Folder, "library", "said.txt"));
 
-    /// <summary>The compiler's arguments for a copy of the project in which something is set.</summary>
-    /// <param name="file">The file that gets the properties: the project's own, or another that MSBuild imports; or none.</param>
+    /// <summary>Returns the compiler's arguments for a copy of the project with some properties.</summary>
+    /// <param name="file">The file that sets the properties: the project, another that MSBuild imports, or none.</param>
     /// <param name="properties">As XML.</param>
-    /// <param name="arguments">More of the command line.</param>
+    /// <param name="arguments">Further arguments.</param>
     public IReadOnlyList<string> CompilerWith(string? file, string properties, params string[] arguments)
     {
         var project = File.ReadAllText(_project.ProjectFile);
@@ -65,8 +65,8 @@ public sealed class DefaultsProject
         return ReadResponseFile(_project);
     }
 
-    /// <summary>The compiler's arguments for a web project.</summary>
-    /// <param name="properties">What it sets, as XML.</param>
+    /// <summary>Returns the compiler's arguments for a web project.</summary>
+    /// <param name="properties">Its properties, as XML.</param>
     public static IReadOnlyList<string> CompilerOfWebProject(string properties)
     {
         var project = TestProject.In(Workspace.NewFolder(), "", "Site", new()

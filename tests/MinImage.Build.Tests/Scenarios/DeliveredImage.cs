@@ -8,7 +8,7 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>An image of a small C program for two platforms, with two names, beside another one in the same layout; as a layout and as archives. No publish is needed for it.</summary>
+/// <summary>An image of a small C program for two platforms, with two names, next to another image in the same layout; as a layout and as archives. It needs no publish.</summary>
 public sealed class DeliveredImage
 {
     private const string Program = """
@@ -38,8 +38,8 @@ public sealed class DeliveredImage
 
     public string CompressedArchive => Path.Combine(Folder, "shop.tar.gz");
 
-    /// <summary>The host's image once more, its layers compressed in another way.</summary>
-    /// <param name="compression">By name.</param>
+    /// <summary>Writes the host's image again with another compression.</summary>
+    /// <param name="compression">The compression's name.</param>
     public LayoutImage OpenWith(string compression)
     {
         var layout = OciLayout.Open(Path.Combine(Folder, "layout-" + compression));
@@ -48,8 +48,8 @@ public sealed class DeliveredImage
         return LayoutImage.Open(layout, Names, written.Top.Digest, CancellationToken.None);
     }
 
-    /// <summary>The archive of that image.</summary>
-    /// <param name="compression">By name.</param>
+    /// <summary>Returns the archive of that image.</summary>
+    /// <param name="compression">The compression's name.</param>
     public string ArchiveWith(string compression)
     {
         using var image = OpenWith(compression);

@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A project that is published once with all deliveries at once: an archive, Docker, and what scripts ask for.</summary>
+/// <summary>A project that is published once with all deliveries: an archive, Docker, and outputs for scripts.</summary>
 public sealed class DeliveredProject : IDisposable
 {
     private const string ResultFile = "result.json";
@@ -38,13 +38,13 @@ public sealed class DeliveredProject : IDisposable
 
     public CommandResult Result { get; }
 
-    /// <summary>What MSBuild was asked for.</summary>
+    /// <summary>The property values that MSBuild printed.</summary>
     public JsonNode Outputs { get; }
 
-    /// <summary>The metadata file, as that publish left it.</summary>
+    /// <summary>The metadata file of that publish.</summary>
     public JsonNode Metadata { get; }
 
-    /// <summary>Publishes where Docker could be found.</summary>
+    /// <summary>Publishes with a Docker that could be found.</summary>
     public CommandResult Publish(params string[] arguments) => Project.PublishWith(new() { ["DOCKER_HOST"] = Docker.Host }, arguments);
 
     public void Dispose() => Docker.Dispose();

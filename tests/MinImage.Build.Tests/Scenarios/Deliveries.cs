@@ -11,7 +11,7 @@ using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What real engines make of the archive, as a file and as a stream.</summary>
+/// <summary>Real engines load the archive, as a file and as a stream.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines) : IClassFixture<DeliveredImage>, IClassFixture<DeliveryEngines>
 {

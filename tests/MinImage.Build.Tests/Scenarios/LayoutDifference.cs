@@ -6,12 +6,12 @@ using System.Text.Json.Nodes;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>In which byte of which blob two layouts differ, for who has to find out why.</summary>
+/// <summary>Finds the byte and blob in which two layouts differ, to show why.</summary>
 internal static class LayoutDifference
 {
     private const int Context = 40;
 
-    /// <summary>The first difference in words; null where there is none.</summary>
+    /// <summary>Describes the first difference; null if there is none.</summary>
     /// <param name="one">A layout with one image.</param>
     /// <param name="other">Another.</param>
     public static string? Find(string one, string other)
@@ -49,7 +49,7 @@ internal static class LayoutDifference
 
     private static byte[] Blob(string layout, string digest) => File.ReadAllBytes(Path.Combine(layout, "blobs", "sha256", digest["sha256:".Length..]));
 
-    // Layers before the config, which has their digests.
+    // Layers come before the config, which contains their digests.
     private static List<JsonNode> Children(byte[] manifest)
     {
         var json = JsonNode.Parse(manifest)!;
@@ -90,7 +90,7 @@ internal static class LayoutDifference
         return entries;
     }
 
-    // A build-id differs whenever anything does: so more than the first place.
+    // A build ID differs whenever anything does, so more than the first difference is shown.
     private static string Bytes(byte[] a, byte[] b)
     {
         var places = new List<string>();

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A layout, and what scripts get, inside a web project, whose globs take every JSON file for content.</summary>
+/// <summary>A layout and outputs for scripts inside a web project, whose globs include every JSON file as content.</summary>
 public sealed class LayoutsInProjects(LayoutsInProjects.WebProject web) : IClassFixture<LayoutsInProjects.WebProject>
 {
     [Theory]

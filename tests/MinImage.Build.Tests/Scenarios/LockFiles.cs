@@ -62,7 +62,7 @@ public sealed class LockFiles
         Assert.True(byName.ExitCode != 0 && byName.Output.Contains("error MINIMAGE1007: ", StringComparison.Ordinal), byName.Text);
     }
 
-    // An app and a library with their lock files, made when the source had one version of the package.
+    // An app and a library with their lock files, created when the source had one version of the package.
     private static TestProject Locked(string version)
     {
         var project = TestProject.In(Workspace.NewFolder(), "src/App", "App", new()

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Static libraries of the project's own, and what can be wrong with them.</summary>
+/// <summary>Static libraries of a project, and the possible errors.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixture<NativeLibrariesProject>
 {

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that calls C functions of its own: compiled once, to be linked with one archive or another.</summary>
+/// <summary>A program that calls its own C functions. It is compiled once, and linked with different archives.</summary>
 public sealed class NativeLibrariesProject
 {
     public const string Name = "natives:latest";
@@ -43,7 +43,7 @@ public sealed class NativeLibrariesProject
 
     public TestProject Project { get; }
 
-    /// <summary>Publishes with some properties, into a layout of its own.</summary>
+    /// <summary>Publishes with some properties into a separate layout.</summary>
     public (CommandResult Result, string Layout) PublishWith(params string[] properties)
     {
         var layout = Path.Combine(Workspace.NewFolder("image"), "layout");

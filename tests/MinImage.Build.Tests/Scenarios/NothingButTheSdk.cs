@@ -9,7 +9,7 @@ public sealed class NothingButTheSdk(ProbeImage probe)
     [Fact]
     public void Gives_the_image_from_a_clean_checkout_and_the_same_digest_as_the_full_machine()
     {
-        // What the full machine made runs, and does TLS: the tests of Running look at it.
+        // The tests of Running show that the image of the full machine runs and does TLS.
         var checkout = probe.Checkout();
 
         var result = checkout.PublishIn($"{BareMachine.Mount} && {OtherHost()}");

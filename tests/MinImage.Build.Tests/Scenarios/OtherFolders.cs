@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Projects that have their output elsewhere than the SDK puts it.</summary>
+/// <summary>Projects whose output folders are not the SDK's default.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class OtherFolders
 {
@@ -29,7 +29,7 @@ public sealed class OtherFolders
         Assert.Equal(["build"], Directory.EnumerateDirectories(project.Folder).Select(Path.GetFileName).Where(name => name != ".packages"));
     }
 
-    // The SDK warns of it, MSB3539, because NuGet's files stay in obj; and people do it.
+    // The SDK warns about it (MSB3539), because NuGet's files stay in obj, but it is common.
     [Fact]
     public void An_intermediate_folder_that_the_projects_body_sets()
     {

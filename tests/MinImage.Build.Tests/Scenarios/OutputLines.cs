@@ -1,17 +1,17 @@
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What the same program prints on this machine and in an image, line by line.</summary>
+/// <summary>Compares the output of the same program on this machine and in an image, line by line.</summary>
 public static class OutputLines
 {
-    /// <summary>The lines of a whole output.</summary>
-    /// <param name="output">Each line with its end.</param>
+    /// <summary>Splits an output into lines.</summary>
+    /// <param name="output">The output.</param>
     public static string[] Of(string output)
     {
         ArgumentNullException.ThrowIfNull(output);
         return output.Split('\n')[..^1];
     }
 
-    /// <summary>The first lines that differ say more than two texts of megabytes.</summary>
+    /// <summary>Checks that the lines are the same; shows the first that differ rather than megabytes.</summary>
     /// <param name="expected">The host's.</param>
     /// <param name="actual">The image's.</param>
     public static void AssertSame(string[] expected, string[] actual)

@@ -7,7 +7,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What a package gallery shows of each package.</summary>
+/// <summary>The metadata of each package that a gallery shows.</summary>
 public sealed partial class PackedPages
 {
     private static List<string> Files => [.. Directory.EnumerateFiles(Feed.Folder, $"*.{Feed.Version}.nupkg")];
@@ -33,7 +33,7 @@ public sealed partial class PackedPages
         Assert.All(icons, icon => Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
     }
 
-    /// <summary>The file of a package that its nuspec names.</summary>
+    /// <summary>Reads a file of a package that its nuspec names.</summary>
     private static byte[] Named(string file, string element)
     {
         using var package = ZipFile.OpenRead(file);

@@ -38,7 +38,7 @@ public sealed class PackedTasks
 
         var compiled = Read(folder)["MinImage.Build.dll"];
 
-        // Where their base types are not found, the compiler leaves the methods out, and says nothing.
+        // If base types are not found, the compiler silently leaves the methods out.
         Assert.True(CodeBytes(compiled) > 1.5 * CodeBytes(il), $"{CodeBytes(compiled)} bytes beside {CodeBytes(il)} of IL.");
     }
 

@@ -4,12 +4,12 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What the linker leaves out of libraries for the sake of size alone.</summary>
+/// <summary>Tests of what the linker removes from libraries for size alone.</summary>
 [Collection(Probe.Name)]
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class PreferringSpeed(ProbeImage probe)
 {
-    // A version of memmove for processors with AVX-512; ARIA, which .NET has no name for; what looks for a message in another language.
+    // A version of memmove for processors with AVX-512; ARIA, which .NET does not expose; the lookup of translated messages.
     private static readonly string[] ForSpeed = ["__memmove_evex_unaligned_erms", "ossl_aria256gcm_functions"];
     private const string Translations = "__dcigettext";
 
@@ -33,7 +33,7 @@ public sealed class PreferringSpeed(ProbeImage probe)
         Assert.False(Has(probe.Project, Translations));
     }
 
-    // The symbol file names all that is linked in, and nothing else.
+    // The symbol file contains exactly what is linked in.
     private static bool Has(TestProject project, string function) =>
         File.ReadAllBytes(Path.Combine(project.PublishFolder, project.Name + ".dbg")).AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\0{function}\0")) >= 0;
 }

@@ -90,7 +90,7 @@ public sealed class PublishAgain
         Assert.Single(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories));
     }
 
-    // Compiled, linked and packed files, with when they were written.
+    // Compiled, linked and packed files, with their times.
     private static string[] Times(TestProject project) =>
         [.. Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f) is ".dll" or ".o" or ".dbg" || f.Contains("/blobs/", StringComparison.Ordinal))

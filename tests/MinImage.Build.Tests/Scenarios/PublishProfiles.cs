@@ -112,7 +112,7 @@ public sealed class PublishProfiles
 
     private static TestProject WebProject()
     {
-        // The profiles are what is looked at: a program that makes no use of the framework is compiled in no time.
+        // The profiles are tested: a program that does not use the framework compiles quickly.
         var project = TestProject.Console("Site", """Console.WriteLine("served");""");
         File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
         project.Write("appsettings.json", "{}");

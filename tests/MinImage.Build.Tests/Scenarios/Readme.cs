@@ -22,7 +22,7 @@ public sealed partial class Readme
 
         Assert.Equal("Hello, World!", Runc.Run(layout, "hello:latest").Output.Trim());
 
-        // No Docker of the machine's is asked: into another layout instead.
+        // Copied into another layout rather than into the machine's Docker.
         Run(Block("skopeo copy").Replace("docker-daemon:hello", $"oci:{home}/copied:hello", StringComparison.Ordinal), project, home);
 
         Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "copied"), "hello:latest").Output.Trim());
@@ -54,7 +54,7 @@ public sealed partial class Readme
         Assert.Contains("The page was fetched over HTTPS", result.Output, StringComparison.Ordinal);
     }
 
-    // The block of commands that some text stands in, or before.
+    // Returns the block of commands that contains a text, or follows it.
     private static string Block(string text) => Commands().Matches(Text).First(m => m.Index + m.Length > Text.IndexOf(text, StringComparison.Ordinal)).Groups[1].Value;
 
     private static void Run(string commands, string folder, string home)
@@ -77,7 +77,7 @@ public sealed partial class Readme
         Assert.True(result.ExitCode == 0, result.Text);
     }
 
-    // What the test host was told of its SDK is not a user's.
+    // The test host's SDK variables are not part of a user's environment.
     private static Dictionary<string, string?> Environment(Dictionary<string, string?> more) => new(more)
     {
         ["MSBUILDDISABLENODEREUSE"] = "1",

@@ -33,7 +33,7 @@ public sealed class RelinkKitProject
 
     public byte[] Executable => File.ReadAllBytes(Path.Combine(Project.PublishFolder, Project.Name));
 
-    /// <summary>The kit in another folder, as someone has it who was handed it.</summary>
+    /// <summary>Copies the kit to another folder, as its recipient would.</summary>
     public string HandedOn()
     {
         var folder = Path.Combine(Workspace.NewFolder(), "handed on");
@@ -41,7 +41,7 @@ public sealed class RelinkKitProject
         return folder;
     }
 
-    /// <summary>Links again where there is the .NET SDK and nothing else: no tool, no network, no package of NuGet's.</summary>
+    /// <summary>Links again with nothing but the .NET SDK: no tool, no network, no NuGet package.</summary>
     public static CommandResult Relink(string kit) => Command.Run(
         "unshare",
         ["--mount", "--net", "sh", "-c", BareMachine.Mount + " && exec \"$@\"", "sh", "dotnet", "build", "relink.proj"],
@@ -58,7 +58,7 @@ public sealed class RelinkKitProject
             ["MSBUILD_EXE_PATH"] = null,
         });
 
-    /// <summary>Compiles C and puts the object into an archive, in place of a member of that name.</summary>
+    /// <summary>Compiles C and replaces a member of an archive by the object.</summary>
     public static void CompileInto(string archive, string code, string member = "own.o")
     {
         var folder = Workspace.NewFolder();

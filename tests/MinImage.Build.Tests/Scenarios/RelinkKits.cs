@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What the LGPL asks of someone who hands an image on: whoever gets the kit can change a library and link again.</summary>
+/// <summary>The LGPL's requirement on distributing an image: the recipient of the kit can change a library and link again.</summary>
 public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<RelinkKitProject>
 {
     [Fact]

@@ -25,12 +25,12 @@ public sealed class ReportedImage
 
     public CommandResult OverBudget { get; }
 
-    /// <summary>The layout's files with their digests, before and after the publish that was over its budget.</summary>
+    /// <summary>The layout's files and their digests before and after the publish that exceeded its budget.</summary>
     public string[] Layout { get; }
 
     public string[] LayoutAfter { get; }
 
-    /// <summary>What the link left.</summary>
+    /// <summary>The size record of the link.</summary>
     public SizesRecord? Sizes { get; }
 
     public string Page => Path.Combine(Project.Folder, "bin", "Release", "net10.0", "minimage-report.html");

@@ -4,7 +4,7 @@ using OpenQA.Selenium;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What a publish says of sizes: the table, the budget, and the report in a real browser.</summary>
+/// <summary>The sizes that a publish reports: the table, the budget, and the report in a real browser.</summary>
 public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
 {
     [Fact]
@@ -63,13 +63,13 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
 
         browser.Open(image.Page);
 
-        // It draws: as much room as bytes.
+        // Draws areas in proportion to sizes.
         Assert.Equal("fetch:latest", browser.Find("h1").Text);
         var framework = browser.Find(".tile[data-name=framework]").Size;
         var libc = browser.Find(".tile[data-name=libc]").Size;
         Assert.InRange((double)(framework.Width * framework.Height) / (libc.Width * libc.Height), 3, 7);
 
-        // It zooms, into what is seen of a part at once, and goes back.
+        // Zooms into a part and back.
         browser.Find("#legend li:nth-child(2) button").Click();
         browser.Find(".tile[data-name='System.Net.Http']").Click();
         Assert.Equal(["image", "framework", "System.Net.Http", "System.Net.Http"], browser.Texts("#breadcrumb button"));
@@ -79,7 +79,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         browser.Find("#breadcrumb button").Click();
         Assert.Equal(["image"], browser.Texts("#breadcrumb button"));
 
-        // It sorts: down, up, and by name.
+        // Sorts descending, ascending and by name.
         var bySize = browser.Texts("#table tbody td:first-child");
         browser.Find("#table th.pulled button").Click();
         Assert.Equal(bySize.Reverse(), browser.Texts("#table tbody td:first-child"));
@@ -87,7 +87,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         Assert.Equal(bySize.Order(StringComparer.Ordinal), browser.Texts("#table tbody td:first-child"));
         Assert.Equal("ascending", browser.Find("#table th.name").GetDomAttribute("aria-sort"));
 
-        // It finds what lies deep, and says what has grown.
+        // Finds nested items, and shows what has grown.
         browser.Find("#search").SendKeys("Http2Connection");
         Assert.Contains("found", browser.Find("#found").Text, StringComparison.Ordinal);
         Assert.Contains(browser.Texts("#table tbody td:first-child"), text => text.StartsWith("Http2Connection\n", StringComparison.Ordinal) && text.Contains("System.Net.Http \u203a System.Net.Http", StringComparison.Ordinal));
@@ -106,7 +106,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         using var browser = new Browser();
         browser.Open(image.Page);
 
-        // Into the treemap, across it, down and up again: what has the focus is seen.
+        // Keyboard: into the treemap, across, down and up; the focus is visible.
         browser.Evaluate<object?>("document.querySelector('.tile').focus()");
         browser.Press(Keys.ArrowRight);
         Assert.Equal("OpenSSL", browser.Evaluate<string>("document.activeElement.dataset.name"));

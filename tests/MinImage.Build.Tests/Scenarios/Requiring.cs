@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What the compiled program asks for, and the image does not have.</summary>
+/// <summary>What the compiled program needs and the image lacks.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Requiring(RequiringProject project) : IClassFixture<RequiringProject>
 {

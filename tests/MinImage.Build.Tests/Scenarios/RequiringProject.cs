@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that asks for what its image does not have: published as it is, and with each finding silenced.</summary>
+/// <summary>A program that needs what its image lacks, published as is and with each finding silenced.</summary>
 public sealed class RequiringProject
 {
     public const string Name = "requiring:latest";

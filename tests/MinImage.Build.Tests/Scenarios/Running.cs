@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What an image does when it runs, whichever linker made its executable, and for whatever processor.</summary>
+/// <summary>The behavior of a running image, whichever linker wrote its executable, for any architecture.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public abstract class Running(ProbeImage probe)
 {

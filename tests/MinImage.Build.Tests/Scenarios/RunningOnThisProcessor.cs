@@ -4,7 +4,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What an emulator does not do for a program: start it again, run under a daemon, and be spared as process 1.</summary>
+/// <summary>What does not work under an emulator: starting itself, running under a daemon, and the signal rules of process 1.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public abstract class RunningOnThisProcessor(ProbeImage probe) : Running(probe)
 {
@@ -19,7 +19,7 @@ public abstract class RunningOnThisProcessor(ProbeImage probe) : Running(probe)
         Assert.Equal("leaving", result.Output.Trim());
     }
 
-    // The runtime has a handler for SIGINT in any case, and does what is the default after ours: nothing to process 1, unless an emulator is that.
+    // The runtime always handles SIGINT, and applies the default action after our handler: none for process 1, unless that is an emulator.
     [Fact]
     public void Ends_by_ctrl_c_after_its_exit_handlers() => AssertEndsAfterItsExitHandlers("INT", 128 + 2);
 

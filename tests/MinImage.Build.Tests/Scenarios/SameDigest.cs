@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Two builds of the same files on the same packages, between which everything else differs that may.</summary>
+/// <summary>Two builds of the same files with the same packages, in which everything else that may differ does.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class SameDigest
 {
@@ -29,7 +29,7 @@ public sealed class SameDigest
         </Project>
         """;
 
-    // What a program can know of where and when it was built.
+    // What a program can find out about where and when it was built.
     private const string Program = """
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseUrls("http://127.0.0.1:0");

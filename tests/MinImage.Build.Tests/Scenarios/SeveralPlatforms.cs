@@ -6,7 +6,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>One publish for two processors: the one that the tests run on, and one that is emulated.</summary>
+/// <summary>One publish for two architectures: the host's and an emulated one.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class SeveralPlatforms
 {
@@ -50,7 +50,7 @@ public sealed class SeveralPlatforms
             }
         }
 
-        // Neither the order of the platforms nor what was built beside is in what comes out.
+        // The result depends neither on the order of the platforms nor on what else was built.
         Assert.Equal(Index(project, "built-in").ToJsonString(), Index(project, "again").ToJsonString());
         Assert.Equal((string?)Index(project, "built-in")["manifests"]![1]!["digest"], (string?)Top(project, "one")["digest"]);
     }
@@ -83,7 +83,7 @@ public sealed class SeveralPlatforms
 
     private static string? Annotation(JsonNode of, string name) => (string?)of["annotations"]![name];
 
-    // umoci takes the host's platform of an index, and so gets a layout with the other one alone.
+    // umoci selects the host's platform of an index, so it gets a layout that contains the other one alone.
     private static string Single(TestProject project, string layout, string platform)
     {
         var single = Path.Combine(Workspace.NewFolder(), "single");

@@ -26,7 +26,7 @@ public sealed class ShopSolution
 
     public string Images => Path.Combine(Project.Folder, "images");
 
-    // Each source by name for what it may give: ours for ours, the machine's own for all else.
+    // Maps our packages to our source, and all others to the machine's sources.
     private static void WriteSources(TestProject project)
     {
         var others = project.Dotnet(["nuget", "list", "source", "--format", "Detailed"]).Output.Split('\n')

@@ -3,7 +3,7 @@ using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What <c>dotnet publish</c> of a whole solution leaves.</summary>
+/// <summary>The output of <c>dotnet publish</c> of a whole solution.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Solutions(ShopSolution solution) : IClassFixture<ShopSolution>
 {

@@ -5,12 +5,12 @@ using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What an image says of itself, and of how it is started, as the SDK would have said it.</summary>
+/// <summary>An image's labels, annotations and start command match the SDK's.</summary>
 public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
 {
     private const string Prefix = "org.opencontainers.image.";
 
-    /// <summary>Where the config is not the SDK's. The reasons are in docs/properties.md, in a table with these words.</summary>
+    /// <summary>The differences to the SDK's config. docs/properties.md gives the reasons in a table with these words.</summary>
     private static readonly string[] Differences =
     [
         "config.Env.Logging.Format",
@@ -154,7 +154,7 @@ public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
 
     private static Dictionary<string, string> Pairs(JsonNode node) => node.AsObject().ToDictionary(p => p.Key, p => (string)p.Value!);
 
-    // One line a field: variables and labels by their names, lists in their order, sets in any.
+    // One line per field: variables and labels by name, lists in order, sets sorted.
     private static Dictionary<string, string> Fields(JsonNode config)
     {
         var fields = new Dictionary<string, string>();

@@ -7,7 +7,7 @@ using MinImage.Platforms;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A project that was set up for the SDK's PublishContainer and says all it can of its image, in a git repository.</summary>
+/// <summary>A project in a git repository that was set up for the SDK's PublishContainer and sets all properties of its image.</summary>
 public sealed class SpeakingImage
 {
     public const string Name = "team/shop:latest";
@@ -38,7 +38,7 @@ public sealed class SpeakingImage
 
     public static JsonNode ManifestIn(string layout) => JsonNode.Parse(Command.Output("skopeo", "inspect", "--raw", $"oci:{layout}:{Name}"))!;
 
-    /// <summary>Publishes once more into a layout of its own; nothing is compiled for it.</summary>
+    /// <summary>Publishes again into a separate layout, without compiling.</summary>
     public string PublishAgain(string name, params string[] arguments)
     {
         var result = Project.Publish([$"-p:MinImageLayoutPath={name}/", .. arguments]);
@@ -46,7 +46,7 @@ public sealed class SpeakingImage
         return Path.Combine(Project.Folder, name);
     }
 
-    /// <summary>An image without layers that says what .NET's own base images say.</summary>
+    /// <summary>Writes an image without layers that has the config of .NET's base images.</summary>
     /// <returns>Its layout; the reference is <c>zero:1</c>.</returns>
     public static string BaseImage()
     {
@@ -57,7 +57,7 @@ public sealed class SpeakingImage
         return layout;
     }
 
-    // A framework that the program makes no use of: enough to be a web project, and nothing of it is linked in.
+    // A framework reference that the program does not use makes it a web project, and nothing of it is linked in.
     private const string Items = """
         <FrameworkReference Include="Microsoft.AspNetCore.App" />
         <ContainerPort Include="53" Type="udp" />

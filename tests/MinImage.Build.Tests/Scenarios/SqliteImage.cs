@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>The recipe of docs/native-libraries.md: SQLite, as a package of many apps calls it, from a static archive.</summary>
+/// <summary>The recipe of docs/native-libraries.md: SQLite from a static archive, called through a widely used package.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class SqliteImage
 {

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that needs OpenSSL, linked with the package's sysroot: compiled once, to be linked with others.</summary>
+/// <summary>A program that needs OpenSSL. It is compiled once and linked with the package's sysroot, and then with others.</summary>
 public sealed class SysRootImage
 {
     public const string Name = "sysroots:latest";
@@ -16,10 +16,10 @@ public sealed class SysRootImage
 
     public TestProject Project { get; }
 
-    /// <summary>What the link made.</summary>
+    /// <summary>The linked executable.</summary>
     public string Executable => Path.Combine(Project.Folder, "obj", "minimage", "linux-x64", "Release", "net10.0", "bin", "native", "SysRoots");
 
-    /// <summary>A copy of the package's sysroot, with its files' times, in a new folder.</summary>
+    /// <summary>Copies the package's sysroot to a new folder, preserving times.</summary>
     public string Copy()
     {
         var copy = Path.Combine(Workspace.NewFolder("sysroot"), "copy");
@@ -27,7 +27,7 @@ public sealed class SysRootImage
         return copy;
     }
 
-    /// <summary>Publishes with a sysroot of the user's, into a layout of its own.</summary>
+    /// <summary>Publishes with a given sysroot into a separate layout.</summary>
     public (CommandResult Result, string Layout) PublishWith(string sysRoot)
     {
         var layout = Path.Combine(Workspace.NewFolder("image"), "layout");

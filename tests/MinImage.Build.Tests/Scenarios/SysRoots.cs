@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What an image is linked against: the package's libraries, or a folder of the user's.</summary>
+/// <summary>The libraries that an image is linked with: the package's, or those in a user's folder.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
 {

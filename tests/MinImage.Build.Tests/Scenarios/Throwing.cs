@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Exceptions, for which the unwind tables of the executable have to be right, whichever linker made it.</summary>
+/// <summary>Exceptions, which need correct unwind tables, whichever linker wrote the executable.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public abstract partial class Throwing(ProbeImage probe)
 {
@@ -53,7 +53,7 @@ public abstract partial class Throwing(ProbeImage probe)
 
     protected CommandResult Run(params string[] arguments) => Runc.Run(probe.Layout, ProbeImage.Name, arguments);
 
-    // Within the method: the compiler's doing.
+    // Within the method, where the compiler handles it.
     [GeneratedRegex(@" \+ 0x[0-9a-f]+")]
     private static partial Regex Offset();
 }

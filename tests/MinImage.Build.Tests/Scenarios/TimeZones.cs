@@ -3,7 +3,7 @@ using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>Which time zones an image holds, and that .NET finds them there.</summary>
+/// <summary>The time zones that an image contains, and that .NET finds them.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class TimeZones(TimeZonesProject zones) : IClassFixture<TimeZonesProject>
 {

@@ -2,7 +2,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that says what it finds of time zones: published with a list of them, and once more with all, for which nothing is compiled again.</summary>
+/// <summary>A program that prints the time zones it finds. It is published with a list of them, and again with all, without compiling.</summary>
 public sealed class TimeZonesProject
 {
     public const string Name = "zones:latest";

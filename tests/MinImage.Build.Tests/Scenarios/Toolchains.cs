@@ -5,7 +5,7 @@ using MinImage.Platforms;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>What is missing of the host's toolchain is named: asked of real tools, of which a folder holds only some.</summary>
+/// <summary>Missing parts of the host's toolchain are named. A folder contains only some of the real tools.</summary>
 public sealed class Toolchains
 {
     private static readonly Platform X64 = Platform.FromRuntimeIdentifier("linux-x64");

@@ -48,7 +48,7 @@ public sealed class Web
         Assert.Equal(Answers(run), Answers(hostRun));
     }
 
-    // Without what the web server logs: lines of a level, and those below it.
+    // Without the web server's log: lines that begin with a level, and those below.
     private static string[] Answers(CommandResult run) =>
         [.. run.Output.Split('\n').Where(l => !l.StartsWith("info:", StringComparison.Ordinal) && !l.StartsWith(' '))];
 }

@@ -6,7 +6,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>samples/WebApi, as the repository has it.</summary>
+/// <summary>samples/WebApi, unchanged.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class WebApiSample
 {

@@ -5,7 +5,7 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>samples/Worker, as the repository has it.</summary>
+/// <summary>samples/Worker, unchanged.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class WorkerSample
 {

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>Keys and certificates of all kinds that OpenSSL has, in files: of each a root, an intermediate and a leaf for localhost. Made by <c>openssl</c>, because .NET makes no keys of some kinds.</summary>
+/// <summary>Keys and certificates of all kinds that OpenSSL supports, in files: for each a root, an intermediate and a leaf for localhost. <c>openssl</c> creates them, because .NET cannot create some kinds of keys.</summary>
 public sealed class CertificateChains
 {
-    /// <summary>What a chain's keys are, by the name that its files begin with.</summary>
+    /// <summary>The kinds of keys, by the prefix of the file names.</summary>
     public static readonly Dictionary<string, string[]> Kinds = new()
     {
         ["rsa-2048"] = ["rsa:2048"],
@@ -68,7 +68,7 @@ public sealed class CertificateChains
     }
 
     /// <summary>Certificates for localhost of one root, two of them revoked: <c>crl-good</c>, <c>crl-revoked</c>, <c>ocsp-good</c>, <c>ocsp-revoked</c>; and the root's list, <c>revoked.crl</c>.</summary>
-    /// <param name="address">Where the list, <c>/crl</c>, and the responder, <c>/ocsp</c>, are asked for.</param>
+    /// <param name="address">The address of the list, <c>/crl</c>, and the responder, <c>/ocsp</c>.</param>
     public void MakeRevocable(string address)
     {
         File.WriteAllText(PathOf("index.txt.attr"), "unique_subject = no\n");
@@ -85,7 +85,7 @@ public sealed class CertificateChains
         OpenSsl("crl", "-in", "revoked.pem", "-outform", "DER", "-out", "revoked.crl");
     }
 
-    /// <summary>What the root's responder says to a request, in the form of RFC 6960.</summary>
+    /// <summary>Returns the root responder's answer to a request (RFC 6960).</summary>
     /// <param name="request">The request, in DER.</param>
     public byte[] Answer(byte[] request)
     {
@@ -97,7 +97,7 @@ public sealed class CertificateChains
         return File.ReadAllBytes(file + ".response");
     }
 
-    /// <summary>A file's path: <c>KIND.root.crt</c>, <c>KIND.leaf.key</c> and so on.</summary>
+    /// <summary>Returns a file's path: <c>KIND.root.crt</c>, <c>KIND.leaf.key</c> and so on.</summary>
     /// <param name="name">Its name.</param>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -111,7 +111,7 @@ public sealed class CertificateChains
         Request(kind, "leaf", key, "/CN=localhost", ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext", "extendedKeyUsage=serverAuth,clientAuth", .. intermediate]);
     }
 
-    // Issued ten days ago, for nine: openssl's own commands begin today.
+    // Valid for nine days from ten days ago; openssl's other commands always begin today.
     private void MakeExpired()
     {
         using var root = X509Certificate2.CreateFromPemFile(PathOf("ecdsa-p256.root.crt"), PathOf("ecdsa-p256.root.key"));
@@ -130,7 +130,7 @@ public sealed class CertificateChains
         ["req", "-config", "openssl.cnf", "-x509", "-noenc", "-newkey", .. key, "-keyout", $"{kind}.{part}.key", "-out", $"{kind}.{part}.crt", "-subj", subject, "-days", "30",
          "-addext", "subjectKeyIdentifier=hash", "-addext", "authorityKeyIdentifier=keyid", .. more]);
 
-    // What somebody else's tools have made of a key and its certificate.
+    // Files that other tools create from a key and its certificate.
     private void MakeFormats(string kind)
     {
         string[] pair = ["-inkey", $"{kind}.leaf.key", "-in", $"{kind}.leaf.crt", "-passout", Password];

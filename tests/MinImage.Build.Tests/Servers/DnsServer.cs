@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>dnsmasq on a loopback address of its own, with one name.</summary>
+/// <summary>dnsmasq on a separate loopback address, with one name.</summary>
 public sealed class DnsServer : IDisposable
 {
     public const string Address = "127.0.0.77";

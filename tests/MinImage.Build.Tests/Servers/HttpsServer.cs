@@ -9,7 +9,7 @@ using System.Text;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, compressed by gzip or brotli (br) if wanted.</summary>
+/// <summary>An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, optionally compressed by gzip or brotli (br).</summary>
 public sealed class HttpsServer : IDisposable
 {
     public const string Body = "Hello from loopback.";
@@ -75,7 +75,7 @@ public sealed class HttpsServer : IDisposable
             }
             catch (Exception e) when (e is IOException or AuthenticationException)
             {
-                // A client that does not trust the certificate hangs up: that is what some tests are for.
+                // A client that does not trust the certificate disconnects, which some tests expect.
             }
         }
     }

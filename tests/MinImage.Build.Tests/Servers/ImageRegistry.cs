@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>A registry of the test's own, on loopback and without TLS: Debian's docker-registry.</summary>
+/// <summary>A registry of the test's own, on loopback without TLS: Debian's docker-registry.</summary>
 public sealed class ImageRegistry : IDisposable
 {
     private readonly Process _server;
@@ -16,7 +16,7 @@ public sealed class ImageRegistry : IDisposable
         Address = address;
     }
 
-    /// <summary>The name that images have there begins with it: <c>localhost:PORT</c>, which the SDK takes for one without TLS.</summary>
+    /// <summary>The prefix of its images' names: <c>localhost:PORT</c>, for which the SDK uses no TLS.</summary>
     public string Address { get; }
 
     public static ImageRegistry Start()
@@ -51,11 +51,11 @@ public sealed class ImageRegistry : IDisposable
         throw new InvalidOperationException("docker-registry did not answer.");
     }
 
-    /// <summary>Puts an image of a layout there.</summary>
+    /// <summary>Pushes an image of a layout.</summary>
     public void Push(string layout, string reference, string name) =>
         Command.Output("skopeo", "--insecure-policy", "copy", "--dest-tls-verify=false", $"oci:{layout}:{reference}", $"docker://{Address}/{name}");
 
-    /// <summary>The config of an image that is there.</summary>
+    /// <summary>Reads the config of an image.</summary>
     public string Config(string name) => Command.Output("skopeo", "inspect", "--config", "--tls-verify=false", $"docker://{Address}/{name}");
 
     public void Dispose()

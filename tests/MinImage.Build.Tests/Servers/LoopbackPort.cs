@@ -7,7 +7,7 @@ namespace MinImage.Build.Tests.Servers;
 /// <summary>Ports for programs under test, which share the host's network.</summary>
 public static class LoopbackPort
 {
-    /// <summary>One that nobody listens on.</summary>
+    /// <summary>Returns a port that is not in use.</summary>
     public static string Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary><c>openssl s_server</c> on a free port of loopback, with a chain's leaf and intermediate. It sends each line back in reverse, or with <c>-www</c> answers with a page about the connection.</summary>
+/// <summary><c>openssl s_server</c> on a free loopback port, with a chain's leaf and intermediate. It sends each line back reversed, or with <c>-www</c> answers with a page about the connection.</summary>
 public sealed class OpenSslServer : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -10,9 +10,9 @@ public sealed class OpenSslServer : IDisposable
     private readonly Process _process;
     private readonly List<string> _output = [];
 
-    /// <param name="chains">Where the certificates are.</param>
-    /// <param name="kind">Which of them.</param>
-    /// <param name="options">More of s_server's options.</param>
+    /// <param name="chains">The certificates.</param>
+    /// <param name="kind">The kind of the certificate.</param>
+    /// <param name="options">Further options of s_server.</param>
     public OpenSslServer(CertificateChains chains, string kind, params string[] options)
     {
         ArgumentNullException.ThrowIfNull(chains);
@@ -29,7 +29,7 @@ public sealed class OpenSslServer : IDisposable
             start.ArgumentList.Add("-rev");
         }
 
-        // Nothing of this machine's own settings.
+        // Without this machine's settings.
         start.Environment["OPENSSL_CONF"] = "/dev/null";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, e) => Note(e.Data);
@@ -44,7 +44,7 @@ public sealed class OpenSslServer : IDisposable
 
     public string Port { get; }
 
-    /// <summary>What it has said so far: of each connection, what the client offered.</summary>
+    /// <summary>Its output so far: what the client of each connection offered.</summary>
     public IReadOnlyList<string> Output
     {
         get

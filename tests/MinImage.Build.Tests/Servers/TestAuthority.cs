@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>A certificate authority of the tests' own, and a server certificate that it issued.</summary>
+/// <summary>A test certificate authority, and a server certificate that it issued.</summary>
 public sealed class TestAuthority
 {
     private TestAuthority(string pem, X509Certificate2 server)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>Kestrel on loopback, with HTTPS and HTTP: sends back what is posted to <c>/echo</c>, hands out a revocation list, <c>/crl</c>, and answers questions about certificates, <c>/ocsp</c>.</summary>
+/// <summary>Kestrel on loopback, with HTTPS and HTTP: returns the body posted to <c>/echo</c>, serves a revocation list at <c>/crl</c>, and answers OCSP requests at <c>/ocsp</c>.</summary>
 public sealed class WebServer : IDisposable
 {
     private readonly WebApplication _app;
@@ -33,7 +33,7 @@ public sealed class WebServer : IDisposable
         _app = builder.Build();
         _app.Map("/echo", async context =>
         {
-            // The whole before the first byte goes back: a client reads nothing as long as it writes.
+            // Reads the whole body before answering: a client does not read while it writes.
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             await context.Response.Body.WriteAsync(body.ToArray());

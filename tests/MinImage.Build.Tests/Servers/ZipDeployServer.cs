@@ -4,7 +4,7 @@ using System.Net;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>What App Service has for the profile ZipDeploy: takes a zip file, and says that it is deployed.</summary>
+/// <summary>Simulates App Service for the profile ZipDeploy: accepts a zip file and reports that it is deployed.</summary>
 public sealed class ZipDeployServer : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -20,7 +20,7 @@ public sealed class ZipDeployServer : IDisposable
 
     public string Url { get; }
 
-    /// <summary>The files of each zip that came.</summary>
+    /// <summary>The files of each zip received.</summary>
     public IReadOnlyList<string[]> Deployments => _deployments;
 
     public void Dispose() => _listener.Close();
@@ -36,7 +36,7 @@ public sealed class ZipDeployServer : IDisposable
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
-                // Closed while it waited.
+                // The listener was closed while waiting.
                 return;
             }
 

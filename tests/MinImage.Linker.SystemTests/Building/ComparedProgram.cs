@@ -4,7 +4,7 @@ using MinImage.Linker.SystemTests.Reading;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>A program that our linker linked, and another one linked of the same objects and libraries.</summary>
+/// <summary>A program that our linker and another one linked from the same objects and libraries.</summary>
 internal sealed class ComparedProgram : IDisposable
 {
     private static readonly string[] StartFiles = ["rcrt1.o", "crti.o", "crtbeginS.o"];
@@ -19,7 +19,7 @@ internal sealed class ComparedProgram : IDisposable
 
     private ComparedProgram(Target target, string name, IEnumerable<string> objects, bool isCxx)
     {
-        // Programs print what they are called: in two folders, both have the same name.
+        // Programs print their own name: both have the same, in two folders.
         Ours = NewFile("ours", name);
         Theirs = NewFile("theirs", name);
         _target = target;
@@ -27,21 +27,21 @@ internal sealed class ComparedProgram : IDisposable
         _inputs = Inputs(target, objects, isCxx);
     }
 
-    /// <summary>The path of ours.</summary>
+    /// <summary>The path of the program that our linker linked.</summary>
     public string Ours { get; }
 
-    /// <summary>The path of the other one.</summary>
+    /// <summary>The path of the program that the other linker linked.</summary>
     public string Theirs { get; }
 
-    /// <summary>What of ours was left out of the file for debuggers.</summary>
+    /// <summary>The symbol file of our program.</summary>
     public string SymbolFile => Ours + ".dbg";
 
-    /// <summary>A folder for the program's own files.</summary>
+    /// <summary>A folder for the files that the program reads and writes.</summary>
     public TemporaryFolder Folder => _folder;
 
-    /// <summary>Links with ours and with LLVM's linker. Ours may not be larger.</summary>
-    /// <param name="target">For what.</param>
-    /// <param name="name">What the table of sizes calls it.</param>
+    /// <summary>Links with our linker and LLVM's, and checks that ours is not larger.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="name">Its name in the table of sizes.</param>
     /// <param name="objects">Its objects.</param>
     /// <param name="sizes">The table.</param>
     /// <param name="isCxx">Whether it needs the C++ library.</param>
@@ -58,8 +58,8 @@ internal sealed class ComparedProgram : IDisposable
         return program;
     }
 
-    /// <summary>Links with ours and with GNU's linker, which knows what LLVM's does not, and makes larger files.</summary>
-    /// <param name="target">For what.</param>
+    /// <summary>Links with our linker and GNU's, which supports what LLVM's does not, and writes larger files.</summary>
+    /// <param name="target">The target.</param>
     /// <param name="objects">Its objects.</param>
     /// <param name="isCxx">Whether it needs the C++ library.</param>
     public static ComparedProgram LinkWithGnu(Target target, IEnumerable<string> objects, bool isCxx = false)
@@ -70,30 +70,30 @@ internal sealed class ComparedProgram : IDisposable
         return program;
     }
 
-    /// <summary>Runs both, which have to do the same.</summary>
+    /// <summary>Runs both programs and checks that they do the same.</summary>
     /// <param name="arguments">The program's arguments.</param>
-    /// <returns>What both did.</returns>
+    /// <returns>The result of both.</returns>
     public CommandResult Run(params IEnumerable<string> arguments) => RunWithInput("", arguments);
 
-    /// <summary>Runs both, which have to do the same.</summary>
-    /// <param name="input">What they read.</param>
+    /// <summary>Runs both programs and checks that they do the same.</summary>
+    /// <param name="input">The standard input of both.</param>
     /// <param name="arguments">The program's arguments.</param>
-    /// <returns>What both did.</returns>
+    /// <returns>The result of both.</returns>
     public CommandResult RunWithInput(string input, params IEnumerable<string> arguments)
     {
         return RunEach(executable => Command.Run(Line(executable, arguments), _folder.Path, input));
     }
 
-    /// <summary>Runs both, each in an empty folder of its own; they have to do the same.</summary>
-    /// <param name="input">What they read.</param>
+    /// <summary>Runs each program in an empty folder of its own, and checks that they do the same.</summary>
+    /// <param name="input">The standard input of both.</param>
     /// <param name="arguments">The program's arguments.</param>
-    /// <returns>What both did.</returns>
+    /// <returns>The result of both.</returns>
     public CommandResult RunEachInItsFolder(string input, params IEnumerable<string> arguments) =>
         RunEach(executable => Command.Run(Line(executable, arguments), Directory.CreateDirectory(executable + ".folder").FullName, input));
 
-    /// <summary>Runs a line of the shell with each of both; they have to do the same, and to succeed.</summary>
+    /// <summary>Runs a shell command with each program, and checks that both succeed and do the same.</summary>
     /// <param name="line">The line, with <c>{}</c> for the command that runs the program.</param>
-    /// <returns>What both print.</returns>
+    /// <returns>The output of both.</returns>
     public string Pipe(string line)
     {
         var result = RunEach(executable =>
@@ -102,7 +102,7 @@ internal sealed class ComparedProgram : IDisposable
         return result.Output;
     }
 
-    /// <summary>Runs both, which have to succeed, and gives what they print.</summary>
+    /// <summary>Runs both programs, checks that they succeed, and returns their output.</summary>
     /// <param name="arguments">The program's arguments.</param>
     public string Output(params IEnumerable<string> arguments)
     {
@@ -118,12 +118,12 @@ internal sealed class ComparedProgram : IDisposable
     public void CheckFunctions()
     {
         var symbols = ElfFile.Read(SymbolFile);
-        // Of the start file for arm64, and of clang's for what ends the program: these say nothing of themselves.
+        // The start file for arm64 and clang's terminate handler have no unwind information.
         string[] silent = ["call_weak_fn", "__clang_call_terminate"];
         Assert.Empty(_unwinding!.FunctionsWithout(symbols, _isCxx ? [] : DebugFrames.Read(symbols)).Except(silent, StringComparer.Ordinal));
     }
 
-    /// <summary>The command that runs one of the two.</summary>
+    /// <summary>Returns the command line that runs one of the two programs.</summary>
     /// <param name="executable">Which.</param>
     /// <param name="arguments">Its arguments.</param>
     public IEnumerable<string> Line(string executable, params IEnumerable<string> arguments) => [.. _target.Emulator, executable, .. arguments];
@@ -145,7 +145,7 @@ internal sealed class ComparedProgram : IDisposable
 
     private string NewFile(string folder, string name) => Path.Combine(Directory.CreateDirectory(_folder[folder]).FullName, name);
 
-    // As the product links, but that C++ has a library more.
+    // The inputs in the product's order; C++ needs one library more.
     private static string[] Inputs(Target target, IEnumerable<string> objects, bool isCxx)
     {
         Compiler.NeedSources();

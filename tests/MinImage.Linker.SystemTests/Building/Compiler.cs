@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>Compiles sources, once for each compiler, source and choice of flags: what was compiled before is taken as it is.</summary>
+/// <summary>Compiles sources, once for each compiler, source and set of flags; objects are kept between runs.</summary>
 internal static class Compiler
 {
     private static readonly string[] LanguageFlags = ["-std=gnu++17"];
@@ -18,12 +18,12 @@ internal static class Compiler
     private static readonly ConcurrentDictionary<string, string> Versions = new(StringComparer.Ordinal);
     private static readonly KeyedLocks Locks = new();
 
-    /// <summary>Has the sources of others here, and the sysroots.</summary>
+    /// <summary>Makes the foreign sources and the sysroots available.</summary>
     public static void NeedSources() => Assert.True(Sources.Value);
 
     /// <summary>Compiles a file of the folder Programs.</summary>
-    /// <param name="target">For what.</param>
-    /// <param name="file">The file's name, which says the language.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="file">The file's name, whose extension selects the language.</param>
     /// <param name="choice">The compiler, <c>gcc</c> or <c>clang</c>, and its flags.</param>
     /// <returns>The object.</returns>
     public static string Compile(Target target, string file, params IEnumerable<string> choice)
@@ -34,7 +34,7 @@ internal static class Compiler
         string[] all = ["-w", "-pthread", .. isCxx ? LanguageFlags : [], .. choice.Skip(1)];
         string[] compiler = isClang ? ["clang", "--target=" + target.Triplet] : [target.Tool(isCxx ? "g++" : "gcc")];
 
-        // Headers beside it are a part of it.
+        // Headers in the same folder are part of the source.
         var headers = Directory.GetFiles(Path.GetDirectoryName(source)!, "*.h").Order(StringComparer.Ordinal).Select(File.ReadAllText);
         var key = string.Join('\0', (IEnumerable<string>)[Versions.GetOrAdd(compiler[0], c => Command.Output(c, "--version")), .. compiler, .. all, File.ReadAllText(source), .. headers]);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
@@ -53,8 +53,8 @@ internal static class Compiler
         return result;
     }
 
-    /// <summary>Compiles a program that we did not write.</summary>
-    /// <param name="target">For what.</param>
+    /// <summary>Compiles a foreign program.</summary>
+    /// <param name="target">The target.</param>
     /// <param name="name">Its name among the scripts.</param>
     /// <returns>Its objects by their names without folders, in the order of a link.</returns>
     public static IReadOnlyList<string> CompileForeign(Target target, string name)

@@ -7,7 +7,7 @@ using Xunit.Sdk;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>What programs take when our linker links them, and when LLVM's does. Printed when the tests of a class are through.</summary>
+/// <summary>The sizes of programs as our linker and LLVM's link them, printed after the last test of a class.</summary>
 /// <param name="messages">Where to.</param>
 public sealed class SizeTable(IMessageSink messages) : IDisposable
 {

@@ -29,44 +29,44 @@ internal sealed partial class Target
 
     public TargetMachine Machine { get; }
 
-    /// <summary>The word by which lld knows it.</summary>
+    /// <summary>The value of lld's option <c>-m</c>.</summary>
     public string Emulation { get; }
 
-    /// <summary>What stands before a program's name to run it; nothing where the machine itself does.</summary>
+    /// <summary>The emulator that runs its programs; empty if the machine runs them itself.</summary>
     public string[] Emulator { get; }
 
-    /// <summary>The word by which clang knows it.</summary>
+    /// <summary>The target triple.</summary>
     public string Triplet { get; }
 
-    /// <summary>The platform's libraries and start files, as the product links with them.</summary>
+    /// <summary>The folder of the libraries and start files that the product links with.</summary>
     public string SysRoot => Path.Combine(Workspace.Repository, "artifacts", "sysroot", RuntimeIdentifier, "lib");
 
     public static Target Of(string runtimeIdentifier) => runtimeIdentifier == X64.RuntimeIdentifier ? X64 : Arm64;
 
     public string Tool(string name) => _prefix + name;
 
-    /// <summary>A library or start file for a program; null where the platform has none.</summary>
+    /// <summary>Returns the path of a library or start file, or null if the platform has none.</summary>
     /// <param name="name">Its file name.</param>
     public string? Library(string name)
     {
-        // What OpenSSL's headers say is what the sysroot's libraries do, whatever the C library is.
+        // OpenSSL always comes from the sysroot: its headers match those libraries, whichever the C library is.
         var path = _isOlderThanCompiler.Value && name is not ("libssl.a" or "libcrypto.a") ? CompilerLibrary(name) : Path.Combine(SysRoot, name);
         return File.Exists(path) ? path : null;
     }
 
-    /// <summary>A library of the compiler's own, such as <c>libstdc++.a</c>.</summary>
+    /// <summary>Returns the path of one of the compiler's libraries, such as <c>libstdc++.a</c>.</summary>
     /// <param name="name">Its file name.</param>
     public string CompilerLibrary(string name)
     {
         var path = Command.Output(Tool("g++"), "-print-file-name=" + name).Trim();
 
-        // Where glibc has vector functions in a library of their own, libm.a is a script that names two.
+        // If glibc has its vector functions in a separate library, libm.a is a linker script that names two files.
         return name == "libm.a" && File.Exists(path) && ScriptedLibrary().Match(File.ReadAllText(path, Encoding.Latin1)) is { Success: true } match
             ? match.Groups[1].Value
             : path;
     }
 
-    // With its headers, newer than the sysroot's, programs ask for functions that only its own C library has.
+    // Headers newer than the sysroot's make programs reference functions that only the compiler's own C library defines.
     private bool IsOlderThanCompiler()
     {
         var macros = Command.Run([Tool("gcc"), "-E", "-dM", "-"], input: "#include <features.h>\n").Output;

@@ -1,6 +1,6 @@
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>Choices of a compiler and its flags, for each platform.</summary>
+/// <summary>Combinations of a compiler and its flags, for each platform.</summary>
 internal static class Variants
 {
     public static TheoryData<string, string> Of(params string[] choices)
@@ -17,7 +17,7 @@ internal static class Variants
         return data;
     }
 
-    /// <summary>What the table of sizes calls a program that is compiled so.</summary>
+    /// <summary>Returns the name of such a program in the table of sizes.</summary>
     /// <param name="program">The program.</param>
     /// <param name="flags">The compiler, and its flags.</param>
     public static string Name(string program, string flags)

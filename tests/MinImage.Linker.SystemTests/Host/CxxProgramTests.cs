@@ -1,6 +1,6 @@
 namespace MinImage.Linker.SystemTests.Host;
 
-/// <summary>Programs in C++, run: exceptions need every unwind record, static objects need an order.</summary>
+/// <summary>C++ programs that are linked and run: exceptions need every unwind record, and static objects an order.</summary>
 public sealed class CxxProgramTests
 {
     private const string Shared = """

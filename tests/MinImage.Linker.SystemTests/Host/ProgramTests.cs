@@ -3,7 +3,7 @@ using MinImage.Linker.Relocating;
 
 namespace MinImage.Linker.SystemTests.Host;
 
-/// <summary>Programs in C, run: what a linker does is right when they do what they should.</summary>
+/// <summary>C programs that are linked and run: the link is right if they do what they should.</summary>
 public sealed class ProgramTests
 {
     [Fact]
@@ -190,7 +190,7 @@ public sealed class ProgramTests
                 void *frames[50];
                 int count = 0;
                 outer(frames, &count);
-                // Each return address lies in the function that comes after its like in the file.
+                // Each return address is in the function that follows its copy in the file.
                 void *starts[] = { inner, middle, outer, main };
                 for (int f = 0; f < 4 && f < count; f++) {
                     uintptr_t distance = (uintptr_t)frames[f] - (uintptr_t)starts[f];

@@ -1,6 +1,6 @@
 namespace MinImage.Linker.SystemTests.Host;
 
-/// <summary>Thread-local variables of all models, which a linker rewrites to one, run in several threads.</summary>
+/// <summary>Thread-local variables of all models, which a linker relaxes to local-exec, used by several threads.</summary>
 public sealed class ThreadLocalProgramTests
 {
     public static TheoryData<string[]> Models()

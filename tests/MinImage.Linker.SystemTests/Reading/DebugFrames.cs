@@ -7,7 +7,7 @@ internal static class DebugFrames
 {
     private const uint CommonId = 0xFFFFFFFF;
 
-    /// <summary>The code that the section says how to unwind.</summary>
+    /// <summary>Returns the code that the section covers.</summary>
     /// <param name="symbolFile">A file with symbols; it need not have the section.</param>
     public static List<(ulong Start, ulong Size)> Read(ElfFile symbolFile)
     {

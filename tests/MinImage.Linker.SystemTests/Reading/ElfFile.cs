@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MinImage.Linker.SystemTests.Reading;
 
-/// <summary>An executable, read with nothing of the linker's (System V gABI, chapters 4 and 5).</summary>
+/// <summary>An executable, read by code that shares nothing with the linker (System V gABI, chapters 4 and 5).</summary>
 internal sealed class ElfFile
 {
     private const int SectionHeaderBytes = 64;
@@ -25,19 +25,19 @@ internal sealed class ElfFile
 
     public ImmutableArray<ElfSegment> Segments { get; }
 
-    /// <summary>What is loaded and never written to: code, constants and tables.</summary>
+    /// <summary>The size of the loaded sections that are never written to: code, constants and tables.</summary>
     public ulong TextSize => SizeOf(s => s is { IsAllocated: true, IsWritable: false });
 
-    /// <summary>What is loaded and written to, if only by the start code.</summary>
+    /// <summary>The size of the loaded sections that are written to, if only by the start code.</summary>
     public ulong DataSize => SizeOf(s => s is { IsAllocated: true, IsWritable: true, HasBytes: true });
 
     public static ElfFile Read(string path) => new(File.ReadAllBytes(path));
 
-    /// <summary>The section that an address lies in, or null.</summary>
+    /// <summary>Returns the section that contains an address, or null.</summary>
     public ElfSection? SectionAt(ulong address) =>
         Sections.FirstOrDefault(s => s.IsAllocated && !s.IsThreadZeros && address >= s.Address && address < s.Address + s.Size);
 
-    /// <summary>The bytes that are loaded from an address on, to the end of the section.</summary>
+    /// <summary>Returns the bytes from a load address to the end of its section.</summary>
     public ReadOnlySpan<byte> At(ulong address)
     {
         var section = SectionAt(address);
@@ -45,7 +45,7 @@ internal sealed class ElfFile
         return _file.AsSpan((int)(section.Offset + (address - section.Address)), (int)(section.Address + section.Size - address));
     }
 
-    /// <summary>The bytes of a section; none where there is no such section.</summary>
+    /// <summary>Returns the bytes of a section; empty if there is no such section.</summary>
     public ReadOnlySpan<byte> Content(string name) =>
         Sections.FirstOrDefault(s => s.Name == name) is { HasBytes: true } section ? _file.AsSpan((int)section.Offset, (int)section.Size) : [];
 

@@ -26,9 +26,9 @@ internal sealed class UnwindTables
 
     private delegate ulong Read(ReadOnlySpan<byte> bytes, out int length);
 
-    /// <summary>The functions that have none, of those that a symbol table names with their sizes.</summary>
+    /// <summary>Returns the functions of a symbol table, with their sizes, that have no unwind record.</summary>
     /// <param name="symbolFile">The symbols of the same executable.</param>
-    /// <param name="others">Code that a debugger knows how to unwind without these tables.</param>
+    /// <param name="others">Code that a debugger can unwind without these tables.</param>
     public IEnumerable<string> FunctionsWithout(ElfFile symbolFile, IEnumerable<(ulong Start, ulong Size)> others)
     {
         var records = _records.Values.Select(r => (r.Start, r.Size)).Concat(others).OrderBy(r => r.Start).ToArray();
@@ -44,7 +44,7 @@ internal sealed class UnwindTables
         }
     }
 
-    /// <summary>Reads both, and holds each against the other and against the program.</summary>
+    /// <summary>Reads both tables and checks them against each other and against the program.</summary>
     /// <param name="elf">An executable that has both.</param>
     public static UnwindTables Check(ElfFile elf)
     {
@@ -53,13 +53,13 @@ internal sealed class UnwindTables
         var entries = tables.ReadIndex(index.Address, out var table);
         tables.ReadTable(table);
 
-        // Sorted, and none twice: a binary search finds each.
+        // Sorted and distinct: a binary search finds each entry.
         for (var i = 1; i < entries.Count; i++)
         {
             Assert.True(entries[i - 1].Function < entries[i].Function, $"The functions at 0x{entries[i - 1].Function:x} and 0x{entries[i].Function:x} are not in order.");
         }
 
-        // Complete: as many as there are, each in its place.
+        // Complete: one entry for each FDE, each with its address.
         Assert.Equal(tables._records.Count, entries.Count);
         foreach (var (function, address) in entries)
         {
@@ -68,7 +68,7 @@ internal sealed class UnwindTables
             tables.CheckRecord(address, record);
         }
 
-        // Each is of code of its own: none lies over the next.
+        // No FDE overlaps the next.
         foreach (var (one, next) in entries.Zip(entries.Skip(1), (a, b) => (tables._records[a.Fde], tables._records[b.Fde])))
         {
             Assert.True(one.Start + one.Size <= next.Start, $"The functions at 0x{one.Start:x} and 0x{next.Start:x} share code.");
@@ -129,7 +129,7 @@ internal sealed class UnwindTables
             var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
             if (size == 0)
             {
-                // The end is at the end: what comes behind it would never be found.
+                // The terminator is last: an unwinder would find nothing after it.
                 Assert.Equal(bytes.Length, at + 4);
                 return;
             }

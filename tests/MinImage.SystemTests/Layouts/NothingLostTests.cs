@@ -10,14 +10,14 @@ using MinImage.Validation;
 
 namespace MinImage.SystemTests.Layouts;
 
-/// <summary>What stands in a layout is whole, whatever happens to those who write it.</summary>
+/// <summary>A layout stays valid, whatever happens to its writers.</summary>
 [Trait(Needs.Trait, Needs.Fault)]
 public sealed class NothingLostTests : IDisposable
 {
     private const string Names = "shop:1,shop:2";
     private const int Killed = 128 + 9;
 
-    // The system calls by which files and folders are made, written, brought to the disk, named and removed.
+    // The system calls that create, write, sync, rename and remove files and folders.
     private static readonly string[] Steps = ["mkdir", "pwrite64", "ftruncate", "fsync", "rename", "unlink"];
     private static readonly string[] StepsThatNeedRoom = ["mkdir", "pwrite64", "fsync", "rename"];
 
@@ -88,13 +88,13 @@ public sealed class NothingLostTests : IDisposable
                 Assert.StartsWith(Codes.DiskFull, run.Output, StringComparison.Ordinal);
             }
 
-            // Whether an index that has its name by then comes to the disk is not known, and said to be a failure.
+            // After the rename, it is unknown whether the index reaches the disk: a failed sync is reported as an error.
             var named = step.StartsWith("fsync", StringComparison.Ordinal) && Same(State(layout), after);
             Assert.True(Same(State(layout), run.ExitCode == 0 || named ? after : before), $"{step}: {run.Output}");
             AssertHoldsNothingElseAfterTheNextPublish(layout);
         });
 
-        // All but what is made where it is already, and what only saves time: the cache's.
+        // All steps fail except those that create what exists, and those of the cache, which only saves time.
         Assert.True(failures.Count >= 4 * 4, string.Join(' ', failures));
     }
 
@@ -105,7 +105,7 @@ public sealed class NothingLostTests : IDisposable
         var disk = Directory.CreateDirectory(At("disk")).FullName;
         var exitCodes = new List<int>();
 
-        // Each file takes a page at least; the layout before takes seven.
+        // Each file takes at least one page; the initial layout takes seven.
         for (var pages = 7; pages < 7 + 16; pages++)
         {
             var layout = At($"disk-{pages}");
@@ -145,7 +145,7 @@ public sealed class NothingLostTests : IDisposable
         Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
     }
 
-    /// <summary>Publishes undisturbed to see the steps, and then once more for each of them, which is disturbed.</summary>
+    /// <summary>Publishes undisturbed to list the steps, and then once for each step, which is disturbed.</summary>
     private void Disturb(string[] calls, string injection, bool isThereBefore, Action<string, string, (int ExitCode, string Output)> check)
     {
         var log = At("undisturbed.log");
@@ -155,7 +155,7 @@ public sealed class NothingLostTests : IDisposable
             .Where(line => line.Contains($" {call}(", StringComparison.Ordinal))
             .Select((_, i) => (Call: call, When: (i + 1).ToString(CultureInfo.InvariantCulture)))).ToList();
 
-        // A layer, config, manifest and index, at least: each is written, synced and renamed, and its folder synced.
+        // At least a layer, config, manifest and index: each is written, synced and renamed, and its folder is synced.
         Assert.True(steps.Count >= 4 * 4, File.ReadAllText(log));
 
         Parallel.ForEach(steps, new ParallelOptions { MaxDegreeOfParallelism = 3 }, step =>
@@ -191,7 +191,7 @@ public sealed class NothingLostTests : IDisposable
         return (isThereBefore ? State(At("before")) : [], State(At("after")));
     }
 
-    // With the same content as in no test's layout: what is there afterwards is one image, and our own lock.
+    // No test's layout has this content, so only one image and our lock file remain.
     private void AssertHoldsNothingElseAfterTheNextPublish(string layout)
     {
         Publish(layout, "next", "");
@@ -200,7 +200,7 @@ public sealed class NothingLostTests : IDisposable
         Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
     }
 
-    // In this process, for it takes a tenth of the time.
+    // In this process, which takes a tenth of the time.
     private static string Publish(string layout, string content, string cache) => ImageWriter.Write(
         OciLayout.Open(layout),
         [new("shop", "1"), new("shop", "2")],
@@ -208,7 +208,7 @@ public sealed class NothingLostTests : IDisposable
         cache.Length == 0 ? null : cache,
         CancellationToken.None).Top.Digest.ToString();
 
-    /// <summary>What a reader sees: each reference and its digest; nothing where there is no layout yet. A layout that is not valid fails the test.</summary>
+    /// <summary>Reads each reference and its digest; none if there is no layout yet. Fails if the layout is invalid.</summary>
     private static Dictionary<string, string> State(string layout)
     {
         if (!File.Exists(Path.Combine(layout, "oci-layout")))

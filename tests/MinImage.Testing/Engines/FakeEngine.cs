@@ -3,15 +3,15 @@ using System.Text;
 
 namespace MinImage.Testing.Engines;
 
-/// <summary>What an engine answers that no real one can be made to answer: a socket that speaks as much HTTP as is needed.</summary>
+/// <summary>An engine with answers that a real one cannot be made to give: a socket that speaks as much HTTP as is needed.</summary>
 internal sealed class FakeEngine : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Func<Stream, Task> _load;
 
     /// <param name="path">The socket.</param>
-    /// <param name="load">Answers a load, when its headers have been read; then the connection is closed.</param>
-    /// <param name="version">What it says it is.</param>
+    /// <param name="load">Answers a load after its headers have been read; then the connection is closed.</param>
+    /// <param name="version">Its answer to a version request.</param>
     public FakeEngine(string path, Func<Stream, Task> load, string version = """{"Version":"1.2.3","Arch":"arm64"}""")
     {
         Path = path;
@@ -26,7 +26,7 @@ internal sealed class FakeEngine : IDisposable
 
     private string Version { get; }
 
-    /// <summary>Reads a body in chunks (RFC 9112, 7.1) to its end.</summary>
+    /// <summary>Reads a chunked body (RFC 9112, 7.1).</summary>
     public static async Task<byte[]> ReadBody(Stream stream)
     {
         var body = new MemoryStream();

@@ -6,13 +6,13 @@ using MinImage.Host.Processes;
 
 namespace MinImage.Testing.Engines;
 
-/// <summary>A host with nothing on it but what a test puts there.</summary>
+/// <summary>A host that contains only what a test adds.</summary>
 internal sealed class TestHost : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
     private readonly Dictionary<string, string> _variables = [];
 
-    /// <summary>Where Docker is looked for if nothing else is said.</summary>
+    /// <summary>The default socket of Docker.</summary>
     public string DockerSocket => At("docker.sock");
 
     public string PodmanSocket => At("podman.sock");
@@ -21,7 +21,7 @@ internal sealed class TestHost : IDisposable
 
     public void Set(string variable, string value) => _variables[variable] = value;
 
-    /// <summary>Puts a command into the only folder of its PATH.</summary>
+    /// <summary>Adds a command to the only folder of its PATH.</summary>
     public string AddCommand(string name, string script)
     {
         var path = _temporary.Write("bin/" + name, Encoding.UTF8.GetBytes("#!/bin/sh\n" + script));
@@ -30,7 +30,7 @@ internal sealed class TestHost : IDisposable
         return path;
     }
 
-    /// <summary>Makes a context as <c>docker context create</c> does.</summary>
+    /// <summary>Adds a context as <c>docker context create</c> does.</summary>
     public void AddContext(string name, string json, bool hasTls = false)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));

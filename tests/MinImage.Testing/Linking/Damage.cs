@@ -4,7 +4,7 @@ using MinImage.Linker.Format;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>Damages objects and archives, mostly where it hurts: in what says where things are and how large.</summary>
+/// <summary>Damages objects and archives, mostly in the fields that contain offsets and sizes.</summary>
 internal sealed class Damage(Random random)
 {
     private const int Small = 48;
@@ -48,7 +48,7 @@ internal sealed class Damage(Random random)
         switch (random.Next(5))
         {
             case 0:
-                // A member's header, wherever one may be: that of the index is the first.
+                // The header of some member; the index is the first.
                 HurtByte(archive.Slice(magic, 60));
                 break;
             case 1:
@@ -106,7 +106,7 @@ internal sealed class Damage(Random random)
                 HurtEntry(file, headers, SectionType.Group, sizeof(uint), [0]);
                 break;
             default:
-                // Unwind records and code stand in such.
+                // Sections of unwind records and code.
                 HurtEntry(file, headers, SectionType.ProgramBits, sizeof(uint), [0]);
                 break;
         }
@@ -145,7 +145,7 @@ internal sealed class Damage(Random random)
         {
             0 => BinaryPrimitives.ReadUInt64LittleEndian(word) + (ulong)random.Next(-9, 10),
 
-            // Another section, symbol, type or place.
+            // Another section, symbol, type or offset.
             1 or 2 => (ulong)random.Next(Small),
             _ => Extremes[random.Next(Extremes.Length)],
         };

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace MinImage.Testing.Linking;
 
 /// <summary>
-/// Whatever is wrong with an input, the outcome is a program or a diagnostic, in bounded time and memory. <c>damage.sh</c> runs the tests for longer,
+/// Whatever is wrong with an input, the linker returns a program or a diagnostic, in bounded time and memory. <c>damage.sh</c> runs the tests for longer,
 /// or from another seed.
 /// </summary>
 /// <param name="machine">The machine it is for.</param>
@@ -15,10 +15,10 @@ namespace MinImage.Testing.Linking;
 /// <param name="file">An object or archive.</param>
 internal sealed partial class DamagedInput(TargetMachine machine, byte[] support, byte[] file)
 {
-    // Of one link: thousands of them take a few seconds. A machine may be busy.
+    // The limit of one link. Thousands of them take a few seconds, but the machine may be busy.
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
-    // What a link may allocate: as much for any, as a section may ask for an address that 2^20 divides; and so many times its input.
+    // A link may allocate a fixed amount, because a section may be aligned to 2^20, and a multiple of its input.
     private const long FixedMemory = 16 << 20;
     private const long MemoryPerByte = 64;
 
@@ -29,8 +29,8 @@ internal sealed partial class DamagedInput(TargetMachine machine, byte[] support
 
     public static DamagedInput X64(byte[] file) => new(TargetMachine.X64, X64Support, file);
 
-    /// <summary>Damages the file so many times and links each.</summary>
-    // Each input has a number, and is the same for the same seed, whatever runs beside it.
+    /// <summary>Links the file with many kinds of damage, and checks the outcome of each link.</summary>
+    // Each input has a number, and depends on nothing but that and the seed.
     public void Survives(int count, ITestOutputHelper output)
     {
         output.WriteLine($"The seed is {Seed}.");
@@ -55,7 +55,7 @@ internal sealed partial class DamagedInput(TargetMachine machine, byte[] support
         });
     }
 
-    // Not the one of the runtime, which is another in each process.
+    // Unlike HashCode.Combine, the same in every process.
     private static int HashCode(int number) => unchecked((Seed * 486187739) ^ (number * (int)2654435761));
 
     private (LinkOutput Output, long Memory) Link(byte[] damaged, string place)
@@ -70,7 +70,7 @@ internal sealed partial class DamagedInput(TargetMachine machine, byte[] support
         }
     }
 
-    // What was linked is whole, whatever it is of.
+    // The linked program is well-formed, whatever the input was.
     private static void AssertSound(LinkedProgram program, string place)
     {
         var length = (ulong)program.File.Length;
@@ -79,7 +79,7 @@ internal sealed partial class DamagedInput(TargetMachine machine, byte[] support
         program.AssertMapAddsUp();
     }
 
-    // On this thread alone, so that what it allocates can be told.
+    // On this thread alone, so that its allocations can be measured.
     private (LinkOutput Output, long Memory) Link(byte[] damaged)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -5,7 +5,7 @@ using MinImage.Linker.Format;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>The headers, names and symbols of an ELF file, read without anything of the linker but the layout of its structures.</summary>
+/// <summary>The headers, names and symbols of an ELF file. Of the linker's code, only the structures' layout is used.</summary>
 internal sealed class ElfView
 {
     private readonly ImmutableArray<SectionHeader> _headers;
@@ -48,7 +48,7 @@ internal sealed class ElfView
         return File.AsSpan((int)header.Offset, (int)header.Size);
     }
 
-    /// <summary>Where the entry of a section is in the table of section headers.</summary>
+    /// <summary>Returns the file offset of a section's header.</summary>
     public int HeaderOffsetOf(string section) => (int)Header.SectionHeaderOffset + (IndexOf(section) * SectionHeader.Bytes);
 
     public IEnumerable<(string Name, SymbolEntry Entry, int Offset)> Symbols()

@@ -1,6 +1,6 @@
 namespace MinImage.Testing.Linking;
 
-/// <summary>The machine's gcc, which says where the start files and static libraries of the C library are.</summary>
+/// <summary>The host's gcc, which locates the start files and static libraries of the C library.</summary>
 internal static class HostCompiler
 {
     private static readonly Lazy<string[]> StartFilePaths = new(() => Find("rcrt1.o", "crti.o", "crtbeginS.o"));
@@ -24,13 +24,13 @@ internal static class HostCompiler
         return result.Output;
     }
 
-    /// <summary>Runs a tool, or a program that was linked, which may fail.</summary>
+    /// <summary>Runs a tool or a linked program, which may fail.</summary>
     public static CommandResult TryRun(string tool, params IEnumerable<string> arguments) =>
         Command.Run(tool, arguments, environment: Command.Untranslated);
 
     private static string[] Find(params string[] names) => [.. names.Select(name => Run("gcc", "-print-file-name=" + name).Trim()).SelectMany(FilesOf)];
 
-    // libm.a is a text that names the archives: GROUP ( /usr/lib/x86_64-linux-gnu/libm-2.36.a ... )
+    // libm.a may be a linker script that names the archives: GROUP ( /usr/lib/x86_64-linux-gnu/libm-2.36.a ... )
     private static IEnumerable<string> FilesOf(string path)
     {
         using var reader = new StreamReader(path);

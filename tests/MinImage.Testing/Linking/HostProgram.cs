@@ -4,7 +4,7 @@ using MinImage.Linker.Reading;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>A program whose objects the machine's compiler makes, linked by ours and by lld against the machine's static libraries.</summary>
+/// <summary>A program that the host's compiler compiles, linked by our linker and by lld against the host's static libraries.</summary>
 internal sealed class HostProgram : IDisposable
 {
     private const string Name = "program";
@@ -20,15 +20,15 @@ internal sealed class HostProgram : IDisposable
     /// <summary>Whether it is linked against the C++ library.</summary>
     public bool IsCxx { get; init; }
 
-    /// <summary>Changes the C library before ours links it; null for nothing.</summary>
+    /// <summary>Edits the C library before our linker reads it; null for no edit.</summary>
     public Func<LinkInput, byte[]?>? LibcChange { get; init; }
 
-    /// <summary>The compiler; left out for gcc or g++.</summary>
+    /// <summary>The compiler; null for gcc or g++.</summary>
     public string? Compiler { get; init; }
 
     public string SymbolFile => Path.Combine(_folder.Path, Name + ".dbg");
 
-    /// <summary>Compiles a source file; its name says the language.</summary>
+    /// <summary>Compiles a source file, whose extension selects the language.</summary>
     public HostProgram Compile(string name, string source, params IEnumerable<string> flags)
     {
         var path = _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(source));
@@ -38,7 +38,7 @@ internal sealed class HostProgram : IDisposable
         return this;
     }
 
-    /// <summary>The bytes of the one object.</summary>
+    /// <summary>Reads the only object.</summary>
     public byte[] ReadObject() => File.ReadAllBytes(Assert.Single(_objects));
 
     public HostProgram Alias(string name, string target)
@@ -47,7 +47,7 @@ internal sealed class HostProgram : IDisposable
         return this;
     }
 
-    /// <summary>Makes an archive of all objects but the first.</summary>
+    /// <summary>Moves all objects but the first into an archive.</summary>
     public HostProgram Archive()
     {
         var archive = Path.Combine(_folder.Path, "lib.a");
@@ -80,7 +80,7 @@ internal sealed class HostProgram : IDisposable
         }
     }
 
-    /// <summary>Links by ours what has to link.</summary>
+    /// <summary>Links with our linker, and checks that it succeeds.</summary>
     public LinkedProgram Link()
     {
         var output = TryLink();
@@ -95,13 +95,13 @@ internal sealed class HostProgram : IDisposable
         return new LinkedProgram(output);
     }
 
-    /// <summary>Runs what <see cref="Link"/> made.</summary>
+    /// <summary>Runs the program that <see cref="Link"/> wrote.</summary>
     public CommandResult Run(params IEnumerable<string> arguments) => HostCompiler.TryRun(Executable, arguments);
 
-    /// <summary>Runs what <see cref="Link"/> made, with a variable of the environment: <c>NAME=value</c>.</summary>
+    /// <summary>Runs the program that <see cref="Link"/> wrote, with an environment variable: <c>NAME=value</c>.</summary>
     public CommandResult RunWith(string variable) => HostCompiler.TryRun("env", variable, Executable);
 
-    /// <summary>Links the same objects by lld, and runs that.</summary>
+    /// <summary>Links the same objects with lld and runs the result.</summary>
     public CommandResult RunPeer(params IEnumerable<string> arguments)
     {
         var aliases = _aliases.Select(a => $"-Wl,--defsym={a.Key}={a.Value}");
@@ -109,7 +109,7 @@ internal sealed class HostProgram : IDisposable
         return HostCompiler.TryRun(Peer, arguments);
     }
 
-    /// <summary>Links by ours, runs it, and expects what it prints; lld's has to do the same.</summary>
+    /// <summary>Links with our linker, and checks what the program prints, and that lld's does the same.</summary>
     public LinkedProgram Expect(string output, int exitCode = 0)
     {
         var program = Link();
@@ -119,7 +119,7 @@ internal sealed class HostProgram : IDisposable
         return program;
     }
 
-    /// <summary>Looks at what was linked with the eyes of another reader, who says what it does not understand.</summary>
+    /// <summary>Checks that readelf understands the linked files.</summary>
     public void AssertReadable()
     {
         foreach (var file in (string[])[Executable, SymbolFile])

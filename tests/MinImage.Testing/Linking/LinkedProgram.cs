@@ -34,12 +34,12 @@ internal sealed class LinkedProgram
 
     public byte[] File => Elf.File;
 
-    /// <summary>The note's description, behind its header and its name.</summary>
+    /// <summary>The note's description, without its header and name.</summary>
     public ReadOnlySpan<byte> BuildId => Elf.Content(".note.gnu.build-id")[16..];
 
     public ProgramHeader ThreadLocal => Elf.Segments.Single(s => s.Type == SegmentType.ThreadLocal);
 
-    /// <summary>What a thread's pointer is for addresses of the segment: its end, aligned (variant II).</summary>
+    /// <summary>The thread pointer in terms of the segment's addresses: its end, aligned (variant II).</summary>
     public ulong ThreadPointer
     {
         get
@@ -59,7 +59,7 @@ internal sealed class LinkedProgram
 
     public ulong AddressOf(string symbol) => Symbol(symbol).Value;
 
-    /// <summary>The bytes that are loaded at an address.</summary>
+    /// <summary>Returns bytes at a load address.</summary>
     public ReadOnlySpan<byte> At(ulong address, int length)
     {
         var segment = Elf.Segments.Single(s => s.Type == SegmentType.Load && address >= s.Address && address + (ulong)length <= s.Address + s.FileSize);
@@ -70,13 +70,13 @@ internal sealed class LinkedProgram
 
     public int Signed32At(ulong address) => BinaryPrimitives.ReadInt32LittleEndian(At(address, sizeof(int)));
 
-    /// <summary>The address that a field of 32 bits states, counted from its end.</summary>
+    /// <summary>Returns the address that a PC-relative field of 32 bits refers to.</summary>
     public ulong TargetAt(ulong address) => address + sizeof(int) + (ulong)Signed32At(address);
 
-    /// <summary>The addresses that a function of <see cref="TestObject.Function(string, ReadOnlySpan{string})"/> takes.</summary>
+    /// <summary>Returns an address that a function of <see cref="TestObject.Function(string, ReadOnlySpan{string})"/> takes.</summary>
     public ulong Use(string function, int index) => TargetAt(AddressOf(function) + (ulong)(index * TestObject.UseBytes) + 3);
 
-    /// <summary>An entry of the dynamic section, or null.</summary>
+    /// <summary>Returns the value of an entry of the dynamic section, or null.</summary>
     public ulong? Dynamic(DynamicTag tag)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(Elf.Content(".dynamic"));
@@ -91,7 +91,7 @@ internal sealed class LinkedProgram
         return null;
     }
 
-    /// <summary>The words to which the start code adds the program's address, as DT_RELR says it (gABI, "Relative Relocation Table").</summary>
+    /// <summary>Returns the addresses of the relative relocations in DT_RELR (gABI, "Relative Relocation Table").</summary>
     public List<ulong> PackedWords()
     {
         var found = new List<ulong>();
@@ -120,12 +120,12 @@ internal sealed class LinkedProgram
         return found;
     }
 
-    /// <summary>The relocations that have no shorter form.</summary>
+    /// <summary>Returns the relocations that are not in DT_RELR.</summary>
     public List<Relocation> StartRelocations() => Dynamic(DynamicTag.Relocations) is { } address
         ? [.. MemoryMarshal.Cast<byte, Relocation>(At(address, (int)Dynamic(DynamicTag.RelocationsSize)!.Value))]
         : [];
 
-    /// <summary>All words that hold an address once the program has started, with what they point to; ascending.</summary>
+    /// <summary>Returns all words that contain an address once the program has started, and the addresses, in ascending order.</summary>
     public List<(ulong Place, ulong Target)> Pointers() =>
     [
         .. PackedWords().Select(place => (place, WordAt(place)))
@@ -133,7 +133,7 @@ internal sealed class LinkedProgram
             .Order(),
     ];
 
-    /// <summary>The table of a binary search: functions, and their FDEs.</summary>
+    /// <summary>Returns the binary search table: functions and their FDEs.</summary>
     public List<(ulong Function, ulong Fde)> UnwindIndex()
     {
         var header = Elf.Section(".eh_frame_hdr");
@@ -151,7 +151,7 @@ internal sealed class LinkedProgram
         return entries;
     }
 
-    /// <summary>The FDEs of the table itself, in its order: their address, their CIE's, and their function's.</summary>
+    /// <summary>Returns the FDEs in file order: the addresses of each, of its CIE and of its function.</summary>
     public List<(ulong Fde, ulong Cie, ulong Function)> UnwindRecords()
     {
         var start = Elf.Section(".eh_frame").Address;
@@ -195,7 +195,7 @@ internal sealed class LinkedProgram
                 end = entry.Address + entry.Size;
             }
 
-            // What has no bytes is no entry, and may be aligned behind the last one.
+            // Empty sections have no entry, and may be aligned after the last one.
             Assert.InRange(header.Address + header.Size, end, end + Math.Max(1, header.Alignment) - 1);
         }
 

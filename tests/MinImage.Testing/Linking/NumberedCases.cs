@@ -4,15 +4,15 @@ using System.Runtime.ExceptionServices;
 namespace MinImage.Testing.Linking;
 
 /// <summary>
-/// Cases that are run side by side, on threads of their own: on those of the pool, who waits for one of these cases holds the thread that it
-/// needs, and more threads come slowly.
+/// Runs numbered cases concurrently on dedicated threads: on the thread pool, whoever waits for a case would block the thread that it
+/// needs, and the pool adds threads slowly.
 /// </summary>
 internal static class NumberedCases
 {
-    /// <summary>Runs all, until one fails, or does not end.</summary>
-    /// <param name="count">How many there are; their numbers begin at 0.</param>
-    /// <param name="limit">The time for one.</param>
-    /// <param name="run">Runs one.</param>
+    /// <summary>Runs all cases until one fails or exceeds the limit.</summary>
+    /// <param name="count">Their number; the first is 0.</param>
+    /// <param name="limit">The time limit of one case.</param>
+    /// <param name="run">Runs the case with a number.</param>
     public static void Run(int count, TimeSpan limit, Action<int> run)
     {
         var next = -1;

@@ -5,7 +5,7 @@ using MinImage.Linker.Relocating;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>A program of many objects and an archive, in which there is something for each pass to do.</summary>
+/// <summary>A program of many objects and an archive, with some work for each pass.</summary>
 internal static class RandomProgram
 {
     private const int Objects = 60;

@@ -5,7 +5,7 @@ using MinImage.Linker.Format;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>Writes <c>ar</c> archives in GNU's form.</summary>
+/// <summary>Writes <c>ar</c> archives in the GNU format.</summary>
 internal sealed class TestArchive
 {
     private const int HeaderBytes = 60;
@@ -48,7 +48,7 @@ internal sealed class TestArchive
         var indexBytes = IndexWord + symbols.Sum(s => IndexWord + Encoding.UTF8.GetByteCount(s.Name) + 1);
         var hasIndex = IndexWord > 0;
 
-        // Where the members are is known before they are written.
+        // The members' offsets are known before they are written.
         var at = Magic.Length + (hasIndex ? HeaderBytes + Even(indexBytes) : 0) + (longNames.Length > 0 ? HeaderBytes + Even(longNames.Length) : 0);
         var offsets = new List<int>();
         foreach (var (_, content) in _members)

@@ -7,7 +7,7 @@ using MinImage.Linker.Relocating;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>A link of files that a test makes, in the order in which they are added.</summary>
+/// <summary>A link of files that a test creates, in the order in which they are added.</summary>
 internal sealed class TestLink
 {
     private readonly List<(string Name, byte[] Content)> _files = [];
@@ -27,7 +27,7 @@ internal sealed class TestLink
         return this;
     }
 
-    /// <summary>Makes it a program in which something throws: all its unwind records are read.</summary>
+    /// <summary>Adds code that throws, so that all unwind records are kept.</summary>
     public TestLink AddThrower(string unwinder = "_Unwind_RaiseException")
     {
         var thrower = new TestObject();
@@ -60,7 +60,7 @@ internal sealed class TestLink
         }
     }
 
-    /// <summary>Links what has to link.</summary>
+    /// <summary>Links and checks that there are no diagnostics.</summary>
     public LinkedProgram Link()
     {
         var output = Run();
@@ -68,7 +68,7 @@ internal sealed class TestLink
         return new LinkedProgram(output);
     }
 
-    /// <summary>Links what must not link, for one reason.</summary>
+    /// <summary>Links and checks that there is one diagnostic and no output.</summary>
     public LinkDiagnostic Refusal()
     {
         var output = Run();

@@ -7,10 +7,10 @@ using MinImage.Linker.Writing;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>An object of small functions and data, each in a section of its own; symbols are named before or after they are defined.</summary>
+/// <summary>Builds an object of small functions and data, each in a section of its own. Symbols may be referenced before they are defined.</summary>
 internal sealed class TestObject
 {
-    /// <summary>The bytes of a <c>lea</c>, of which a function has one for each symbol that it uses.</summary>
+    /// <summary>The size of a <c>lea</c>; a function has one for each symbol that it uses.</summary>
     public const int UseBytes = 7;
 
     private const int CieBytes = 24;
@@ -22,7 +22,7 @@ internal sealed class TestObject
     private readonly List<Action<byte[]>> _changes = [];
     private readonly HashSet<string> _weak = new(StringComparer.Ordinal);
 
-    /// <summary>A program's start that uses some symbols.</summary>
+    /// <summary>Creates an object whose <c>_start</c> uses some symbols.</summary>
     public static TestObject Start(params ReadOnlySpan<string> uses)
     {
         var start = new TestObject();
@@ -50,7 +50,7 @@ internal sealed class TestObject
         return section;
     }
 
-    /// <summary>Adds code as it is.</summary>
+    /// <summary>Adds code.</summary>
     public int Code(string name, ReadOnlySpan<byte> code, SymbolType type = SymbolType.Function)
     {
         var section = Section(".text." + name, SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Execute, code, 16);
@@ -58,7 +58,7 @@ internal sealed class TestObject
         return section;
     }
 
-    /// <summary>Adds data that somebody writes to.</summary>
+    /// <summary>Adds writable data.</summary>
     public int Data(string name, ReadOnlySpan<byte> content, int alignment = 8, SymbolBinding binding = SymbolBinding.Global)
     {
         var section = Section(".data." + name, SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, content, alignment);
@@ -66,7 +66,7 @@ internal sealed class TestObject
         return section;
     }
 
-    /// <summary>Adds data that is a pointer to each of some symbols.</summary>
+    /// <summary>Adds an array of pointers to symbols.</summary>
     public int Pointers(string name, params ReadOnlySpan<string> symbols)
     {
         var section = Data(name, new byte[symbols.Length * sizeof(ulong)]);
@@ -78,7 +78,7 @@ internal sealed class TestObject
         return section;
     }
 
-    /// <summary>Adds zeros.</summary>
+    /// <summary>Adds a section without content (SHT_NOBITS).</summary>
     public int Zeros(string section, SectionFlags flags, int size, int alignment = 8) =>
         _builder.AddSection(section, SectionType.NoBits, flags, [], alignment, size: size);
 
@@ -102,7 +102,7 @@ internal sealed class TestObject
     public int Common(string name, ulong size, ulong alignment) =>
         Symbol(name, SymbolBinding.Global, SymbolType.Object, ObjectBuilder.Reserved(SymbolEntry.Common), alignment, size);
 
-    /// <summary>Says that nobody has to define a symbol that this object uses.</summary>
+    /// <summary>Makes an undefined symbol weak.</summary>
     public TestObject Weak(string name)
     {
         _weak.Add(name);
@@ -112,19 +112,19 @@ internal sealed class TestObject
     public void Relocate(int section, ulong offset, uint type, string symbol, long addend = 0) =>
         _relocations.Add((section, offset, type, symbol, addend));
 
-    /// <summary>Relocates by a symbol that has no name of its own, such as that of a section.</summary>
+    /// <summary>Adds a relocation against a symbol without a name, such as a section symbol.</summary>
     public void Relocate(int section, ulong offset, uint type, int symbol, long addend = 0) =>
         _builder.AddRelocation(section, offset, type, symbol, addend);
 
     public void Group(int signature, bool isComdat, params ReadOnlySpan<int> members) => _builder.AddGroup(signature, isComdat, members);
 
-    /// <summary>Changes the object's bytes when they are there.</summary>
+    /// <summary>Edits the object's bytes after they are written.</summary>
     public void Change(Action<byte[]> change) => _changes.Add(change);
 
-    /// <summary>Says in a section's header which other section it belongs to.</summary>
+    /// <summary>Sets the link field of a section's header.</summary>
     public void Link(int section, int other) => Change(bytes =>
     {
-        // Header 0 is the null one.
+        // Header 0 is the null header.
         var header = (int)MemoryMarshal.Read<FileHeader>(bytes).SectionHeaderOffset + ((section + 1) * SectionHeader.Bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(header + 40), other + 1);
     });
@@ -136,7 +136,7 @@ internal sealed class TestObject
         bytes[entry.Offset + 5] = visibility;
     });
 
-    /// <summary>Orders a section's relocations by their offsets, as assemblers write them.</summary>
+    /// <summary>Sorts a section's relocations by offset, as assemblers do.</summary>
     public TestObject SortRelocations(string section)
     {
         Change(bytes =>
@@ -187,7 +187,7 @@ internal sealed class TestObject
         CieBytes - 4, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'z', (byte)'R', 0, 1, 0x78, 16, 1, 0x1B, 0x0C, 7, 8, 0x90, 1, 0, 0,
     ];
 
-    // The builder takes a copy: what was not known then is written into the bytes when they are there.
+    // The builder copies its content: values that are known later are written into the object's bytes.
     private void Content(int section, byte[] content) => Change(bytes =>
     {
         var header = MemoryMarshal.Read<SectionHeader>(bytes.AsSpan((int)MemoryMarshal.Read<FileHeader>(bytes).SectionHeaderOffset + ((section + 1) * SectionHeader.Bytes)));

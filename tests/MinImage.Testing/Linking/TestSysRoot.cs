@@ -3,7 +3,7 @@ using MinImage.SysRoots;
 
 namespace MinImage.Testing.Linking;
 
-/// <summary>A sysroot's folder, of which a test may change the files.</summary>
+/// <summary>A sysroot whose files a test may change.</summary>
 internal sealed class TestSysRoot : IDisposable
 {
     public const string Manifest = """

@@ -77,7 +77,7 @@ public sealed class CertificateSourcesTests : IDisposable
 
         var collected = CertificateSources.Collect(CertificateSources.Host, packaged, [more], File.Exists, host);
 
-        // A certificate is its bytes: the same name on another one is another root. What the project names is no surprise.
+        // Certificates are compared by their bytes: the same name on another one is another root. What the project names is not reported.
         Assert.Equal(["CN=Proxy", "CN=Same name"], Subjects(collected.NotPackaged));
         Assert.Equal(["CN=Common", "CN=Ours", "CN=Proxy", "CN=Same name"], Subjects(collected.Bundle));
     }

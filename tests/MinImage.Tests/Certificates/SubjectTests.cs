@@ -18,7 +18,7 @@ public sealed class SubjectTests
         name.Add("1.2.3.4", "private");
         name.AddCommonName("Root");
 
-        // The builder writes its names last first, as a directory does.
+        // The builder writes the names in reverse order, as a directory does.
         Assert.Equal(
             "C=DE, O=Grüße, GmbH, OU=Trust, emailAddress=pki@example.org, organizationIdentifier=VATDE-1, 1.2.3.4=private, CN=Root",
             SubjectOf(name.Build()));
@@ -61,7 +61,7 @@ public sealed class SubjectTests
     {
         byte[] name = [0x30, 0x0E, 0x31, 0x0C, 0x30, 0x0A, 0x06, 0x03, 0x55, 0x04, 0x03, 0x04, 0x03, 1, 2, 3];
 
-        // OpenSSL makes no certificate of such a name, so it is asked for directly.
+        // OpenSSL does not create certificates with such a name, so the formatter is called directly.
         Assert.Equal("CN=#0403010203", DistinguishedNameText.Format(new X500DistinguishedName(name)));
     }
 

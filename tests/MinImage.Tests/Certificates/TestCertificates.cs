@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MinImage.Tests.Certificates;
 
-/// <summary>Makes self-signed certificates.</summary>
+/// <summary>Creates self-signed certificates.</summary>
 internal static class TestCertificates
 {
     public static readonly DateTimeOffset NotBefore = new(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -212,7 +212,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
             }
         }
 
-        // Any twist of the four bytes of the magic has to be among them.
+        // The data includes every damage to the four bytes of the magic number.
         Assert.InRange(refused, 4 * byte.MaxValue, original.Length * byte.MaxValue);
     }
 

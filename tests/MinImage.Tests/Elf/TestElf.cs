@@ -39,7 +39,7 @@ internal sealed record TestElf
     /// <summary>Added to the size of the string table.</summary>
     public long StringTableGrowth { get; init; }
 
-    /// <summary>Added to the place of each name in the string table.</summary>
+    /// <summary>Added to the offset of each name in the string table.</summary>
     public long NameShift { get; init; }
 
     /// <summary>Added to the offset of the PT_INTERP segment.</summary>

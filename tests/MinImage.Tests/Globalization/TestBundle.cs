@@ -12,16 +12,16 @@ internal sealed class TestBundle
     private readonly SortedDictionary<string, string> _strings = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string[]> _tables = new(StringComparer.Ordinal);
 
-    /// <summary>The keys that a pool has, which this bundle uses; null where it has its own.</summary>
+    /// <summary>The keys of the pool that this bundle uses; null if it has its own.</summary>
     public string[]? Pool { get; init; }
 
     public static byte[] Empty => new TestBundle().ToBytes();
 
-    /// <summary>The header that all of ICU's data has.</summary>
+    /// <summary>The common header of ICU data.</summary>
     public static byte[] Header(string format, byte version) =>
         [32, 0, 0xDA, 0x27, 20, 0, 0, 0, 0, 0, 2, 0, .. Encoding.ASCII.GetBytes(format), version, 0, 0, 0, 0, 0, 0, 0, .. new byte[8]];
 
-    /// <summary>The bundle with keys of others.</summary>
+    /// <summary>Writes the bundle with the keys of a pool.</summary>
     public static byte[] PoolOf(params string[] keys) => Body(0x2000_0000, Keys(keys, out _), [], 0);
 
     public TestBundle String(string key, string value)
@@ -48,7 +48,7 @@ internal sealed class TestBundle
 
         ushort KeyOf(string key) => (ushort)(ownOffsets.TryGetValue(key, out var offset) ? ((1 + IndexCount) * sizeof(uint)) + offset : (own.Length == 0 ? 0 : keysTop) + pooled[key]);
 
-        // Unit 0 is the empty string that the tables' items are.
+        // Unit 0 is the empty string, the value of all items.
         var units = new List<ushort> { 0 };
         var resources = new SortedDictionary<string, uint>(StringComparer.Ordinal);
         foreach (var (key, value) in _strings)

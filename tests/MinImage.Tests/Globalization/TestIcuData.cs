@@ -2,14 +2,14 @@ using MinImage.Globalization;
 
 namespace MinImage.Tests.Globalization;
 
-/// <summary>ICU's data in small: a handful of locales, with aliases, other parents, keys in a pool, and files of no locale.</summary>
+/// <summary>Small ICU data: a handful of locales, with aliases, explicit parents, pooled keys, and files that belong to no locale.</summary>
 internal static class TestIcuData
 {
     private static readonly string[] Installed =
         ["de", "de_AT", "de_DE", "en", "en_001", "en_AU", "en_US", "en_US_POSIX", "fr", "fr_FR", "he", "he_IL", "ja", "ja_JP", "nb", "no", "zh", "zh_Hans", "zh_Hant", "zh_Hant_TW"];
 
-    /// <summary>The data.</summary>
-    /// <param name="more">Files to add, or to put in place of those of that name.</param>
+    /// <summary>Returns the data.</summary>
+    /// <param name="more">Files to add, or to replace.</param>
     public static byte[] Make(params (string Name, byte[] Content)[] more)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
@@ -63,7 +63,7 @@ internal static class TestIcuData
 
     public static IcuData Read(params (string Name, byte[] Content)[] more) => IcuData.Read(Make(more));
 
-    // A header and an empty table of files, which the writer under test fills: that ICU itself reads what it writes is seen in the image.
+    // A header and an empty file table, which the writer under test fills. That ICU reads the result is tested in an image.
     private static byte[] Pack(SortedDictionary<string, byte[]> files)
     {
         byte[] one = [.. TestBundle.Header("CmnD", 1), 1, 0, 0, 0, 12, 0, 0, 0, 32, 0, 0, 0, .. "icudt72l/x.res\0"u8, 0, 0, 0, 0, 0];

@@ -191,10 +191,10 @@ public sealed class LayerWriterTests
         return output;
     }
 
-    /// <summary>A destination at whose first bytes something else happens.</summary>
+    /// <summary>A destination that runs an action at the first write.</summary>
     private sealed class Interrupted(Action interrupt) : MemoryStream
     {
-        // That of a span comes here, too, in a class derived from MemoryStream.
+        // In a class derived from MemoryStream, writing a span calls this, too.
         public override void Write(byte[] buffer, int offset, int count)
         {
             interrupt();

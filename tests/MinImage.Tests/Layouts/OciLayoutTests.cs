@@ -275,7 +275,7 @@ public sealed class OciLayoutTests : IDisposable
 
     internal static PlatformImage Image(string content, string platform = "linux-x64") => TestImage.Of(content, platform);
 
-    /// <summary>Puts a blob into the layout as another tool does.</summary>
+    /// <summary>Adds a blob to the layout as another tool does.</summary>
     private Descriptor PutForeign(string mediaType, ReadOnlySpan<byte> content)
     {
         var digest = Digest.Of(content);

@@ -5,7 +5,7 @@ namespace MinImage.Tests.Packages;
 
 public sealed class LockedPackagesTests
 {
-    // As NuGet writes it: a package for this framework, one for another, and one that is another version on one platform.
+    // As NuGet writes it: a package for this framework, one for another, and one whose version differs on one platform.
     private const string Lock = """
         {
           "version": 2,

@@ -73,7 +73,7 @@ public sealed class ProgramLinkTests : IDisposable
         var file = new TestObject();
         file.Function(function, uses);
 
-        // Of the assembly that the tests give: who measures looks for its types there.
+        // The code of the assembly that the tests pass, in which the measurement looks up its types.
         file.Function("app_App_Program__Main");
         return file.ToBytes();
     }

@@ -3,7 +3,7 @@ using MinImage.Oci;
 
 namespace MinImage.Tests.Publishing;
 
-/// <summary>An image of which a project says nothing, or one thing.</summary>
+/// <summary>Descriptions of an image with default values, or with few values set.</summary>
 internal static class TestDescription
 {
     public static ImageDescription Silent { get; } = With();

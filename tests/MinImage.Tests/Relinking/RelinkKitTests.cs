@@ -6,7 +6,7 @@ using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Relinking;
 
-/// <summary>What is refused. That a kit links is seen where there is something to link: in the tests of the package.</summary>
+/// <summary>Tests of what is rejected. That a kit links is tested where there is something to link: in the scenarios.</summary>
 public sealed class RelinkKitTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

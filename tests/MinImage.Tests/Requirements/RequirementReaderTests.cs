@@ -9,7 +9,7 @@ using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Requirements;
 
-/// <summary>What a program asks for, from an object with the symbols that ILC writes.</summary>
+/// <summary>Tests with an object that has the symbols of ILC.</summary>
 public sealed class RequirementReaderTests : IDisposable
 {
     private const string FindTimeZone = "S_P_CoreLib_System_TimeZoneInfo__FindSystemTimeZoneById";
@@ -34,7 +34,7 @@ public sealed class RequirementReaderTests : IDisposable
         file.Function("Shop_Shop_Plugins__Load", "S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Load_0");
         file.Function("Shop_Shop_Plugins__Free", "S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Free", FindTimeZone + "Slowly");
 
-        // 'Shop.Extra' came with the framework here, though its name begins as the app's.
+        // Here 'Shop.Extra' came with the framework, though its name begins like the app's.
         var requirements = Read(file, frameworkAssemblies: ["System.Net.Http", "System.Private.CoreLib", "Shop.Extra"]);
 
         Assert.Equal(["Shop.Clock.Now"], requirements.TimeZones.AsEnumerable());
@@ -143,7 +143,7 @@ public sealed class RequirementReaderTests : IDisposable
     private static string Literal(string text) =>
         $"__Str_{text.Replace('.', '_')}_{Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(text)))}";
 
-    // The cells that ILC writes for DllImports that are not direct.
+    // The cells that ILC emits for lazily bound DllImports.
     private static void Import(TestObject file, string assembly, string library, params ReadOnlySpan<(string Function, string Caller)> imports)
     {
         var module = $"{assembly}__Module__{library.Replace('-', '_')}_0";

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace MinImage.Tests.Requirements;
 
-/// <summary>An assembly of a few methods, and the part of Microsoft.Extensions.Configuration that they call.</summary>
+/// <summary>An assembly of a few methods, and the types of Microsoft.Extensions.Configuration that they call.</summary>
 internal sealed class TestAssembly
 {
     private readonly PersistedAssemblyBuilder _assembly;
@@ -41,7 +41,7 @@ internal sealed class TestAssembly
         return this;
     }
 
-    /// <summary>Writes it into a folder.</summary>
+    /// <summary>Writes the assembly into a folder.</summary>
     /// <returns>Its path.</returns>
     public string Save(string folder)
     {

@@ -30,7 +30,7 @@ public sealed class ExecutableMeasurementTests
     [Fact]
     public void The_symbols_of_the_compiler_are_taken_apart_by_the_assemblies_that_they_name()
     {
-        // This test's own assembly, as ILC would name it: its namespace repeats a part of its name, and a type's method has two underscores in it.
+        // This test's assembly, mangled as by ILC: its namespace repeats part of its name, and a method's name contains two underscores.
         const string assembly = "MinImage_Tests";
         var compiled = new TestObject();
         var code = compiled.Section("__managedcode", SectionType.ProgramBits, Code, new byte[128], 8);

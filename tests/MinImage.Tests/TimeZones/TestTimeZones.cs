@@ -4,12 +4,12 @@ using MinImage.TimeZones;
 
 namespace MinImage.Tests.TimeZones;
 
-/// <summary>An archive of time zones, as the package has it, with what a test puts in.</summary>
+/// <summary>An archive of time zones like the package's, with the content that a test adds.</summary>
 internal sealed class TestTimeZones
 {
     private readonly List<UstarTarEntry> _entries = [];
 
-    /// <summary>Five zones, four links, one of them in two steps, and a table of three.</summary>
+    /// <summary>Five zones, four links, one of them through another link, and a table of three zones.</summary>
     public static TestTimeZones Few() => new TestTimeZones()
         .Zone("Europe/Berlin").Zone("America/New_York").Zone("Etc/UTC").Zone("Etc/GMT+5").Zone("Asia/Tokyo")
         .Link("UTC", "Etc/UTC").Link("US/Eastern", "../America/New_York").Link("Arctic/Longyearbyen", "../Europe/Berlin").Link("Old/Tromso", "../Arctic/Longyearbyen")

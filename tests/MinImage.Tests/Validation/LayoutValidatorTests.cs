@@ -206,7 +206,7 @@ public sealed class LayoutValidatorTests : IDisposable
 
     private string BlobPath(Digest digest) => Path.Combine(Folder, "blobs", "sha256", digest.Hex);
 
-    /// <summary>Writes a layout whose digests are right, of one layer, with the fault that an edit plants.</summary>
+    /// <summary>Writes a layout of one layer with valid digests and the fault that an edit plants.</summary>
     private void Plant(byte[] tar, Action<JsonNode>? config = null, Action<JsonNode>? manifest = null)
     {
         var layout = OciLayout.Open(Folder);

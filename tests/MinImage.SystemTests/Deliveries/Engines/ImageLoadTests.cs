@@ -26,7 +26,7 @@ public sealed class ImageLoadTests : IDisposable
     {
         using var docker = new FakeEngine(_host.DockerSocket, _ => Task.CompletedTask);
 
-        // As the system answers to a user who is not in the socket's group; root, who may run this, is in every one.
+        // The error of a user who is not in the socket's group. Root, who may run this test, would not get it.
         var run = LoadByProcess(Write(TestImage.Of("a")), "--inject=connect:error=EACCES");
 
         Assert.Equal(1, run.ExitCode);
@@ -53,7 +53,7 @@ public sealed class ImageLoadTests : IDisposable
         Assert.DoesNotContain(opened, call => call.Contains("O_CREAT", StringComparison.Ordinal) && !call.Contains(".minimage.lock", StringComparison.Ordinal));
     }
 
-    // No command line: what is looked for in PATH is not there.
+    // PATH contains no docker command to fall back to.
     private (int ExitCode, string Output) LoadByProcess(WrittenImage written, string option) => WriterProcess.Run(
     [
         "env", $"DOCKER_HOST=unix://{_host.DockerSocket}", "PATH=/nowhere",

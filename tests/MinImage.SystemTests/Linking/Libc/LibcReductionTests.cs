@@ -7,10 +7,10 @@ using MinImage.Testing.Linking;
 
 namespace MinImage.SystemTests.Linking.Libc;
 
-/// <summary>On the machine's own static glibc.</summary>
+/// <summary>Tests with the host's static glibc.</summary>
 public sealed partial class LibcReductionTests : IDisposable
 {
-    // What it prints does not depend on the processor: results against those of the plainest code, and messages.
+    // Its output does not depend on the processor: it compares results with those of plain code, and prints messages.
     private const string Program = """
         #define _GNU_SOURCE
         #include <netdb.h>
@@ -131,7 +131,7 @@ public sealed partial class LibcReductionTests : IDisposable
         Assert.Empty(Needed(reduced, "__dcgettext"));
     }
 
-    // With the versions that the resolvers choose on this processor, and with those that they choose on older ones.
+    // Runs with the versions that the resolvers select on this processor, and with those for older processors.
     [Fact]
     public void String_functions_and_messages_are_right_on_each_generation_of_processors()
     {
@@ -178,7 +178,7 @@ public sealed partial class LibcReductionTests : IDisposable
     private LinkInput Reduced(out string? otherCaller, params LinkInput[] program) =>
         Input("libc.a", LibcReduction.Make(_libc, new SymbolUsers(program, TargetMachine.X64, CancellationToken.None), TargetMachine.X64, prefersSpeed: false, out otherCaller)!);
 
-    // What a link of the member brings in: a symbol that stands in its table and that no relocation names does not.
+    // Returns the symbols that a link of the member pulls in; a symbol that no relocation refers to does not count.
     private HashSet<string> Needed(LinkInput libc, string function)
     {
         var member = ArchiveSymbols.Read(libc, TargetMachine.X64, out _)!.MemberThatDefines(function, out var problem);

@@ -9,7 +9,7 @@ using MinImage.Testing.Linking;
 
 namespace MinImage.SystemTests.Linking.OpenSsl;
 
-/// <summary>On the host's own static OpenSSL: its tables are what matters.</summary>
+/// <summary>Tests with the host's static OpenSSL, because the tables matter.</summary>
 public sealed class OpenSslReductionTests : IDisposable
 {
     private readonly List<InputContent> _contents = [];
@@ -151,7 +151,7 @@ public sealed class OpenSslReductionTests : IDisposable
         return member;
     }
 
-    // What a link of the member brings in: a symbol that stands in its table and that no relocation names does not.
+    // Returns the symbols that a link of the member pulls in; a symbol that no relocation refers to does not count.
     private List<string> NeededAfter(string symbol)
     {
         foreach (var (name, content) in Make(out _))

@@ -15,7 +15,7 @@ namespace MinImage.Tests.Deliveries.Engines;
 
 public sealed class ImageLoadTests : IDisposable
 {
-    // More than what the sockets between hold.
+    // More than the sockets in between hold.
     private const int LargeSize = 8 * 1024 * 1024;
 
     private static readonly ImageName Name = new("shop", "1");

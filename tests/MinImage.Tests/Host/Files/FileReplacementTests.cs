@@ -2,7 +2,7 @@ using MinImage.Host.Files;
 
 namespace MinImage.Tests.Host.Files;
 
-/// <summary>What Windows answers while somebody has a file open, played by a rename that fails.</summary>
+/// <summary>Simulates Windows, where a file that is open cannot be replaced, by a rename that fails.</summary>
 public sealed class FileReplacementTests
 {
     private const int SharingViolation = unchecked((int)0x80070020);

@@ -4,7 +4,7 @@ using MinImage.Images.Config;
 
 namespace MinImage.Tests.Images.Config;
 
-/// <summary>The rules of the SDK's container task: what was seen there with an image of zero layers as the base.</summary>
+/// <summary>The rules of the SDK's container task, as observed with a base image without layers.</summary>
 public sealed class StartCommandTests
 {
     private const string Executable = "/app/Shop";

@@ -119,7 +119,7 @@ public sealed class IcuBindingTests : IDisposable
         Assert.Equal(LinkCodes.DamagedArchive, error.Code);
     }
 
-    // A member as the runtime pack's: functions that find a shared library, and the pointers that they fill.
+    // A member like the runtime pack's: functions that locate a shared library, and the pointers that they fill.
     private static TestObject StartCode(string[] functions)
     {
         var file = new TestObject();
@@ -151,7 +151,7 @@ public sealed class IcuBindingTests : IDisposable
 
     private static TestArchive Data(byte[] content)
     {
-        // As ICU's build makes it: a symbol at the start of the section, of no size.
+        // As in ICU's build: a symbol at the start of the section, without a size.
         var file = new TestObject();
         var section = file.Section(".rodata", SectionType.ProgramBits, SectionFlags.Alloc, content, 16);
         file.Symbol("icudt72_dat", SymbolBinding.Global, SymbolType.Object, section);

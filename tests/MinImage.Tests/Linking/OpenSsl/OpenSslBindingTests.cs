@@ -125,7 +125,7 @@ public sealed class OpenSslBindingTests : IDisposable
         Assert.Equal((LinkCodes.DamagedArchive, LinkCodes.DamagedArchive), (damagedShim.Code, damagedLibrary.Code));
     }
 
-    // A member as the runtime pack's: a function that fills pointers, each of which says what happens where there is nothing for it.
+    // A member like the runtime pack's: a function that fills pointers, with a message for each required function.
     private static TestObject StartCode(string[] functions, string[]? fallbacks = null, string[]? required = null)
     {
         var file = new TestObject();
@@ -177,7 +177,7 @@ public sealed class OpenSslBindingTests : IDisposable
 
     private LinkedProgram LinkUser(byte[] shim, string[] functions, params byte[][] libraries)
     {
-        // What calls OpenSSL reads the pointers; the program starts with what fills them.
+        // Callers of OpenSSL read the pointers; the program's start calls what fills them.
         string[] uses = ["InitializeOpenSSLShim", "OpenLibrary", .. functions.Select(f => f + "_ptr")];
         var link = new TestLink().Add("start.o", TestObject.Start(uses)).Add("binding.o", Make(shim, libraries)).Add("shim.a", shim);
         foreach (var library in libraries)
