@@ -96,6 +96,8 @@ public sealed class LockFiles
               <packageSources><add key="minimage" value="{Feed.Folder}" /><add key="own" value="feed" /></packageSources>
             </configuration>
             """);
+        // Each test has another package 'Floating'.
+        project.HasOwnPackages = true;
         var restored = project.Dotnet(["restore"]);
         Assert.True(restored.ExitCode == 0, restored.Text);
         return project;
