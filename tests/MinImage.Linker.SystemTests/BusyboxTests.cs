@@ -44,7 +44,8 @@ public sealed class BusyboxTests(SizeTable sizes) : IClassFixture<SizeTable>
 
         File.WriteAllText(program.Folder["script.sh"], Script);
         var output = program.Pipe($"{{}} sh {program.Folder["script.sh"]} {program.Folder["work"]} {{}}");
-        Assert.StartsWith("1:1 2:3 3:6 4:16 \n5 <1> <2> <3> <4> <5> <6> <7> <8> <9> \nc,b,a\nb1946ac92492d2347c6235b4d2611184  -\n", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1:1 2:3 3:6 4:16 \n5 <1> <2> <3> <4> <5> <6> <7> <8> <9> \nc,b,a\nb1946ac92492d2347c6235b4d2611184  -\n", output, StringComparison.Ordinal);
         Assert.Contains("1267650600228229401496703205376\na/file\n4 3 1 0 \n3628800\nmatched\n", output, StringComparison.Ordinal);
         Assert.EndsWith("trapped\n", output, StringComparison.Ordinal);
     }

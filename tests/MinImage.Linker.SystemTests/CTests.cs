@@ -48,7 +48,8 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
         using var program = Link(runtimeIdentifier, flags, "system", ["system.c"]);
 
         Assert.Equal(
-            "127.0.0.1\nName or service not known\nlibnowhere.so.1: cannot open shared object file: No such file or directory\nroot\nsystem: all as it has to be\n",
+            "127.0.0.1\nName or service not known\nlibnowhere.so.1: cannot open shared object file: No such file or directory\nroot\nsystem: all "
+                + "as it has to be\n",
             program.Output());
     }
 

@@ -35,7 +35,8 @@ public sealed class CompressionTests(SizeTable sizes) : IClassFixture<SizeTable>
 
         Assert.StartsWith("xz (XZ Utils) 5.", program.Output("--version"), StringComparison.Ordinal);
         var file = Sample(program.Folder);
-        foreach (var options in (string[])["-0", "-6 -T2", "-9e", "--x86 --lzma2=preset=4", "--arm64 --delta=dist=4 --lzma2", "--format=lzma", "-C sha256 --block-size=50000 -T2"])
+        foreach (var options in (string[])
+            ["-0", "-6 -T2", "-9e", "--x86 --lzma2=preset=4", "--arm64 --delta=dist=4 --lzma2", "--format=lzma", "-C sha256 --block-size=50000 -T2"])
         {
             Assert.Equal(Sum($"cat '{file}'"), program.Pipe($"{{}} -zc {options} '{file}' | {{}} -dc | sha256sum"));
             program.Pipe($"{{}} -zc {options} '{file}' | sha256sum");

@@ -43,7 +43,8 @@ public sealed class CxxTests(SizeTable sizes) : IClassFixture<SizeTable>
 
         Assert.Equal((0, "to standard error\n"), (result.ExitCode, result.Errors));
         Assert.Equal(
-            "0xff ******42 3.142 1.235e+04 true\n12 3.5 word [line two]\nhe input\nbetween 10.06.2023 and 02.01.2024.\n2370741 1.25e+03 2.500000\nlibrary: all as it has to be\n",
+            "0xff ******42 3.142 1.235e+04 true\n12 3.5 word [line two]\nhe input\nbetween 10.06.2023 and 02.01.2024.\n2370741 1.25e+03 2.500000\n"
+                + "library: all as it has to be\n",
             result.Output);
     }
 

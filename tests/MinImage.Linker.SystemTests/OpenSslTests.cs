@@ -70,7 +70,25 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
     {
         File.WriteAllText(program.Folder["request.cnf"], Request);
         var key = program.Folder["server.pem"];
-        Single(program, "req", "-x509", "-config", program.Folder["request.cnf"], "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-subj", "/CN=localhost", "-days", "2", "-keyout", key, "-out", program.Folder["ca.pem"]);
+        Single(
+            program,
+            "req",
+            "-x509",
+            "-config",
+            program.Folder["request.cnf"],
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-noenc",
+            "-subj",
+            "/CN=localhost",
+            "-days",
+            "2",
+            "-keyout",
+            key,
+            "-out",
+            program.Folder["ca.pem"]);
         string[][] clients =
         [
             [program.Ours, "-tls1_3", "-groups", "X25519"],
@@ -123,7 +141,8 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
 
     private static void MeasureSpeed(ComparedProgram program)
     {
-        var result = Command.Run(program.Line(program.Ours, "speed", "-mr", "-seconds", "1", "-bytes", "1024", "sha256", "aes-256-cbc", "ecdhx25519"), program.Folder.Path);
+        var result = Command.Run(
+            program.Line(program.Ours, "speed", "-mr", "-seconds", "1", "-bytes", "1024", "sha256", "aes-256-cbc", "ecdhx25519"), program.Folder.Path);
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("+F:", result.Output, StringComparison.Ordinal);
     }

@@ -37,7 +37,8 @@ public sealed class SqliteTests(SizeTable sizes) : IClassFixture<SizeTable>
             """);
 
         Assert.Equal(1, memory.ExitCode);
-        Assert.StartsWith("3000|4501500|2250.75|row 999\n1|1.5\n2|4.5\n3|9.0\n4|13.5\n0.841470985|5.0|1.4142135623731|", memory.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "3000|4501500|2250.75|row 999\n1|1.5\n2|4.5\n3|9.0\n4|13.5\n0.841470985|5.0|1.4142135623731|", memory.Output, StringComparison.Ordinal);
         Assert.Contains("no such table: nowhere", memory.Errors, StringComparison.Ordinal);
         Assert.Contains("[linkers] and loaders", memory.Output, StringComparison.Ordinal);
         Assert.Contains("│ row 1199 │", memory.Output, StringComparison.Ordinal);

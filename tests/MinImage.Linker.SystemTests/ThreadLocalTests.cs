@@ -59,7 +59,8 @@ public sealed class ThreadLocalTests(SizeTable sizes) : IClassFixture<SizeTable>
     {
         foreach (var size in Sizes)
         {
-            using var program = ComparedProgram.LinkWithGnu(Target.Arm64, Compile(Target.Arm64, $"gcc {optimization} -mtls-dialect=trad -ftls-model={model}", size));
+            using var program = ComparedProgram.LinkWithGnu(
+                Target.Arm64, Compile(Target.Arm64, $"gcc {optimization} -mtls-dialect=trad -ftls-model={model}", size));
 
             Assert.Equal("tls: all as it has to be\n", program.Output());
         }

@@ -4,7 +4,8 @@
 //   MinImage.SystemTests.Writer pack LAYOUT FOLDER NAME
 //   MinImage.SystemTests.Writer load LAYOUT NAME DIGEST
 //
-// Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "pack" takes a folder's files. "load" loads into Docker.
+// Each further argument of "write" is one image, with one or more names of the same repository; CACHE may be empty. "pack" takes a folder's files.
+// "load" loads into Docker.
 using System.Text;
 using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
@@ -50,6 +51,9 @@ static Digest Write(string layout, string cache, string content, ImageName[] nam
 static Digest WriteFiles(string layout, string cache, RootFileSystem files, ImageName[] names)
 {
     var image = new PlatformImage(
-        Platform.FromRuntimeIdentifier("linux-x64"), [RootFileSystem.From(Accounts.Entries), files], new() { Entrypoint = ["/app/shop"] }, DateTimeOffset.UnixEpoch);
+        Platform.FromRuntimeIdentifier("linux-x64"),
+        [RootFileSystem.From(Accounts.Entries), files],
+        new() { Entrypoint = ["/app/shop"] },
+        DateTimeOffset.UnixEpoch);
     return ImageWriter.Write(OciLayout.Open(layout), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;
 }

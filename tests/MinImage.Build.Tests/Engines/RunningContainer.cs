@@ -47,7 +47,8 @@ public sealed class RunningContainer : IDisposable
     /// <summary>Waits until its output contains a text.</summary>
     /// <param name="text">A part of its output.</param>
     public void WaitFor(string text) => Assert.True(
-        SpinWait.SpinUntil(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, Limit) && Output.Contains(text, StringComparison.Ordinal),
+        SpinWait.SpinUntil(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, Limit)
+            && Output.Contains(text, StringComparison.Ordinal),
         $"'{text}' is not in what it prints: {Output}");
 
     /// <summary>Writes a line to its standard input.</summary>

@@ -6,7 +6,9 @@ public static class BareMachine
     /// <summary>A command for <see cref="TestProject.PublishIn"/>. It fails if a tool is still visible.</summary>
     public const string Mount = """
         {
-            for name in clang gcc g++ c++ cc cpp c89 c99 ld ld.bfd ld.gold ld.lld lld mold objcopy llvm-objcopy strip llvm-strip ar llvm-ar as ranlib cmake make; do
+            compilers='clang gcc g++ c++ cc cpp c89 c99'
+            linkers='ld ld.bfd ld.gold ld.lld lld mold'
+            for name in $compilers $linkers objcopy llvm-objcopy strip llvm-strip ar llvm-ar as ranlib cmake make; do
                 for file in /usr/bin/$name /usr/bin/$name-[0-9]* /usr/bin/*-linux-gnu-$name /usr/bin/*-linux-gnu-$name-[0-9]* /usr/local/bin/$name; do
                     [ ! -e "$file" ] || mount --bind /dev/null "$(readlink -f "$file")"
                 done

@@ -92,7 +92,8 @@ public sealed class TestProject
         var project = new TestProject(Workspace.NewFolder(test), name);
         project.WriteFeed();
         var sample = Path.Combine(Workspace.Repository, "samples", name);
-        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(sample, f)).Where(f => !IsOutput(f)))
+        foreach (var file in Directory.EnumerateFiles(
+            sample, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(sample, f)).Where(f => !IsOutput(f)))
         {
             var copy = Path.Combine(project.Folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

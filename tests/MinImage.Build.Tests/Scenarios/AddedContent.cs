@@ -15,7 +15,8 @@ public sealed class AddedContent(AddedContentProject content) : IClassFixture<Ad
     {
         var root = Path.Combine(Runc.Unpack(Layout, AddedContentProject.Name), "rootfs");
 
-        var listing = Command.Output("find", root, "-path", "*/srv/hard", "-prune", "-o", "-path", "*/app/published", "-prune", "-o", "-printf", "/%P %m %U:%G %l\\n")
+        var listing = Command.Output(
+            "find", root, "-path", "*/srv/hard", "-prune", "-o", "-path", "*/app/published", "-prune", "-o", "-printf", "/%P %m %U:%G %l\\n")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()).ToList();
 
         Assert.Superset(
@@ -87,7 +88,9 @@ public sealed class AddedContent(AddedContentProject content) : IClassFixture<Ad
     [Fact]
     public void That_is_not_there_is_said_by_its_name()
     {
-        content.Project.Write("Directory.Build.targets", """<Project><ItemGroup Condition="'$(Missing)' == 'true'"><MinImageFile Include="no-such-file" TargetPath="/srv/gone" /></ItemGroup></Project>""");
+        content.Project.Write(
+            "Directory.Build.targets",
+            """<Project><ItemGroup Condition="'$(Missing)' == 'true'"><MinImageFile Include="no-such-file" TargetPath="/srv/gone" /></ItemGroup></Project>""");
 
         var result = content.Project.Publish("-p:MinImageLayoutPath=missing/", "-p:Missing=true");
 
@@ -113,5 +116,6 @@ public sealed class AddedContent(AddedContentProject content) : IClassFixture<Ad
     }
 
     private static string[] LayersOf(string layout) =>
-        [.. JsonNode.Parse(Command.Output("skopeo", "inspect", "--raw", $"oci:{layout}:{AddedContentProject.Name}"))!["layers"]!.AsArray().Select(layer => (string)layer!["digest"]!)];
+        [.. JsonNode.Parse(Command.Output("skopeo", "inspect", "--raw", $"oci:{layout}:{AddedContentProject.Name}"))!["layers"]!.AsArray().Select(
+            layer => (string)layer!["digest"]!)];
 }

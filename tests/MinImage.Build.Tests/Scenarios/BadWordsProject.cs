@@ -48,7 +48,8 @@ public sealed class BadWordsProject
 
         var parts = all.Output.Split(End);
         Assert.True(parts.Length == cases.Count + 1, all.Text);
-        return [.. parts[..^1].Zip(parts[1..], (output, next) => new CommandResult(next.StartsWith("true", StringComparison.OrdinalIgnoreCase) ? 0 : 1, output, all.Errors))];
+        return [.. parts[..^1].Zip(
+            parts[1..], (output, next) => new CommandResult(next.StartsWith("true", StringComparison.OrdinalIgnoreCase) ? 0 : 1, output, all.Errors))];
     }
 
     private static string Text(string properties, string items) =>

@@ -42,7 +42,8 @@ public sealed partial class Certificates(CertificatesImage image) : IClassFixtur
         image.Project.Write("host.pem", PackagedPem + "\n" + authority);
         var host = Path.Combine(image.Project.Folder, "host.pem");
 
-        var result = image.Project.PublishIn($"mount --bind '{host}' {HostBundlePath} && unset SSL_CERT_FILE", "-p:MinImageLayoutPath=host/", "-p:MinImageCertificateBundle=Host");
+        var result = image.Project.PublishIn(
+            $"mount --bind '{host}' {HostBundlePath} && unset SSL_CERT_FILE", "-p:MinImageLayoutPath=host/", "-p:MinImageCertificateBundle=Host");
 
         Assert.True(result.ExitCode == 0, result.Text);
         var message = Assert.Single(Message().Matches(result.Output)).Value;
@@ -69,7 +70,8 @@ public sealed partial class Certificates(CertificatesImage image) : IClassFixtur
     [Fact]
     public void In_a_version_that_does_not_exist_are_NuGets_own_error_and_no_image()
     {
-        var project = TestProject.Console("NoSuchVersion", """Console.WriteLine("roots");""", "<MinImageCertificatesVersion>0.0.0-none</MinImageCertificatesVersion>");
+        var project = TestProject.Console(
+            "NoSuchVersion", """Console.WriteLine("roots");""", "<MinImageCertificatesVersion>0.0.0-none</MinImageCertificatesVersion>");
 
         var result = project.Publish();
 

@@ -56,7 +56,9 @@ public sealed class Commands(Commands.PublishedProject published) : IClassFixtur
         var result = Project.Publish("-r", "linux-x64", "-o", "out/here", "-p:MinImageLayoutPath=images/folder/");
 
         AssertSays(result, Path.Combine(Project.Folder, "images", "folder"), "release 1.0.0.0");
-        Assert.Equal(["Old.pdb", "Ways", "Ways.dbg"], Directory.EnumerateFiles(Path.Combine(Project.Folder, "out", "here")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Old.pdb", "Ways", "Ways.dbg"],
+            Directory.EnumerateFiles(Path.Combine(Project.Folder, "out", "here")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -86,9 +88,14 @@ public sealed class Commands(Commands.PublishedProject published) : IClassFixtur
     {
         public PublishedProject()
         {
-            Project = TestProject.Console("Ways", Program, "<OptimizationPreference>Size</OptimizationPreference>", """<ProjectReference Include="Old/Old.csproj" />""");
-            Project.Write("Old/Old.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""");
-            Project.Write("Directory.Build.props", """<Project><PropertyGroup><DefaultItemExcludes>$(DefaultItemExcludes);Old/**</DefaultItemExcludes></PropertyGroup></Project>""");
+            Project = TestProject.Console(
+                "Ways", Program, "<OptimizationPreference>Size</OptimizationPreference>", """<ProjectReference Include="Old/Old.csproj" />""");
+            Project.Write(
+                "Old/Old.csproj",
+                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""");
+            Project.Write(
+                "Directory.Build.props",
+                """<Project><PropertyGroup><DefaultItemExcludes>$(DefaultItemExcludes);Old/**</DefaultItemExcludes></PropertyGroup></Project>""");
             var result = Project.Publish();
             Assert.True(result.ExitCode == 0, result.Text);
         }

@@ -4,7 +4,10 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that uses all of .NET's cryptography. It is published once, and runs in the image and on this machine under the shared runtime, which loads Debian's complete libcrypto and libssl.</summary>
+/// <summary>
+/// A program that uses all of .NET's cryptography. It is published once, and runs in the image and on this machine under the shared runtime, which
+/// loads Debian's complete libcrypto and libssl.
+/// </summary>
 public sealed class CryptographyImage : IDisposable
 {
     public const string Name = "cryptography:latest";
@@ -15,7 +18,10 @@ public sealed class CryptographyImage : IDisposable
 
     public CryptographyImage()
     {
-        _project = TestProject.WithSources("Cryptography", "<InvariantGlobalization>true</InvariantGlobalization><NoWarn>$(NoWarn);SYSLIB5006;CA1416</NoWarn>", $"""
+        _project = TestProject.WithSources(
+            "Cryptography",
+            "<InvariantGlobalization>true</InvariantGlobalization><NoWarn>$(NoWarn);SYSLIB5006;CA1416</NoWarn>",
+            $"""
             <Content Include="keys/**" CopyToOutputDirectory="PreserveNewest" CopyToPublishDirectory="PreserveNewest" />
             {string.Join('\n', CertificateChains.Kinds.Keys.Select(kind => $"<MinImageCertificate Include=\"keys/{kind}.root.crt\" />"))}
             """);
@@ -43,13 +49,23 @@ public sealed class CryptographyImage : IDisposable
     /// <param name="arguments">The program's arguments.</param>
     public string[] InTheImageUnder(string[] environment, params string[] arguments) => LinesOf(Runc.RunUnder(Layout, Name, environment, arguments));
 
-    /// <summary>Returns the program's output on this machine, with the same roots, without the machine's OpenSSL settings, and without loadable providers, which an image does not have.</summary>
+    /// <summary>
+    /// Returns the program's output on this machine, with the same roots, without the machine's OpenSSL settings, and without loadable providers,
+    /// which an image does not have.
+    /// </summary>
     /// <param name="arguments">The program's arguments.</param>
     public string[] OnTheHost(params string[] arguments) => LinesOf(Command.Run(
         "dotnet",
         [_assembly, .. arguments],
         _project.Folder,
-        new() { ["SSL_CERT_FILE"] = _trusted, ["SSL_CERT_DIR"] = "/nonexistent", ["OPENSSL_CONF"] = "/dev/null", ["OPENSSL_MODULES"] = "/nonexistent", ["HOME"] = Workspace.NewFolder("home") }));
+        new()
+        {
+            ["SSL_CERT_FILE"] = _trusted,
+            ["SSL_CERT_DIR"] = "/nonexistent",
+            ["OPENSSL_CONF"] = "/dev/null",
+            ["OPENSSL_MODULES"] = "/nonexistent",
+            ["HOME"] = Workspace.NewFolder("home"),
+        }));
 
     public void Dispose() => Web.Dispose();
 

@@ -9,8 +9,9 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
     // Comparing all 856 takes four minutes; these are all languages and scripts, and the countries and sort orders that differ from them.
     private static readonly string[] Special =
     [
-        "", "ar-EG", "ar-SA", "de-AT", "de-CH", "de-DE_phoneb", "en-GB", "en-IN", "en-US", "es-ES_tradnl", "es-MX", "fa-IR", "fr-CA", "he-IL", "hi-IN", "hu-HU_technl", "ja-JP",
-        "ja-JP_unihan", "ka-GE_modern", "ko-KR", "nb-NO", "pt-PT", "sr-Latn-RS", "sv-SE", "th-TH", "tr-TR", "zh-CN_stroke", "zh-HK", "zh-TW", "zh-TW_pronun",
+        "", "ar-EG", "ar-SA", "de-AT", "de-CH", "de-DE_phoneb", "en-GB", "en-IN", "en-US", "es-ES_tradnl", "es-MX", "fa-IR", "fr-CA", "he-IL", "hi-IN",
+        "hu-HU_technl", "ja-JP", "ja-JP_unihan", "ka-GE_modern", "ko-KR", "nb-NO", "pt-PT", "sr-Latn-RS", "sv-SE",
+        "th-TH", "tr-TR", "zh-CN_stroke", "zh-HK", "zh-TW", "zh-TW_pronun",
     ];
 
     [Fact]
@@ -34,7 +35,8 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
 
         var found = Run(cultures.SomeLayout, "find", "de-DE", "ja-JP", "fr-FR", "en-GB");
 
-        OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost("names")).Where(name => name.Length == 0 || name.Split('-')[0] is "en" or "de" or "ja").ToArray(), names);
+        OutputLines.AssertSame(
+            OutputLines.Of(cultures.OnTheHost("names")).Where(name => name.Length == 0 || name.Split('-')[0] is "en" or "de" or "ja").ToArray(), names);
         OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost(names)), OutputLines.Of(Run(cultures.SomeLayout, names)));
         Assert.Equal("German (Germany)\nJapanese (Japan)\nfr-FR is not there\nEnglish (United Kingdom)\n", found);
     }
@@ -46,7 +48,8 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
     {
         cultures.Publish(layout, CulturesProject.ThreeCultures, argument);
 
-        OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost("de-DE", "en-US", "ja-JP")), OutputLines.Of(Run(cultures.LayoutOf(layout), "de-DE", "en-US", "ja-JP")));
+        OutputLines.AssertSame(
+            OutputLines.Of(cultures.OnTheHost("de-DE", "en-US", "ja-JP")), OutputLines.Of(Run(cultures.LayoutOf(layout), "de-DE", "en-US", "ja-JP")));
     }
 
     [Fact]
@@ -59,7 +62,9 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
         Assert.Contains(lines, line => line.StartsWith("de-DE GregorianCalendar date: 09.03.2026 | Montag, 9. März 2026 | ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("ja-JP GregorianCalendar date: 2026/03/09 | 2026年3月9日月曜日 | ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("ja-JP JapaneseCalendar eras: 令和 ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("de-DE sorted None: ", StringComparison.Ordinal) && line.Contains(" < apfel < Apfel < Äpfel < ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("de-DE sorted None: ", StringComparison.Ordinal) && line.Contains(" < apfel < Apfel < Äpfel < ", StringComparison.Ordinal));
     }
 
     [Fact]

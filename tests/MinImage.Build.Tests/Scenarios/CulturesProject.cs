@@ -12,7 +12,8 @@ public sealed class CulturesProject
 
     public CulturesProject()
     {
-        Project = TestProject.WithSources("Cultures", "<InvariantGlobalization>false</InvariantGlobalization><MinImageTimeZones>Europe/Berlin</MinImageTimeZones>");
+        Project = TestProject.WithSources(
+            "Cultures", "<InvariantGlobalization>false</InvariantGlobalization><MinImageTimeZones>Europe/Berlin</MinImageTimeZones>");
         All = Publish("all");
         Some = Publish("some", ThreeCultures, "-p:MinImageRelinkKit=true");
         _assembly = Project.BuildForTheSharedRuntime();

@@ -13,7 +13,8 @@ public abstract class Debugging(ProbeImage probe)
 
         Assert.Contains("SystemNative_Write (fd=", backtrace, StringComparison.Ordinal);
         Assert.Contains("System_Console_System_Console__WriteLine", backtrace, StringComparison.Ordinal);
-        Assert.Contains($"Probe_Container__WriteToTmp () at /_/Probe/Container.cs:{LineOf("Console.WriteLine(File.ReadAllText(")}", backtrace, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Probe_Container__WriteToTmp () at /_/Probe/Container.cs:{LineOf("Console.WriteLine(File.ReadAllText(")}", backtrace, StringComparison.Ordinal);
         Assert.Contains("_start ()", backtrace, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", backtrace, StringComparison.Ordinal);
     }

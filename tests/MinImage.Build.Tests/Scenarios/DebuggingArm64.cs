@@ -13,7 +13,9 @@ public sealed class DebuggingArm64(Arm64ProbeImage probe)
     {
         var folder = probe.Project.PublishFolder;
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        using var emulator = Process.Start(new ProcessStartInfo("qemu-aarch64-static", ["-g", port, "./Probe", "write"]) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        using var emulator =
+            Process.Start(
+                new ProcessStartInfo("qemu-aarch64-static", ["-g", port, "./Probe", "write"]) { WorkingDirectory = folder, RedirectStandardError = true })!;
 
         // The stub listens once the program is loaded; gdb retries until then.
         var gdb = Command.Run(

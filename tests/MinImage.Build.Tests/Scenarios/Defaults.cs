@@ -2,7 +2,10 @@ using MinImage.Build.Tests.Engines;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>The SDK's feature switches that affect size: small by default, the project's value if it sets one, and never at the expense of observability. docs/size.md documents the same.</summary>
+/// <summary>
+/// The SDK's feature switches that affect size: small by default, the project's value if it sets one, and never at the expense of observability.
+/// docs/size.md documents the same.
+/// </summary>
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Defaults(DefaultsProject project) : IClassFixture<DefaultsProject>
 {
@@ -23,7 +26,8 @@ public sealed class Defaults(DefaultsProject project) : IClassFixture<DefaultsPr
         Assert.Contains("--stacktracedata", project.Compiler);
         Assert.Contains("--methodbodyfolding:generic", project.Compiler);
         Assert.Contains("--feature:System.Resources.UseSystemResourceKeys=false", project.Compiler);
-        foreach (var feature in (string[])["Metrics.Meter.IsSupported", "EnableActivityPropagation", "TimeZoneInfo.Invariant", "StackTrace.IsSupported", "IsNetworkingEnabledByDefault"])
+        foreach (var feature in (string[])
+            ["Metrics.Meter.IsSupported", "EnableActivityPropagation", "TimeZoneInfo.Invariant", "StackTrace.IsSupported", "IsNetworkingEnabledByDefault"])
         {
             Assert.DoesNotContain(project.Compiler, argument => argument.Contains(feature, StringComparison.Ordinal));
         }
@@ -35,7 +39,8 @@ public sealed class Defaults(DefaultsProject project) : IClassFixture<DefaultsPr
     [InlineData("Directory.Build.targets")]
     public void Leave_what_a_project_says(string file)
     {
-        var compiler = project.CompilerWith(file, Speed + "<InvariantGlobalization>false</InvariantGlobalization><EventSourceSupport>true</EventSourceSupport>");
+        var compiler = project.CompilerWith(
+            file, Speed + "<InvariantGlobalization>false</InvariantGlobalization><EventSourceSupport>true</EventSourceSupport>");
 
         Assert.Contains("--Ot", compiler);
         Assert.DoesNotContain("--Os", compiler);

@@ -2,7 +2,10 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A program that prints what can be observed of it, sets none of the SDK's switches, and references a library. It is published once, and after that only up to the compiler.</summary>
+/// <summary>
+/// A program that prints what can be observed of it, sets none of the SDK's switches, and references a library. It is published once, and after that
+/// only up to the compiler.
+/// </summary>
 public sealed class DefaultsProject
 {
     public const string Name = "observing:latest";
@@ -14,7 +17,10 @@ public sealed class DefaultsProject
 
     public DefaultsProject()
     {
-        _project = TestProject.WithSources("Observing", "<DefaultItemExcludes>$(DefaultItemExcludes);library/**</DefaultItemExcludes>", """<ProjectReference Include="library/Library.csproj" />""");
+        _project = TestProject.WithSources(
+            "Observing",
+            "<DefaultItemExcludes>$(DefaultItemExcludes);library/**</DefaultItemExcludes>",
+            """<ProjectReference Include="library/Library.csproj" />""");
         _project.Write("library/Library.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>

@@ -8,7 +8,10 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>An image of a small C program for two platforms, with two names, next to another image in the same layout; as a layout and as archives. It needs no publish.</summary>
+/// <summary>
+/// An image of a small C program for two platforms, with two names, next to another image in the same layout; as a layout and as archives. It needs
+/// no publish.
+/// </summary>
 public sealed class DeliveredImage
 {
     private const string Program = """
@@ -44,7 +47,11 @@ public sealed class DeliveredImage
     {
         var layout = OciLayout.Open(Path.Combine(Folder, "layout-" + compression));
         var written = ImageWriter.Write(
-            layout, Names, [ImageOf("linux-x64", "gcc") with { Compression = LayerCompression.Parse(compression, "") }], cacheFile: null, CancellationToken.None);
+            layout,
+            Names,
+            [ImageOf("linux-x64", "gcc") with { Compression = LayerCompression.Parse(compression, "") }],
+            cacheFile: null,
+            CancellationToken.None);
         return LayoutImage.Open(layout, Names, written.Top.Digest, CancellationToken.None);
     }
 
@@ -69,7 +76,8 @@ public sealed class DeliveredImage
         Command.Output(compiler, "-static", "-s", "-o", executable, source);
         return new(
             Platform.FromRuntimeIdentifier(runtimeIdentifier),
-            [RootFileSystem.From(Accounts.Entries), RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromFile(executable))])],
+            [RootFileSystem.From(Accounts.Entries), RootFileSystem.From([new FileEntry(
+                "/app/shop", Modes.Executable, 0, 0, FileContent.FromFile(executable))])],
             new() { Entrypoint = ["/app/shop"], User = "1654:1654", WorkingDir = "/app/" },
             DateTimeOffset.UnixEpoch);
     }

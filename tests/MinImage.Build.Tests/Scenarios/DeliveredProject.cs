@@ -24,7 +24,8 @@ public sealed class DeliveredProject : IDisposable
             "-p:ContainerImageTags=\"1;latest\"",
             "-p:LocalRegistry=Docker",
             "-getResultOutputFile:" + ResultFile,
-            "-getProperty:GeneratedContainerDigest,GeneratedContainerManifest,GeneratedContainerMediaType,GeneratedContainerConfiguration,GeneratedArchiveOutputPath,GeneratedImageIndex",
+            "-getProperty:GeneratedContainerDigest,GeneratedContainerManifest,GeneratedContainerMediaType",
+            "-getProperty:GeneratedContainerConfiguration,GeneratedArchiveOutputPath,GeneratedImageIndex",
             "-getItem:GeneratedContainer,GeneratedContainerName");
         Assert.True(result.ExitCode == 0, result.Text);
         Result = result;

@@ -26,8 +26,10 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
 
         Assert.True(loaded.ExitCode == 0, loaded.Text);
         Assert.Equal(["Loaded image: team/shop:1", "Loaded image: team/shop:latest"], loaded.Output.Trim().Split('\n'));
-        Assert.All(DeliveredImage.Names, name => AssertSays("hello docker", engines.Docker.Docker("run", "--rm", "--network", "host", name.ToString(), "docker")));
-        Assert.Equal(delivered.Written.Platforms[0].Config.Digest.ToString(), engines.Docker.Docker("inspect", "--format", "{{.Id}}", "team/shop:1").Output.Trim());
+        Assert.All(
+            DeliveredImage.Names, name => AssertSays("hello docker", engines.Docker.Docker("run", "--rm", "--network", "host", name.ToString(), "docker")));
+        Assert.Equal(
+            delivered.Written.Platforms[0].Config.Digest.ToString(), engines.Docker.Docker("inspect", "--format", "{{.Id}}", "team/shop:1").Output.Trim());
     }
 
     [Theory]
@@ -66,7 +68,8 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
     {
         RemoveFromDocker();
         using var image = delivered.OpenWith("zstd");
-        using var engine = EngineSearch.Find(EngineKind.Docker, HostWith(new() { ["DOCKER_HOST"] = engines.Docker.Host }, ""), new SilentLog(), CancellationToken.None);
+        using var engine = EngineSearch.Find(
+            EngineKind.Docker, HostWith(new() { ["DOCKER_HOST"] = engines.Docker.Host }, ""), new SilentLog(), CancellationToken.None);
 
         var error = Assert.Throws<MinImageException>(() => ImageLoad.Run(image, engine, TimeProvider.System, new SilentLog(), CancellationToken.None));
 
@@ -84,7 +87,9 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
 
         Assert.True(loaded.ExitCode == 0, loaded.Text);
         Assert.All(DeliveredImage.Names, name => AssertSays("hello podman", podman.RunImage(name.ToString(), "podman")));
-        Assert.All(DeliveredImage.Names, name => Assert.Contains(name.FullName, podman.Run("images", "--format", "{{.Repository}}:{{.Tag}}").Output, StringComparison.Ordinal));
+        Assert.All(
+            DeliveredImage.Names,
+            name => Assert.Contains(name.FullName, podman.Run("images", "--format", "{{.Repository}}:{{.Tag}}").Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
         var copy = Path.Combine(Workspace.NewFolder(), "copy");
 
         Command.Output(
-            "skopeo", "--insecure-policy", "copy", "--all", $"oci-archive:{(isCompressed ? delivered.CompressedArchive : delivered.Archive)}:team/shop:1", $"oci:{copy}:shop");
+            "skopeo", "--insecure-policy", "copy", "--all",
+            $"oci-archive:{(isCompressed ? delivered.CompressedArchive : delivered.Archive)}:team/shop:1", $"oci:{copy}:shop");
 
         Assert.True(File.Exists(Path.Combine(copy, "blobs", "sha256", delivered.Written.Top.Digest.Hex)));
         Assert.All(delivered.Written.Platforms, platform => Assert.True(File.Exists(Path.Combine(copy, "blobs", "sha256", platform.Manifest.Digest.Hex))));
@@ -238,7 +244,8 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
         folder = Path.Combine(Workspace.NewFolder(), "layout");
         var layout = OciLayout.Open(folder);
         var files = RootFileSystem.From([new FileEntry("/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))]);
-        var written = ImageWriter.Write(layout, name, [new(Platform.FromRuntimeIdentifier("linux-x64"), [files], new(), DateTimeOffset.UnixEpoch)], CancellationToken.None);
+        var written = ImageWriter.Write(
+            layout, name, [new(Platform.FromRuntimeIdentifier("linux-x64"), [files], new(), DateTimeOffset.UnixEpoch)], CancellationToken.None);
         return LayoutImage.Open(layout, [name], written.Top.Digest, CancellationToken.None);
     }
 

@@ -53,13 +53,16 @@ public sealed class Delivering(DeliveredProject delivered) : IClassFixture<Deliv
         Assert.Equal((string?)reference["digest"], Property("GeneratedContainerDigest"));
         Assert.Equal(Property("GeneratedContainerDigest"), Digest.Of(Encoding.UTF8.GetBytes(Property("GeneratedContainerManifest"))).ToString());
         Assert.Equal(MediaTypes.ImageManifest, Property("GeneratedContainerMediaType"));
-        Assert.Equal((string?)JsonNode.Parse(Property("GeneratedContainerManifest"))!["config"]!["digest"], Digest.Of(Encoding.UTF8.GetBytes(Property("GeneratedContainerConfiguration"))).ToString());
+        Assert.Equal(
+            (string?)JsonNode.Parse(Property("GeneratedContainerManifest"))!["config"]!["digest"],
+            Digest.Of(Encoding.UTF8.GetBytes(Property("GeneratedContainerConfiguration"))).ToString());
         Assert.Equal("", Property("GeneratedImageIndex"));
         Assert.Equal(Property("GeneratedContainerManifest"), (string?)container["Manifest"]);
         Assert.Equal(Property("GeneratedContainerConfiguration"), (string?)container["Configuration"]);
         Assert.Equal(Property("GeneratedContainerDigest"), (string?)container["ManifestDigest"]);
         Assert.Equal(MediaTypes.ImageManifest, (string?)container["ManifestMediaType"]);
-        Assert.Equal(["team/shop:1", "team/shop:latest"], delivered.Outputs["Items"]!["GeneratedContainerName"]!.AsArray().Select(name => (string?)name!["Identity"]));
+        Assert.Equal(
+            ["team/shop:1", "team/shop:latest"], delivered.Outputs["Items"]!["GeneratedContainerName"]!.AsArray().Select(name => (string?)name!["Identity"]));
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class Delivering(DeliveredProject delivered) : IClassFixture<Deliv
         var index = Path.Combine(delivered.Project.Layout, "index.json");
         var before = File.ReadAllText(index);
 
-        var result = delivered.Project.PublishWith(new() { ["DOCKER_HOST"] = host, ["PATH"] = "/nowhere" }, "--no-restore", "-p:ContainerImageTag=new", $"-p:LocalRegistry={engine}");
+        var result = delivered.Project.PublishWith(
+            new() { ["DOCKER_HOST"] = host, ["PATH"] = "/nowhere" }, "--no-restore", "-p:ContainerImageTag=new", $"-p:LocalRegistry={engine}");
 
         Assert.True(result.ExitCode != 0, result.Text);
         Assert.Contains($"error {code}: ", result.Output, StringComparison.Ordinal);

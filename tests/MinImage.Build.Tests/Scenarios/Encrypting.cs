@@ -26,13 +26,40 @@ public sealed class Encrypting(CryptographyImage image)
 
     // None of these may fail in both places, and pass for the same.
     [Theory]
-    [InlineData("digests", "MD5 of 64", "SHA1 of 64", "SHA512 of 100003", "SHA3-384 of 200", "HMAC-SHA256 of 3", "SHAKE256 of 200", "KMAC128 of 64", "KMACXOF256 of 0")]
-    [InlineData("ciphers", "AES-128 ECB PKCS7", "AES-192 CBC PKCS7", "AES-256 CFB8 PKCS7", "AES-256 CFB128 None", "3DES-192 CBC PKCS7", "AES-256 key wrap of 33", "ChaCha20-Poly1305")]
+    [InlineData(
+        "digests", "MD5 of 64", "SHA1 of 64", "SHA512 of 100003", "SHA3-384 of 200", "HMAC-SHA256 of 3", "SHAKE256 of 200", "KMAC128 of 64", "KMACXOF256 of 0")]
+    [InlineData(
+        "ciphers",
+        "AES-128 ECB PKCS7",
+        "AES-192 CBC PKCS7",
+        "AES-256 CFB8 PKCS7",
+        "AES-256 CFB128 None",
+        "3DES-192 CBC PKCS7",
+        "AES-256 key wrap of 33",
+        "ChaCha20-Poly1305")]
     [InlineData("derivation", "PBKDF2 SHA1", "PBKDF2 SHA3-256", "HKDF SHA512", "SP800-108 SHA384", "Rfc2898DeriveBytes")]
     [InlineData("rsa", "RSA-2048 PKCS#1 SHA1", "RSA-3072 PSS SHA512", "RSA-4096 OaepSHA3-512", "RSA-1024 Pkcs1", "RSA PKCS#8", "RSA XML", "RSA made")]
     [InlineData("dsa", "DSA SHA256 Rfc3279DerSequence", "DSA PKCS#8", "DSA made")]
-    [InlineData("curves", "nistP256 ECDSA", "nistP384 ECDH", "nistP521 explicit parameters", "secp256k1 ECDSA", "secp224r1 public key", "brainpoolP512t1 ECDH", "sect571r1 ECDSA", "ECDH PKCS#8")]
-    [InlineData("certificates", "authority of RSA SHA256", "authority of RSA-PSS SHA384", "authority of ECDSA SHA3-512", "certificate of brainpoolP384r1", "PKCS#7", "a DSA certificate", "chain of ed25519", "revocation list of RSA")]
+    [InlineData(
+        "curves",
+        "nistP256 ECDSA",
+        "nistP384 ECDH",
+        "nistP521 explicit parameters",
+        "secp256k1 ECDSA",
+        "secp224r1 public key",
+        "brainpoolP512t1 ECDH",
+        "sect571r1 ECDSA",
+        "ECDH PKCS#8")]
+    [InlineData(
+        "certificates",
+        "authority of RSA SHA256",
+        "authority of RSA-PSS SHA384",
+        "authority of ECDSA SHA3-512",
+        "certificate of brainpoolP384r1",
+        "PKCS#7",
+        "a DSA certificate",
+        "chain of ed25519",
+        "revocation list of RSA")]
     [InlineData("pkcs12", "PFX of rsa-2048, Pbes2Aes256Sha256", "PFX of ecdsa-p521 by openssl, 3des", "encrypted PEM of ecdsa-p256, 3DES")]
     public void Does_what_matters_most(string operations, params string[] names)
     {
@@ -69,7 +96,12 @@ public sealed class Encrypting(CryptographyImage image)
     {
         var expected = image.OnTheHost(operations);
 
-        var actual = image.InTheImageUnder(["OPENSSL_ia32cap=~0x1a181a0200000000:0", "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512VL,-AVX2,-AVX,-SSE4_2,-SSE4_1,-SSSE3,-ERMS,-FSRM,-BMI2,-RTM,-MOVBE"], operations);
+        var actual = image.InTheImageUnder(
+            [
+                "OPENSSL_ia32cap=~0x1a181a0200000000:0",
+                "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512VL,-AVX2,-AVX,-SSE4_2,-SSE4_1,-SSSE3,-ERMS,-FSRM,-BMI2,-RTM,-MOVBE",
+            ],
+            operations);
 
         OutputLines.AssertSame(expected, actual);
     }

@@ -86,6 +86,7 @@ public sealed class Grpc
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.DoesNotContain("warning", result.Text, StringComparison.OrdinalIgnoreCase);
         Assert.True(run.ExitCode == 0, run.Text);
-        Assert.Equal(["Hello gRPC", "n1", "n2", "n3"], run.Output.Split('\n').Where(line => line.StartsWith("Hello", StringComparison.Ordinal) || line.StartsWith('n')));
+        Assert.Equal(
+            ["Hello gRPC", "n1", "n2", "n3"], run.Output.Split('\n').Where(line => line.StartsWith("Hello", StringComparison.Ordinal) || line.StartsWith('n')));
     }
 }

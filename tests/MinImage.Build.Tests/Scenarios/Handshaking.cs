@@ -4,13 +4,17 @@ using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>TLS between an image and OpenSSL or Kestrel on this machine: with all that either side may ask for, it ends as it does where the whole of OpenSSL is there.</summary>
+/// <summary>
+/// TLS between an image and OpenSSL or Kestrel on this machine: with all that either side may ask for, it ends as it does where the whole of OpenSSL
+/// is there.
+/// </summary>
 [Collection(Cryptography.Name)]
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed partial class Handshaking(CryptographyImage image)
 {
     private static readonly string[] Protocols = ["Tls12", "Tls13"];
-    private static readonly string[] SuitesOfTls13 = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_SHA256"];
+    private static readonly string[] SuitesOfTls13 =
+        ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_CCM_SHA256"];
 
     [Fact]
     public void Succeeds_with_chains_of_every_kind_of_key()
@@ -30,8 +34,10 @@ public sealed partial class Handshaking(CryptographyImage image)
         string[] options = ["-cipher", "ALL:!ARIA:!CAMELLIA:!aDSS", "-ciphersuites", string.Join(':', SuitesOfTls13)];
         using var rsa = Server("rsa-2048", options);
         using var ecdsa = Server("ecdsa-p256", options);
-        // "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384 - DHE-RSA-AES256-GCM-SHA384 TLSv1.2 Kx=DH Au=RSA Enc=AESGCM(256) Mac=AEAD". CCM with a tag of 8 bytes is below the default level of security.
-        var suites = Command.Output("openssl", "ciphers", "-s", "-tls1_2", "-stdname", "ALL:!ARIA:!CAMELLIA:!aDSS:!AESCCM8").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        // "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384 - DHE-RSA-AES256-GCM-SHA384 TLSv1.2 Kx=DH Au=RSA Enc=AESGCM(256) Mac=AEAD". CCM with a tag of 8 bytes
+        // is below the default level of security.
+        var suites = Command.Output("openssl", "ciphers", "-s", "-tls1_2", "-stdname", "ALL:!ARIA:!CAMELLIA:!aDSS:!AESCCM8").Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => (Name: line.Split(' ')[0], Server: line.Contains("Au=ECDSA", StringComparison.Ordinal) ? ecdsa : rsa))
             .ToList();
 
@@ -41,7 +47,9 @@ public sealed partial class Handshaking(CryptographyImage image)
 
         Assert.InRange(suites.Count, 30, 60);
         Assert.All(lines, line => Assert.Matches(@"protocol=(\w+) suite=(\w+): \1 \2 ", line));
-        foreach (var part in (string[])["_DHE_RSA_", "TLS_RSA_WITH_AES_128_CBC_SHA", "_CBC_SHA384", "_CBC_SHA256", "_CHACHA20_POLY1305_", "_ECDHE_ECDSA_", "_AES_256_CCM", "TLS_AES_128_GCM_SHA256"])
+        foreach (var part in (string[])
+            ["_DHE_RSA_", "TLS_RSA_WITH_AES_128_CBC_SHA", "_CBC_SHA384", "_CBC_SHA256",
+             "_CHACHA20_POLY1305_", "_ECDHE_ECDSA_", "_AES_256_CCM", "TLS_AES_128_GCM_SHA256"])
         {
             Assert.Contains(lines, line => line.Contains(part, StringComparison.Ordinal));
         }
@@ -52,7 +60,8 @@ public sealed partial class Handshaking(CryptographyImage image)
     {
         string[] curves = ["X25519", "P-256", "P-384", "P-521", "X448"];
         var servers = curves.Select(group => (Group: group, Protocols, Server: Server("rsa-2048", "-groups", group)))
-            .Concat(((string[])["ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"]).Select(group => (Group: group, Protocols: Protocols[1..], Server: Server("rsa-2048", "-groups", group))))
+            .Concat(((string[])["ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"]).Select(
+                group => (Group: group, Protocols: Protocols[1..], Server: Server("rsa-2048", "-groups", group))))
             .ToList();
 
         var lines = Connect(servers.SelectMany(s => s.Protocols.Select(protocol => $"{s.Server.Port} group={s.Group} host=localhost protocol={protocol}")));
@@ -86,11 +95,14 @@ public sealed partial class Handshaking(CryptographyImage image)
         var servers = kinds.Select(kind => Server(kind, "-Verify", "3", "-verify_return_error", "-CAfile", image.Chains.PathOf($"{kind}.root.crt"))).ToList();
 
         var lines = Connect(servers.SelectMany(server => Protocols.SelectMany(protocol =>
-            files.Select(file => $"{server.Port} host=localhost protocol={protocol} client={server.Kind}.{file}").Append($"{server.Port} to={server.Kind} host=localhost protocol={protocol}"))));
+            files.Select(file => $"{server.Port} host=localhost protocol={protocol} client={server.Kind}.{file}").Append(
+                $"{server.Port} to={server.Kind} host=localhost protocol={protocol}"))));
 
         servers.ForEach(server => server.Dispose());
-        Assert.All(lines.Where(line => line.Contains("client=", StringComparison.Ordinal)), line => Assert.Matches(@"protocol=(\w+) client=\S+: \1 TLS_", line));
-        Assert.All(lines.Where(line => !line.Contains("client=", StringComparison.Ordinal)), line => Assert.Contains("Exception: ", line, StringComparison.Ordinal));
+        Assert.All(
+            lines.Where(line => line.Contains("client=", StringComparison.Ordinal)), line => Assert.Matches(@"protocol=(\w+) client=\S+: \1 TLS_", line));
+        Assert.All(
+            lines.Where(line => !line.Contains("client=", StringComparison.Ordinal)), line => Assert.Contains("Exception: ", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,8 +114,10 @@ public sealed partial class Handshaking(CryptographyImage image)
         var lines = Connect(servers.Select(server => $"{server.Port} to={server.Kind} host=localhost revocation=Online"));
 
         servers.ForEach(server => server.Dispose());
-        Assert.All(lines.Where(line => line.Contains("-good", StringComparison.Ordinal)), line => Assert.Contains(": Tls13 TLS_", line, StringComparison.Ordinal));
-        Assert.All(lines.Where(line => line.Contains("-revoked", StringComparison.Ordinal)), line => Assert.Contains("Revoked", line, StringComparison.Ordinal));
+        Assert.All(
+            lines.Where(line => line.Contains("-good", StringComparison.Ordinal)), line => Assert.Contains(": Tls13 TLS_", line, StringComparison.Ordinal));
+        Assert.All(
+            lines.Where(line => line.Contains("-revoked", StringComparison.Ordinal)), line => Assert.Contains("Revoked", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,12 +128,15 @@ public sealed partial class Handshaking(CryptographyImage image)
         using var named = Server("crl-good");
         using var other = Server("rsa-2048", "-tls1_2", "-cipher", "AES128-SHA");
 
-        var lines = ((string[])[$"https://localhost:{stranger.Port}/", $"https://localhost:{expired.Port}/", $"https://127.0.0.1:{named.Port}/", $"https://localhost:{other.Port}/"])
+        var lines = ((string[])
+            [$"https://localhost:{stranger.Port}/", $"https://localhost:{expired.Port}/",
+             $"https://127.0.0.1:{named.Port}/", $"https://localhost:{other.Port}/"])
             .Select(url => (Host: image.OnTheHost("fail", url), Image: image.InTheImage("fail", url)))
             .ToList();
 
         Assert.All(lines, pair => OutputLines.AssertSame(pair.Host, pair.Image));
-        Assert.Contains("The remote certificate is invalid because of errors in the certificate chain: PartialChain", lines[0].Image[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "The remote certificate is invalid because of errors in the certificate chain: PartialChain", lines[0].Image[0], StringComparison.Ordinal);
         Assert.Contains("NotTimeValid", lines[1].Image[0], StringComparison.Ordinal);
         Assert.Contains("RemoteCertificateNameMismatch", lines[2].Image[0], StringComparison.Ordinal);
         Assert.Contains("handshake failure", lines[3].Image[0], StringComparison.Ordinal);
@@ -162,7 +179,11 @@ public sealed partial class Handshaking(CryptographyImage image)
         using var server = Runc.Start(image.Layout, CryptographyImage.Name, "serve", certificate, "3");
         server.WaitFor(".\n");
         var port = PortOf().Match(server.Output).Groups[1].Value;
-        string[] client = ["-connect", "127.0.0.1:" + port, "-servername", "localhost", "-CAfile", image.Chains.PathOf($"{kind}.root.crt"), "-verify_return_error", "-verify_hostname", "localhost", "-ign_eof", option];
+        string[] client =
+        [
+            "-connect", "127.0.0.1:" + port, "-servername", "localhost", "-CAfile", image.Chains.PathOf($"{kind}.root.crt"),
+            "-verify_return_error", "-verify_hostname", "localhost", "-ign_eof", option,
+        ];
 
         var first = Client([.. client, "-alpn", "h2", "-sess_out", session]);
         var again = Client([.. client, "-sess_in", session]);
@@ -170,7 +191,9 @@ public sealed partial class Handshaking(CryptographyImage image)
 
         var result = server.End();
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.All([first, again, curve], output => Assert.Contains(Convert.ToBase64String(new byte[] { 1, 168, 79, 246, 157, 68 }), output, StringComparison.Ordinal));
+        Assert.All(
+            [first, again, curve],
+            output => Assert.Contains(Convert.ToBase64String(new byte[] { 1, 168, 79, 246, 157, 68 }), output, StringComparison.Ordinal));
         Assert.Contains("Verify return code: 0 (ok)", first, StringComparison.Ordinal);
         Assert.Contains("ALPN protocol: h2", first, StringComparison.Ordinal);
         Assert.Contains("Reused, TLSv1.", again, StringComparison.Ordinal);
@@ -196,7 +219,10 @@ public sealed partial class Handshaking(CryptographyImage image)
     }
 
     private string[] ClientCertificate(string kind) =>
-        ["-cert", image.Chains.PathOf($"{kind}.leaf.crt"), "-key", image.Chains.PathOf($"{kind}.leaf.key"), "-cert_chain", image.Chains.PathOf($"{kind}.intermediate.crt")];
+        [
+            "-cert", image.Chains.PathOf($"{kind}.leaf.crt"), "-key", image.Chains.PathOf($"{kind}.leaf.key"), "-cert_chain",
+            image.Chains.PathOf($"{kind}.intermediate.crt"),
+        ];
 
     private OpenSslServer Server(string kind, params string[] options) => new(image.Chains, kind, options);
 

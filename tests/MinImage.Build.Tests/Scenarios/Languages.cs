@@ -70,7 +70,9 @@ public sealed class Languages
 
         Assert.True(result.ExitCode == 0, result.Text);
         // FSharp.Core has code that cannot be compiled ahead of time; the compiler says so of each program that has it.
-        Assert.All(result.Output.Split('\n').Where(line => line.Contains("warning", StringComparison.OrdinalIgnoreCase)), line => Assert.Matches(@"FSharp\.Core\.dll : warning IL\d{4}: ", line));
+        Assert.All(
+            result.Output.Split('\n').Where(line => line.Contains("warning", StringComparison.OrdinalIgnoreCase)),
+            line => Assert.Matches(@"FSharp\.Core\.dll : warning IL\d{4}: ", line));
         Assert.Equal(output, Runc.Run(project.Layout, "sums:latest").Output.Trim());
     }
 }

@@ -53,7 +53,10 @@ internal static class LayoutDifference
     private static List<JsonNode> Children(byte[] manifest)
     {
         var json = JsonNode.Parse(manifest)!;
-        return [.. (json["manifests"] ?? json["layers"])!.AsArray().Select(child => child!), .. json["config"] is { } config ? [config] : Array.Empty<JsonNode>()];
+        return
+        [
+            .. (json["manifests"] ?? json["layers"])!.AsArray().Select(child => child!), .. json["config"] is { } config ? [config] : Array.Empty<JsonNode>(),
+        ];
     }
 
     private static string FirstEntry(byte[] a, byte[] b)
@@ -83,7 +86,9 @@ internal static class LayoutDifference
         {
             using var content = new MemoryStream();
             entry.DataStream?.CopyTo(content);
-            var header = string.Create(CultureInfo.InvariantCulture, $"{entry.Name} ({entry.EntryType}, {entry.Mode}, {entry.Uid}:{entry.Gid}, {entry.ModificationTime:O}, {entry.LinkName})");
+            var header = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{entry.Name} ({entry.EntryType}, {entry.Mode}, {entry.Uid}:{entry.Gid}, {entry.ModificationTime:O}, {entry.LinkName})");
             entries.Add((entry.Name, header, content.ToArray()));
         }
 

@@ -18,13 +18,15 @@ public sealed class LayoutsInProjects(LayoutsInProjects.WebProject web) : IClass
     public void Are_no_content_of_the_next_image_however_the_path_is_written(string path)
     {
         var project = web.Project;
-        var written = path.Replace("PROJECT", Path.GetFileName(project.Folder), StringComparison.Ordinal).Replace("FOLDER", project.Folder, StringComparison.Ordinal);
+        var written = path.Replace("PROJECT", Path.GetFileName(project.Folder), StringComparison.Ordinal).Replace(
+            "FOLDER", project.Folder, StringComparison.Ordinal);
         var folder = Path.Combine(project.Folder, Uri.UnescapeDataString(written));
         project.Write(Path.Combine(folder, "index.json"), "{}");
         project.Write(Path.Combine(folder, "blobs", "sha256", "blob.json"), "{}");
         project.Write("out/image.json", "{}");
 
-        var items = project.Dotnet(["msbuild", "-getItem:Content,None", "-p:MinImage=true", "-p:MinImageLayoutPath=" + written, "-p:MinImageMetadataFile=./out/image.json"]);
+        var items = project.Dotnet(
+            ["msbuild", "-getItem:Content,None", "-p:MinImage=true", "-p:MinImageLayoutPath=" + written, "-p:MinImageMetadataFile=./out/image.json"]);
         Directory.Delete(folder, recursive: true);
 
         Assert.True(items.ExitCode == 0, items.Text);
@@ -39,7 +41,8 @@ public sealed class LayoutsInProjects(LayoutsInProjects.WebProject web) : IClass
         public WebProject()
         {
             Project = TestProject.Console("Site", "WebApplication.Create(args).Run();");
-            File.WriteAllText(Project.ProjectFile, File.ReadAllText(Project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
+            File.WriteAllText(
+                Project.ProjectFile, File.ReadAllText(Project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
             Project.Write("appsettings.json", "{}");
             var restored = Project.Dotnet(["restore"]);
             Assert.True(restored.ExitCode == 0, restored.Text);

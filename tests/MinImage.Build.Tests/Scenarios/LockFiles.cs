@@ -104,5 +104,7 @@ public sealed class LockFiles
     }
 
     private static string[] Locks(TestProject project) =>
-        [.. Directory.EnumerateFiles(Path.Combine(project.Root, "src"), "packages.lock.json", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => f + File.ReadAllText(f))];
+        [.. Directory.EnumerateFiles(Path.Combine(project.Root, "src"), "packages.lock.json", SearchOption.AllDirectories).Where(
+            f => !f.Contains("/obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(
+            f => f + File.ReadAllText(f))];
 }

@@ -25,7 +25,13 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
 
     [Fact]
     public void That_define_the_same_function_twice_are_both_named() =>
-        AssertFails(["Archives=\"libasking.a;libother.a\""], "MINIMAGE1044", "'answer' is defined twice", "libasking.a(asking.o)", "libother.a(other.o)", "Leave one of the two out");
+        AssertFails(
+            ["Archives=\"libasking.a;libother.a\""],
+            "MINIMAGE1044",
+            "'answer' is defined twice",
+            "libasking.a(asking.o)",
+            "libother.a(other.o)",
+            "Leave one of the two out");
 
     [Fact]
     public void That_define_a_function_of_the_C_library_next_to_its_own_are_named_with_it() =>
@@ -42,7 +48,12 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
 
     [Fact]
     public void And_arguments_of_other_linkers_are_refused_rather_than_ignored() =>
-        AssertFails(["Archives=libanswers.a", "ExtraArguments=--wrap=malloc"], "MINIMAGE1022", "'-Wl,--wrap=malloc'", "means nothing to the built-in linker", "MinImageLinker to Host");
+        AssertFails(
+            ["Archives=libanswers.a", "ExtraArguments=--wrap=malloc"],
+            "MINIMAGE1022",
+            "'-Wl,--wrap=malloc'",
+            "means nothing to the built-in linker",
+            "MinImageLinker to Host");
 
     private void AssertFails(string[] properties, string code, params string[] words)
     {

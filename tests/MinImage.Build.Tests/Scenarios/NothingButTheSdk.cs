@@ -26,6 +26,7 @@ public sealed class NothingButTheSdk(ProbeImage probe)
         const string hostBundle = "/etc/ssl/certs/ca-certificates.crt";
         var bundle = Path.Combine(Workspace.NewFolder(), "roots.pem");
         File.WriteAllText(bundle, File.ReadAllText(hostBundle) + TestAuthority.Create("Another Host's").Pem);
-        return $"mount --bind '{bundle}' {hostBundle} && export SSL_CERT_FILE='{bundle}' TZ=Asia/Tokyo LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 && umask 077 && taskset -pc 0 $$ >&2";
+        return $"mount --bind '{bundle}' {hostBundle} && export SSL_CERT_FILE='{bundle}' TZ=Asia/Tokyo LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8 && "
+            + $"umask 077 && taskset -pc 0 $$ >&2";
     }
 }

@@ -19,7 +19,9 @@ public sealed class OtherFolders
             <AppendTargetFrameworkToOutputPath>false</AppendTargetFrameworkToOutputPath>
             <PublishDir>build/published</PublishDir>
             """);
-        project.Write("Directory.Build.props", """<Project><PropertyGroup><BaseIntermediateOutputPath>build/obj</BaseIntermediateOutputPath></PropertyGroup></Project>""");
+        project.Write(
+            "Directory.Build.props",
+            """<Project><PropertyGroup><BaseIntermediateOutputPath>build/obj</BaseIntermediateOutputPath></PropertyGroup></Project>""");
 
         AssertPublishesTwice(project, Path.Combine(project.Folder, "build", "bin", "minimage"), "other.name:latest");
 

@@ -52,7 +52,10 @@ public sealed class OtherHosts(ProbeImage probe)
     public void Make_an_image_for_linux_on_their_own_processor_unless_told_otherwise(string host, string platform, params string[] arguments)
     {
         var result = probe.Project.Dotnet(
-            ["msbuild", "-nologo", "-p:MinImage=true", "-p:_IsPublishing=true", "-p:NETCoreSdkPortableRuntimeIdentifier=" + host, .. arguments, "-t:_MinImagePlatforms", "-getItem:_MinImageRuntimeIdentifier"]);
+            [
+                "msbuild", "-nologo", "-p:MinImage=true", "-p:_IsPublishing=true", "-p:NETCoreSdkPortableRuntimeIdentifier=" + host,
+                .. arguments, "-t:_MinImagePlatforms", "-getItem:_MinImageRuntimeIdentifier",
+            ]);
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(platform, (string?)Assert.Single(JsonNode.Parse(result.Output)!["Items"]!["_MinImageRuntimeIdentifier"]!.AsArray())!["Identity"]);

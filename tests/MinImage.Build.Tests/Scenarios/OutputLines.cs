@@ -16,7 +16,8 @@ public static class OutputLines
     /// <param name="actual">The image's.</param>
     public static void AssertSame(string[] expected, string[] actual)
     {
-        var differing = expected.Zip(actual).Where(pair => pair.First != pair.Second).Take(5).Select(pair => $"\nhost:  {pair.First}\nimage: {pair.Second}").ToList();
+        var differing =
+            expected.Zip(actual).Where(pair => pair.First != pair.Second).Take(5).Select(pair => $"\nhost:  {pair.First}\nimage: {pair.Second}").ToList();
         Assert.True(differing.Count == 0, string.Concat(differing));
         Assert.Equal(expected.Length, actual.Length);
     }

@@ -11,7 +11,9 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
         var folder = project.Project.Dotnet(["msbuild", "-getProperty:NETCoreSdkRuntimeIdentifier", "-getProperty:ContainerCustomTasksFolder"]);
         var targets = Path.Combine(SdkFolder(folder.Output), "build");
 
-        var words = Directory.EnumerateFiles(targets).SelectMany(file => SdkWord().Matches(File.ReadAllText(file))).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal).ToList();
+        var words =
+            Directory.EnumerateFiles(targets).SelectMany(
+                file => SdkWord().Matches(File.ReadAllText(file))).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal).ToList();
 
         Assert.True(words.Count > 50, folder.Text);
         Assert.Empty(words.Except(Table.Keys));
@@ -21,7 +23,8 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
     public void Has_every_word_of_our_own_targets_in_the_table()
     {
         var words = Directory.EnumerateFiles(Path.Combine(Workspace.Repository, "build"), "*", SearchOption.AllDirectories)
-            .SelectMany(file => OwnWord().Matches(File.ReadAllText(file))).Select(match => match.Groups["word"].Value).Distinct().Order(StringComparer.Ordinal).ToList();
+            .SelectMany(file => OwnWord().Matches(File.ReadAllText(file))).Select(
+                match => match.Groups["word"].Value).Distinct().Order(StringComparer.Ordinal).ToList();
 
         Assert.Contains("MinImageLayoutPath", words);
         Assert.Empty(words.Except(Table.Keys));
@@ -58,7 +61,8 @@ public sealed partial class Properties(BadWordsProject project) : IClassFixture<
         .DistinctBy(row => row.Word)
         .ToDictionary(row => row.Word, row => row.Fate);
 
-    private static string SdkFolder(string output) => Path.GetFullPath(Path.Combine(TasksFolder().Match(output).Groups[1].Value.Replace('\\', '/'), "..", ".."));
+    private static string SdkFolder(string output) =>
+        Path.GetFullPath(Path.Combine(TasksFolder().Match(output).Groups[1].Value.Replace('\\', '/'), "..", ".."));
 
     [GeneratedRegex(@"""ContainerCustomTasksFolder"": ""([^""]+)""")]
     private static partial Regex TasksFolder();

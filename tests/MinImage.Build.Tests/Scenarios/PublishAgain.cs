@@ -34,7 +34,9 @@ public sealed class PublishAgain
         project.Write("nuget.config", $"""
             <configuration><packageSources><add key="minimage" value="{Feed.NextFolder}" /></packageSources></configuration>
             """);
-        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace($"Version=\"{Feed.Version}\"", $"Version=\"{Feed.NextVersion}\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            project.ProjectFile,
+            File.ReadAllText(project.ProjectFile).Replace($"Version=\"{Feed.Version}\"", $"Version=\"{Feed.NextVersion}\"", StringComparison.Ordinal));
 
         var second = project.Publish("-v:detailed");
 
@@ -46,7 +48,8 @@ public sealed class PublishAgain
     [Fact]
     public void Takes_away_what_an_earlier_publish_left_in_the_folder()
     {
-        var project = TestProject.Console("Left", """Console.WriteLine("left");""", items: """<None Update="note.txt" CopyToPublishDirectory="PreserveNewest" />""");
+        var project = TestProject.Console(
+            "Left", """Console.WriteLine("left");""", items: """<None Update="note.txt" CopyToPublishDirectory="PreserveNewest" />""");
         project.Write("note.txt", "A note.");
         var jit = project.Dotnet(["publish", "-c", "Release"]);
         Assert.True(jit.ExitCode == 0, jit.Text);

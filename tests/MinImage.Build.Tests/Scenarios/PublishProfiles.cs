@@ -87,7 +87,9 @@ public sealed class PublishProfiles
         Assert.Contains("Site.dll", Assert.Single(appService.Deployments));
         var sdk = JsonNode.Parse(Command.Output("tar", "-xOf", Path.Combine(project.Folder, "images", "sdk.tar"), "index.json"))!;
         Assert.Single(sdk["manifests"]!.AsArray());
-        Assert.All(["folder", "zip", "container"], image => Assert.Equal("served", Runc.Run(Path.Combine(project.Folder, "images", image), "site:latest").Output.Trim()));
+        Assert.All(
+            ["folder", "zip", "container"],
+            image => Assert.Equal("served", Runc.Run(Path.Combine(project.Folder, "images", image), "site:latest").Output.Trim()));
     }
 
     private static void AssertPublished(params CommandResult[] results) => Assert.All(results, result =>
@@ -114,7 +116,8 @@ public sealed class PublishProfiles
     {
         // The profiles are tested: a program that does not use the framework compiles quickly.
         var project = TestProject.Console("Site", """Console.WriteLine("served");""");
-        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
         project.Write("appsettings.json", "{}");
         return project;
     }

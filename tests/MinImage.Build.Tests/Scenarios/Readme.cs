@@ -55,7 +55,8 @@ public sealed partial class Readme
     }
 
     // Returns the block of commands that contains a text, or follows it.
-    private static string Block(string text) => Commands().Matches(Text).First(m => m.Index + m.Length > Text.IndexOf(text, StringComparison.Ordinal)).Groups[1].Value;
+    private static string Block(string text) =>
+        Commands().Matches(Text).First(m => m.Index + m.Length > Text.IndexOf(text, StringComparison.Ordinal)).Groups[1].Value;
 
     private static void Run(string commands, string folder, string home)
     {

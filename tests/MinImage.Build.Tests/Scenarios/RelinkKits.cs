@@ -47,11 +47,15 @@ public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<Relin
         Assert.Equal(versions["runtime.linux-x64.Microsoft.DotNet.ILCompiler"], versions["Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64"]);
         Assert.Contains(list["sysRoot"]!["packages"]!.AsArray(), p => (string?)p!["source"] == "glibc" && (string?)p["sourceVersion"] is { Length: > 0 });
         Assert.Equal(
-            Directory.EnumerateFiles(published.Kit, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(published.Kit, f)).Where(f => f != "relink.json").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(published.Kit, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(published.Kit, f))
+                .Where(f => f != "relink.json")
+                .Order(StringComparer.Ordinal),
             list["files"]!.AsArray().Select(f => (string)f!["path"]!));
         foreach (var path in new[]
         {
-            "app/Handed.o", "app/libown.a", "README.txt", "sysroot/lib/libc.a", "sysroot/licenses/libc6-dev.txt", "sysroot/licenses/common-licenses/LGPL-2.1.txt",
+            "app/Handed.o", "app/libown.a", "README.txt", "sysroot/lib/libc.a", "sysroot/licenses/libc6-dev.txt",
+            "sysroot/licenses/common-licenses/LGPL-2.1.txt",
             "licenses/MinImage.Build/LICENSE", "licenses/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64/LICENSE.TXT",
         })
         {
@@ -99,7 +103,8 @@ public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<Relin
             <MinImageRelinkKitPath>kits/</MinImageRelinkKitPath>
             <MinImageLayoutPath>images/</MinImageLayoutPath>
             """);
-        File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal));
         var restored = project.Dotnet(["restore"]);
         Assert.True(restored.ExitCode == 0, restored.Text);
         foreach (var folder in new[] { "out/net10.0/minimage", "out/net10.0/minimage-relink/linux-x64", "kits/linux-x64", "images", "data" })
@@ -108,13 +113,20 @@ public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<Relin
         }
 
         var outer = project.Dotnet(["msbuild", "-nologo", "-p:MinImage=true", "-getItem:Content"]);
-        var inner = project.Dotnet(["msbuild", "-nologo", "-p:MinImage=true", "-getItem:Content", $"-p:_MinImageProject={project.ProjectFile}", "-p:_MinImageOuterOutputPath=out/net10.0/"]);
+        var inner = project.Dotnet(
+            [
+                "msbuild", "-nologo", "-p:MinImage=true", "-getItem:Content", $"-p:_MinImageProject={project.ProjectFile}",
+                "-p:_MinImageOuterOutputPath=out/net10.0/",
+            ]);
 
         string[] data = ["data/list.json"];
         foreach (var result in new[] { outer, inner })
         {
             Assert.True(result.ExitCode == 0, result.Text);
-            Assert.Equal(data, JsonNode.Parse(result.Output)!["Items"]!["Content"]!.AsArray().Select(i => ((string)i!["Identity"]!).Replace('\\', '/')).Where(i => i.EndsWith("list.json", StringComparison.Ordinal)));
+            Assert.Equal(
+                data,
+                JsonNode.Parse(result.Output)!["Items"]!["Content"]!.AsArray().Select(i => ((string)i!["Identity"]!).Replace('\\', '/')).Where(
+                    i => i.EndsWith("list.json", StringComparison.Ordinal)));
         }
     }
 }

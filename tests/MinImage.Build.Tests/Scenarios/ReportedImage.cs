@@ -40,6 +40,7 @@ public sealed class ReportedImage
     private CommandResult Publish(params string[] arguments) => Project.Publish([$"-p:MinImageVersion={Feed.Version}", .. arguments]);
 
     private string[] Files() => Directory.Exists(Project.Layout)
-        ? [.. Directory.EnumerateFiles(Project.Layout, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")]
+        ? [.. Directory.EnumerateFiles(Project.Layout, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(
+            file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")]
         : [];
 }

@@ -37,7 +37,8 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         Assert.Equal(platform["pulled"]!.GetValue<long>(), Leaves(platform, "pulled"));
         Assert.Equal(blobs + manifest.Length, platform["pulled"]!.GetValue<long>());
         string[] others = ["certificates", "content"];
-        Assert.Equal(executable, platform["parts"]!.AsArray().Where(part => !others.Contains(part!["name"]!.GetValue<string>())).Sum(part => Leaves(part!, "size")));
+        Assert.Equal(
+            executable, platform["parts"]!.AsArray().Where(part => !others.Contains(part!["name"]!.GetValue<string>())).Sum(part => Leaves(part!, "size")));
         Assert.Equal(executable, image.Sizes!.Bytes);
         Assert.InRange(image.Sizes.BytesOf("unnamed"), 0, executable * 3 / 100);
         Assert.InRange(new FileInfo(image.Page).Length, 100_000, 3_000_000);
@@ -90,7 +91,11 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         // Finds nested items, and shows what has grown.
         browser.Find("#search").SendKeys("Http2Connection");
         Assert.Contains("found", browser.Find("#found").Text, StringComparison.Ordinal);
-        Assert.Contains(browser.Texts("#table tbody td:first-child"), text => text.StartsWith("Http2Connection\n", StringComparison.Ordinal) && text.Contains("System.Net.Http \u203a System.Net.Http", StringComparison.Ordinal));
+        Assert.Contains(
+            browser.Texts("#table tbody td:first-child"),
+            text =>
+                text.StartsWith("Http2Connection\n", StringComparison.Ordinal)
+                    && text.Contains("System.Net.Http \u203a System.Net.Http", StringComparison.Ordinal));
         browser.Find("#search").SendKeys(Keys.Escape);
         browser.Find("#colours button:nth-child(2)").Click();
         Assert.StartsWith("certificates", browser.Texts("#table tbody td:first-child")[0], StringComparison.Ordinal);
@@ -124,7 +129,8 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         Assert.NotEqual(light, browser.Evaluate<string>("getComputedStyle(document.body).backgroundColor"));
 
         browser.Resize(390, 844, isMobile: true);
-        foreach (var open in (string[])["document.querySelector('.tile')", "document.querySelector('.tile')", "document.querySelector('#scopes button:last-child')"])
+        foreach (
+            var open in (string[])["document.querySelector('.tile')", "document.querySelector('.tile')", "document.querySelector('#scopes button:last-child')"])
         {
             browser.Evaluate<object?>($"{open}.click()");
             Assert.Equal(390, browser.Evaluate<long>("document.documentElement.scrollWidth"));

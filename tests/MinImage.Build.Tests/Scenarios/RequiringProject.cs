@@ -35,7 +35,8 @@ public sealed class RequiringProject
 
                 internal static class Prices
                 {
-                    public static string Print(decimal price) => price.ToString("C", new CultureInfo("de-DE")) + DateTime.Now.ToString("D", CultureInfo.CurrentCulture);
+                    public static string Print(decimal price) =>
+                        price.ToString("C", new CultureInfo("de-DE")) + DateTime.Now.ToString("D", CultureInfo.CurrentCulture);
                 }
 
                 internal static class Fetcher
@@ -87,7 +88,8 @@ public sealed class RequiringProject
 
         AsItIs = Project.Publish("-p:MinImageCertificates=false");
         LayoutWasLeft = Directory.Exists(Project.Layout);
-        Silenced = Project.Publish("-p:MinImageCertificates=false", "-p:NoWarn=\"" + string.Join(';', Enumerable.Range(2050, 9).Select(code => $"MINIMAGE{code}")) + "\"");
+        Silenced = Project.Publish(
+            "-p:MinImageCertificates=false", "-p:NoWarn=\"" + string.Join(';', Enumerable.Range(2050, 9).Select(code => $"MINIMAGE{code}")) + "\"");
     }
 
     public TestProject Project { get; }

@@ -36,7 +36,8 @@ public sealed class SameDigest
         var app = builder.Build();
         app.MapStaticAssets();
         await app.StartAsync();
-        Console.WriteLine(Shared.Where.Am() + " " + Library.Place.Of() + " " + typeof(Program).Assembly.ManifestModule.ModuleVersionId + " " + typeof(Library.Place).Assembly.ManifestModule.ModuleVersionId);
+        var versions = typeof(Program).Assembly.ManifestModule.ModuleVersionId + " " + typeof(Library.Place).Assembly.ManifestModule.ModuleVersionId;
+        Console.WriteLine(Shared.Where.Am() + " " + Library.Place.Of() + " " + versions);
         using var client = new HttpClient();
         using var answer = await client.GetAsync(app.Urls.First() + "/a.txt");
         Console.WriteLine(await answer.Content.ReadAsStringAsync() + " " + answer.Content.Headers.LastModified?.ToUnixTimeSeconds());
@@ -54,8 +55,20 @@ public sealed class SameDigest
             ["src/Site/wwwroot/z/b.txt"] = "another",
             ["src/Site/appsettings.json"] = "{}",
             ["src/Library/Library.csproj"] = Library,
-            ["src/Library/Place.cs"] = "namespace Library { public static class Place { public static string Of([System.Runtime.CompilerServices.CallerFilePath] string path = \"\") => Inner(); static string Inner([System.Runtime.CompilerServices.CallerFilePath] string path = \"\") => path; } }",
-            ["src/shared/Where.cs"] = "namespace Shared { public static class Where { public static string Am() => Inner(); static string Inner([System.Runtime.CompilerServices.CallerFilePath] string path = \"\") => path; } }",
+            ["src/Library/Place.cs"] = """
+                using System.Runtime.CompilerServices;
+                namespace Library { public static class Place {
+                    public static string Of([CallerFilePath] string path = "") => Inner();
+                    static string Inner([CallerFilePath] string path = "") => path;
+                } }
+                """,
+            ["src/shared/Where.cs"] = """
+                using System.Runtime.CompilerServices;
+                namespace Shared { public static class Where {
+                    public static string Am() => Inner();
+                    static string Inner([CallerFilePath] string path = "") => path;
+                } }
+                """,
             ["src/shared/Unused.cs"] = "namespace Shared { public static class Unused { } }",
         };
         var one = TestProject.In(Workspace.NewFolder(), "src/Site", "Site", files);
@@ -81,13 +94,18 @@ public sealed class SameDigest
         Assert.Contains($"static {Epoch}", run.Output, StringComparison.Ordinal);
     }
 
-    // A file system that lists files in another order than this one's, written in reverse; as another user, who has other folders for packages, and has built something else there before.
+    // A file system that lists files in another order than this one's, written in reverse; as another user, who has other folders for packages, and
+    // has built something else there before.
     private static string Otherwise(TestProject source, string images) => $$"""
         set -e
         root='{{Workspace.NewFolder()}}/Zweiter Ordner, größer=1'
         mkdir "$root"
         mount -t tmpfs none "$root"
-        (cd '{{source.Root}}' && find . -type f -not -path './.packages/*' | sort -r | while read -r file; do mkdir -p "$root/$(dirname "$file")"; cat "$file" >"$root/$file"; touch -d 2011-11-11 "$root/$file"; done)
+        (cd '{{source.Root}}' && find . -type f -not -path './.packages/*' | sort -r) | while read -r file; do
+            mkdir -p "$root/$(dirname "$file")"
+            cat '{{source.Root}}'/"$file" >"$root/$file"
+            touch -d 2011-11-11 "$root/$file"
+        done
         export HOME="$root/home" NUGET_PACKAGES="$root/packages" TZ=Asia/Tokyo LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8
         export SOURCE_DATE_EPOCH={{Epoch}}
         unset NUGET_FALLBACK_PACKAGES

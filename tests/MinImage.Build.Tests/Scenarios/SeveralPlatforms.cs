@@ -21,15 +21,25 @@ public sealed class SeveralPlatforms
         var authority = TestAuthority.Create("MinImage Test Root");
         var project = TestProject.Sample("Fetch");
         project.Write("authority.pem", authority.Pem);
-        project.Write("Directory.Build.targets", """<Project><ItemGroup><ContainerAnnotation Include="com.example.of" Value="all platforms" Scope="Index" /></ItemGroup></Project>""");
+        project.Write(
+            "Directory.Build.targets",
+            """<Project><ItemGroup><ContainerAnnotation Include="com.example.of" Value="all platforms" Scope="Index" /></ItemGroup></Project>""");
         string[] arguments = [$"-p:MinImageVersion={Feed.Version}", "-p:FetchCertificate=authority.pem"];
         using var server = new HttpsServer(authority.Server, SslProtocols.Tls13);
 
         var builtIn = project.Publish([.. arguments, "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/built-in/"]);
-        var files = Directory.EnumerateFiles(project.PublishFolder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(project.PublishFolder, f)).Order(StringComparer.Ordinal).ToList();
-        var again = project.Publish([.. arguments, "-p:ContainerRuntimeIdentifiers=\"linux-arm64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/again/", "-p:ContainerPublishInParallel=false"]);
+        var files = Directory.EnumerateFiles(project.PublishFolder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(project.PublishFolder, f))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var again = project.Publish(
+            [
+                .. arguments, "-p:ContainerRuntimeIdentifiers=\"linux-arm64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/again/",
+                "-p:ContainerPublishInParallel=false",
+            ]);
         var one = project.Publish([.. arguments, "-r", "linux-arm64", "-p:MinImageLayoutPath=bin/one/"]);
-        var host = project.Publish([.. arguments, "-p:RuntimeIdentifiers=\"win-x64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/host/", "-p:MinImageLinker=Host"]);
+        var host = project.Publish(
+            [.. arguments, "-p:RuntimeIdentifiers=\"win-x64;linux-x64;linux-arm64\"", "-p:MinImageLayoutPath=bin/host/", "-p:MinImageLinker=Host"]);
 
         Assert.All([builtIn, again, one, host], result => Assert.True(result.ExitCode == 0, result.Text));
         Assert.Contains("linux/amd64", builtIn.Output, StringComparison.Ordinal);
@@ -38,7 +48,8 @@ public sealed class SeveralPlatforms
         foreach (var layout in (string[])["built-in", "host"])
         {
             var index = Index(project, layout);
-            Assert.Equal(["linux/amd64", "linux/arm64"], index["manifests"]!.AsArray().Select(m => $"{m!["platform"]!["os"]}/{m["platform"]!["architecture"]}"));
+            Assert.Equal(
+                ["linux/amd64", "linux/arm64"], index["manifests"]!.AsArray().Select(m => $"{m!["platform"]!["os"]}/{m["platform"]!["architecture"]}"));
             Assert.Equal(("1.0.0", "all platforms", null), (Annotation(index, Version), Annotation(index, "com.example.of"), Annotation(index, Toolset)));
             foreach (var platform in Platforms)
             {
@@ -88,7 +99,8 @@ public sealed class SeveralPlatforms
     {
         var single = Path.Combine(Workspace.NewFolder(), "single");
         var architecture = platform == "linux-x64" ? "amd64" : "arm64";
-        Command.Output("skopeo", "--override-arch", architecture, "copy", $"oci:{Path.Combine(project.Folder, "bin", layout)}:fetch:latest", $"oci:{single}:fetch:latest");
+        Command.Output(
+            "skopeo", "--override-arch", architecture, "copy", $"oci:{Path.Combine(project.Folder, "bin", layout)}:fetch:latest", $"oci:{single}:fetch:latest");
         return single;
     }
 }

@@ -135,7 +135,10 @@ public sealed class ShopSolution
               <ItemGroup><PackageReference Include="Newtonsoft.Json" /></ItemGroup>
             </Project>
             """,
-        ["src/Prices/List.cs"] = """namespace Prices { public static class List { public static string Tea => (string)((Newtonsoft.Json.Linq.JValue)new Newtonsoft.Json.Linq.JValue("3 euros")).Value; } }""",
+        ["src/Prices/List.cs"] = """
+            using Newtonsoft.Json.Linq;
+            namespace Prices { public static class List { public static string Tea => (string)((JValue)new JValue("3 euros")).Value; } }
+            """,
         ["src/Generator/Generator.csproj"] = """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -154,7 +157,8 @@ public sealed class ShopSolution
             {
                 public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(
                     context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName),
-                    (output, name) => output.AddSource("Greeting.g.cs", "namespace Generated { static class Greeting { public const string Text = \"hello from " + name + "\"; } }"));
+                    (output, name) => output.AddSource(
+                        "Greeting.g.cs", "namespace Generated { static class Greeting { public const string Text = \"hello from " + name + "\"; } }"));
             }
             """,
         ["src/Tool/Tool.csproj"] = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>""",
@@ -169,6 +173,7 @@ public sealed class ShopSolution
               </ItemGroup>
             </Project>
             """,
-        ["tests/Shop.Tests/CatalogueTests.cs"] = """public sealed class CatalogueTests { [Xunit.Fact] public void Has_tea() => Xunit.Assert.Contains("tea", Goods.Catalogue.Text); }""",
+        ["tests/Shop.Tests/CatalogueTests.cs"] =
+            """public sealed class CatalogueTests { [Xunit.Fact] public void Has_tea() => Xunit.Assert.Contains("tea", Goods.Catalogue.Text); }""",
     };
 }

@@ -34,7 +34,10 @@ public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
         registry.Push(SpeakingImage.BaseImage(), "zero:1", "zero:1");
 
         var result = image.Project.Dotnet(
-            ["publish", "-t:PublishContainer", "-r", "linux-x64", "-p:SelfContained=true", $"-p:ContainerBaseImage={registry.Address}/zero:1", $"-p:ContainerRegistry={registry.Address}"]);
+            [
+                "publish", "-t:PublishContainer", "-r", "linux-x64", "-p:SelfContained=true",
+                $"-p:ContainerBaseImage={registry.Address}/zero:1", $"-p:ContainerRegistry={registry.Address}",
+            ]);
 
         Assert.True(result.ExitCode == 0, result.Text);
         var sdk = Fields(JsonNode.Parse(registry.Config(SpeakingImage.Name))!);
@@ -133,11 +136,14 @@ public sealed class Speaking(SpeakingImage image) : IClassFixture<SpeakingImage>
     [Fact]
     public void Is_silent_of_what_a_switch_turns_off()
     {
-        var layout = image.PublishAgain("quiet", "-p:ContainerGenerateLabelsImageTitle=false", "-p:ContainerGenerateAnnotationsImageUrl=false", "-p:PublishRepositoryUrl=false");
+        var layout = image.PublishAgain(
+            "quiet", "-p:ContainerGenerateLabelsImageTitle=false", "-p:ContainerGenerateAnnotationsImageUrl=false", "-p:PublishRepositoryUrl=false");
 
         var labels = Pairs(SpeakingImage.ConfigIn(layout)["config"]!["Labels"]!);
         var annotations = Pairs(SpeakingImage.ManifestIn(layout)["annotations"]!);
-        Assert.Equal([Prefix + "revision", Prefix + "source", Prefix + "title"], Pairs(image.Config["config"]!["Labels"]!).Keys.Except(labels.Keys).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Prefix + "revision", Prefix + "source", Prefix + "title"],
+            Pairs(image.Config["config"]!["Labels"]!).Keys.Except(labels.Keys).Order(StringComparer.Ordinal));
         Assert.Equal(
             [Prefix + "revision", Prefix + "source", Prefix + "title", Prefix + "url"],
             Pairs(image.Manifest["annotations"]!).Keys.Except(annotations.Keys).Order(StringComparer.Ordinal));

@@ -53,7 +53,8 @@ public sealed class SpeakingImage
         var layout = Path.Combine(Workspace.NewFolder(), "zero");
         var config = new ContainerConfig { Env = ["PATH=/usr/bin", "APP_UID=1654", "ASPNETCORE_HTTP_PORTS=8080", "DOTNET_RUNNING_IN_CONTAINER=true"] };
         ImageWriter.Write(
-            OciLayout.Open(layout), new ImageName("zero", "1"), [new(Platform.FromRuntimeIdentifier("linux-x64"), [], config, DateTimeOffset.UnixEpoch)], CancellationToken.None);
+            OciLayout.Open(layout), new ImageName("zero", "1"), [new(
+                Platform.FromRuntimeIdentifier("linux-x64"), [], config, DateTimeOffset.UnixEpoch)], CancellationToken.None);
         return layout;
     }
 

@@ -9,7 +9,8 @@ public sealed class SysRootImage
 
     public SysRootImage()
     {
-        Project = TestProject.Console("SysRoots", """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""");
+        Project = TestProject.Console(
+            "SysRoots", """Console.WriteLine(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("abc"u8))[..8]);""");
         var result = Project.Publish();
         Assert.True(result.ExitCode == 0, result.Text);
     }

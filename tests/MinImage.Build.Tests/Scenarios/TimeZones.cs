@@ -15,7 +15,11 @@ public sealed class TimeZones(TimeZonesProject zones) : IClassFixture<TimeZonesP
 
         string Run(string variable, params string[] arguments)
         {
-            var run = docker.Docker(["run", "--rm", "--network", "none", .. variable.Length > 0 ? ["--env", variable] : Array.Empty<string>(), TimeZonesProject.Name, .. arguments]);
+            var run = docker.Docker(
+                [
+                    "run", "--rm", "--network", "none", .. variable.Length > 0 ? ["--env", variable] : Array.Empty<string>(),
+                    TimeZonesProject.Name, .. arguments,
+                ]);
             Assert.True(run.ExitCode == 0, run.Text);
             return run.Output;
         }
@@ -61,7 +65,10 @@ public sealed class TimeZones(TimeZonesProject zones) : IClassFixture<TimeZonesP
     [Fact]
     public void Come_with_the_layer_that_changes_least()
     {
-        string[] LayersOf(string layout) => [.. System.Text.Json.Nodes.JsonNode.Parse(Command.Output("skopeo", "inspect", "--raw", $"oci:{layout}:{TimeZonesProject.Name}"))!["layers"]!.AsArray().Select(layer => (string)layer!["digest"]!)];
+        string[] LayersOf(string layout) =>
+            [.. System.Text.Json.Nodes.JsonNode.Parse(
+                Command.Output("skopeo", "inspect", "--raw", $"oci:{layout}:{TimeZonesProject.Name}"))!["layers"]!.AsArray().Select(
+                layer => (string)layer!["digest"]!)];
 
         var some = LayersOf(zones.Project.Layout);
         var all = LayersOf(zones.AllLayout);

@@ -10,7 +10,10 @@ public sealed class TimeZonesProject
     public TimeZonesProject()
     {
         Project = TestProject.Console(
-            "Zones", Program, "<MinImageTimeZones>Europe/Berlin;US/Pacific;Asia/Calcutta;Etc/GMT+5</MinImageTimeZones>", """<ContainerEnvironmentVariable Include="TZ" Value="Europe/Berlin" />""");
+            "Zones",
+            Program,
+            "<MinImageTimeZones>Europe/Berlin;US/Pacific;Asia/Calcutta;Etc/GMT+5</MinImageTimeZones>",
+            """<ContainerEnvironmentVariable Include="TZ" Value="Europe/Berlin" />""");
         Result = Project.Publish();
         Assert.True(Result.ExitCode == 0, Result.Text);
         var all = Project.Publish("-p:MinImageTimeZones=all", $"-p:MinImageLayoutPath={AllLayout}");
@@ -41,7 +44,8 @@ public sealed class TimeZonesProject
                     try
                     {
                         var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
-                        Console.WriteLine($"{name} {TimeZoneInfo.ConvertTimeFromUtc(winter, zone):HH:mm} {TimeZoneInfo.ConvertTimeFromUtc(summer, zone):HH:mm}");
+                        var (inWinter, inSummer) = (TimeZoneInfo.ConvertTimeFromUtc(winter, zone), TimeZoneInfo.ConvertTimeFromUtc(summer, zone));
+                        Console.WriteLine($"{name} {inWinter:HH:mm} {inSummer:HH:mm}");
                     }
                     catch (TimeZoneNotFoundException)
                     {

@@ -29,7 +29,10 @@ public sealed class Web
         var port = LoopbackPort.Free();
         File.WriteAllText(project.ProjectFile, File.ReadAllText(project.ProjectFile)
             .Replace("Microsoft.NET.Sdk\"", "Microsoft.NET.Sdk.Web\"", StringComparison.Ordinal)
-            .Replace("<PackageReference", $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{port}\" /><PackageReference", StringComparison.Ordinal));
+            .Replace(
+                "<PackageReference",
+                $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{port}\" /><PackageReference",
+                StringComparison.Ordinal));
         project.Write("wwwroot/index.html", "<p>static</p>");
 
         var result = project.Publish();

@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>Keys and certificates of all kinds that OpenSSL supports, in files: for each a root, an intermediate and a leaf for localhost. <c>openssl</c> creates them, because .NET cannot create some kinds of keys.</summary>
+/// <summary>
+/// Keys and certificates of all kinds that OpenSSL supports, in files: for each a root, an intermediate and a leaf for localhost. <c>openssl</c>
+/// creates them, because .NET cannot create some kinds of keys.
+/// </summary>
 public sealed class CertificateChains
 {
     /// <summary>The kinds of keys, by the prefix of the file names.</summary>
@@ -62,12 +65,39 @@ public sealed class CertificateChains
         }
 
         OpenSsl("rsa", "-traditional", "-in", "rsa-2048.pem", "-out", "rsa-2048.pkcs1.pem");
-        OpenSsl("genpkey", "-genparam", "-algorithm", "DSA", "-pkeyopt", "dsa_paramgen_bits:2048", "-pkeyopt", "dsa_paramgen_q_bits:256", "-out", "dsa-2048.parameters");
+        OpenSsl(
+            "genpkey",
+            "-genparam",
+            "-algorithm",
+            "DSA",
+            "-pkeyopt",
+            "dsa_paramgen_bits:2048",
+            "-pkeyopt",
+            "dsa_paramgen_q_bits:256",
+            "-out",
+            "dsa-2048.parameters");
         OpenSsl("genpkey", "-paramfile", "dsa-2048.parameters", "-out", "dsa-2048.pem");
-        OpenSsl("req", "-config", "openssl.cnf", "-x509", "-key", "dsa-2048.pem", "-subj", "/CN=DSA", "-addext", "basicConstraints=critical,CA:TRUE", "-days", "30", "-out", "dsa-2048.crt");
+        OpenSsl(
+            "req",
+            "-config",
+            "openssl.cnf",
+            "-x509",
+            "-key",
+            "dsa-2048.pem",
+            "-subj",
+            "/CN=DSA",
+            "-addext",
+            "basicConstraints=critical,CA:TRUE",
+            "-days",
+            "30",
+            "-out",
+            "dsa-2048.crt");
     }
 
-    /// <summary>Certificates for localhost of one root, two of them revoked: <c>crl-good</c>, <c>crl-revoked</c>, <c>ocsp-good</c>, <c>ocsp-revoked</c>; and the root's list, <c>revoked.crl</c>.</summary>
+    /// <summary>
+    /// Certificates for localhost of one root, two of them revoked: <c>crl-good</c>, <c>crl-revoked</c>, <c>ocsp-good</c>, <c>ocsp-revoked</c>; and
+    /// the root's list, <c>revoked.crl</c>.
+    /// </summary>
     /// <param name="address">The address of the list, <c>/crl</c>, and the responder, <c>/ocsp</c>.</param>
     public void MakeRevocable(string address)
     {
@@ -78,7 +108,10 @@ public sealed class CertificateChains
         {
             Request(
                 name, "leaf", Kinds["ecdsa-p256"], "/CN=localhost",
-                ["-addext", "subjectAltName=DNS:localhost", "-addext", $"{extension}{address}/{name.Split('-')[0]}", "-set_serial", "0x" + serial, "-CA", "rsa-2048.root.crt", "-CAkey", "rsa-2048.root.key"]);
+                [
+                    "-addext", "subjectAltName=DNS:localhost", "-addext", $"{extension}{address}/{name.Split('-')[0]}", "-set_serial",
+                    "0x" + serial, "-CA", "rsa-2048.root.crt", "-CAkey", "rsa-2048.root.key",
+                ]);
         }
 
         OpenSsl("ca", "-config", "openssl.cnf", "-gencrl", "-keyfile", "rsa-2048.root.key", "-cert", "rsa-2048.root.crt", "-out", "revoked.pem");
@@ -108,7 +141,12 @@ public sealed class CertificateChains
         string[] intermediate = ["-CA", $"{kind}.intermediate.crt", "-CAkey", $"{kind}.intermediate.key"];
         Request(kind, "root", key, $"/O=MinImage/CN=MinImage Root {kind}", authority);
         Request(kind, "intermediate", key, $"/O=MinImage/CN=MinImage Intermediate {kind}", [.. authority, .. root]);
-        Request(kind, "leaf", key, "/CN=localhost", ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext", "extendedKeyUsage=serverAuth,clientAuth", .. intermediate]);
+        Request(
+            kind,
+            "leaf",
+            key,
+            "/CN=localhost",
+            ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext", "extendedKeyUsage=serverAuth,clientAuth", .. intermediate]);
     }
 
     // Valid for nine days from ten days ago; openssl's other commands always begin today.
@@ -127,8 +165,8 @@ public sealed class CertificateChains
     }
 
     private void Request(string kind, string part, string[] key, string subject, string[] more) => OpenSsl(
-        ["req", "-config", "openssl.cnf", "-x509", "-noenc", "-newkey", .. key, "-keyout", $"{kind}.{part}.key", "-out", $"{kind}.{part}.crt", "-subj", subject, "-days", "30",
-         "-addext", "subjectKeyIdentifier=hash", "-addext", "authorityKeyIdentifier=keyid", .. more]);
+        ["req", "-config", "openssl.cnf", "-x509", "-noenc", "-newkey", .. key, "-keyout", $"{kind}.{part}.key", "-out", $"{kind}.{part}.crt", "-subj", subject,
+         "-days", "30", "-addext", "subjectKeyIdentifier=hash", "-addext", "authorityKeyIdentifier=keyid", .. more]);
 
     // Files that other tools create from a key and its certificate.
     private void MakeFormats(string kind)
@@ -138,8 +176,34 @@ public sealed class CertificateChains
         OpenSsl(["pkcs12", "-export", .. pair, "-certfile", $"{kind}.intermediate.crt", "-out", $"{kind}.chain.pfx"]);
         OpenSsl(["pkcs12", "-export", .. pair, "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "SHA1", "-out", $"{kind}.3des.pfx"]);
         OpenSsl(["pkcs12", "-export", "-legacy", .. pair, "-out", $"{kind}.rc2.pfx"]);
-        OpenSsl("pkcs12", "-export", "-inkey", $"{kind}.leaf.key", "-in", $"{kind}.leaf.crt", "-keypbe", "NONE", "-certpbe", "NONE", "-passout", "pass:", "-out", $"{kind}.plain.pfx");
-        OpenSsl("pkcs8", "-topk8", "-in", $"{kind}.leaf.key", "-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA256", "-passout", Password, "-out", $"{kind}.encrypted.key");
+        OpenSsl(
+            "pkcs12",
+            "-export",
+            "-inkey",
+            $"{kind}.leaf.key",
+            "-in",
+            $"{kind}.leaf.crt",
+            "-keypbe",
+            "NONE",
+            "-certpbe",
+            "NONE",
+            "-passout",
+            "pass:",
+            "-out",
+            $"{kind}.plain.pfx");
+        OpenSsl(
+            "pkcs8",
+            "-topk8",
+            "-in",
+            $"{kind}.leaf.key",
+            "-v2",
+            "aes-256-cbc",
+            "-v2prf",
+            "hmacWithSHA256",
+            "-passout",
+            Password,
+            "-out",
+            $"{kind}.encrypted.key");
         OpenSsl("pkcs8", "-topk8", "-in", $"{kind}.leaf.key", "-v1", "PBE-SHA1-3DES", "-passout", Password, "-out", $"{kind}.3des.key");
     }
 

@@ -17,7 +17,10 @@ public sealed class DnsServer : IDisposable
         File.WriteAllText(ResolvConf, $"nameserver {Address}\n");
         _process = Process.Start(
             "dnsmasq",
-            ["--keep-in-foreground", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=" + Address, "--conf-file=/dev/null", "--user=root", "--pid-file=" + Path.Combine(folder, "pid"), $"--address=/{name}/{address}"])!;
+            [
+                "--keep-in-foreground", "--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=" + Address,
+                "--conf-file=/dev/null", "--user=root", "--pid-file=" + Path.Combine(folder, "pid"), $"--address=/{name}/{address}",
+            ])!;
     }
 
     /// <summary>A resolver configuration that names this server.</summary>

@@ -9,7 +9,10 @@ using System.Text;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, optionally compressed by gzip or brotli (br).</summary>
+/// <summary>
+/// An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, optionally compressed by gzip or brotli
+/// (br).
+/// </summary>
 public sealed class HttpsServer : IDisposable
 {
     public const string Body = "Hello from loopback.";

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary><c>openssl s_server</c> on a free loopback port, with a chain's leaf and intermediate. It sends each line back reversed, or with <c>-www</c> answers with a page about the connection.</summary>
+/// <summary>
+/// <c>openssl s_server</c> on a free loopback port, with a chain's leaf and intermediate. It sends each line back reversed, or with <c>-www</c>
+/// answers with a page about the connection.
+/// </summary>
 public sealed class OpenSslServer : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -19,7 +22,9 @@ public sealed class OpenSslServer : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         Kind = kind;
         var start = new ProcessStartInfo("openssl") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["s_server", "-accept", "127.0.0.1:0", "-cert", chains.PathOf($"{kind}.leaf.crt"), "-key", chains.PathOf($"{kind}.leaf.key"), .. Chain(chains.PathOf($"{kind}.intermediate.crt")), .. options])
+        foreach (var argument in (string[])
+            ["s_server", "-accept", "127.0.0.1:0", "-cert",
+             chains.PathOf($"{kind}.leaf.crt"), "-key", chains.PathOf($"{kind}.leaf.key"), .. Chain(chains.PathOf($"{kind}.intermediate.crt")), .. options])
         {
             start.ArgumentList.Add(argument);
         }
@@ -68,7 +73,8 @@ public sealed class OpenSslServer : IDisposable
     private string WaitFor(string beginning)
     {
         Assert.True(
-            SpinWait.SpinUntil(() => Output.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)) || _process.HasExited, Limit) && !_process.HasExited,
+            SpinWait.SpinUntil(() => Output.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)) || _process.HasExited, Limit)
+                && !_process.HasExited,
             string.Join('\n', Output));
         return Output.First(line => line.StartsWith(beginning, StringComparison.Ordinal));
     }

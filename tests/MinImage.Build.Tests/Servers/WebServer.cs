@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MinImage.Build.Tests.Servers;
 
-/// <summary>Kestrel on loopback, with HTTPS and HTTP: returns the body posted to <c>/echo</c>, serves a revocation list at <c>/crl</c>, and answers OCSP requests at <c>/ocsp</c>.</summary>
+/// <summary>
+/// Kestrel on loopback, with HTTPS and HTTP: returns the body posted to <c>/echo</c>, serves a revocation list at <c>/crl</c>, and answers OCSP
+/// requests at <c>/ocsp</c>.
+/// </summary>
 public sealed class WebServer : IDisposable
 {
     private readonly WebApplication _app;
@@ -51,7 +54,8 @@ public sealed class WebServer : IDisposable
     }
 
     /// <summary>The address of HTTPS, without a path.</summary>
-    public string Https => _app.Urls.Single(url => url.StartsWith("https:", StringComparison.Ordinal)).Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    public string Https =>
+        _app.Urls.Single(url => url.StartsWith("https:", StringComparison.Ordinal)).Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     /// <summary>The address of HTTP, without a path.</summary>
     public string Http => _app.Urls.Single(url => url.StartsWith("http:", StringComparison.Ordinal));

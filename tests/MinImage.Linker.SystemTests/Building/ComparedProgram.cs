@@ -54,7 +54,9 @@ internal sealed class ComparedProgram : IDisposable
         var theirs = ElfFile.Read(program.Theirs);
         sizes.Add(target, name, ours, theirs);
         const int page = 4096;
-        Assert.True(ours.Length <= (theirs.Length * 1.01) + page, $"'{name}' for {target.RuntimeIdentifier} takes {ours.Length} bytes, and {theirs.Length} where lld links it.");
+        Assert.True(
+            ours.Length <= (theirs.Length * 1.01) + page,
+            $"'{name}' for {target.RuntimeIdentifier} takes {ours.Length} bytes, and {theirs.Length} where lld links it.");
         return program;
     }
 

@@ -36,7 +36,9 @@ internal static class Compiler
 
         // Headers in the same folder are part of the source.
         var headers = Directory.GetFiles(Path.GetDirectoryName(source)!, "*.h").Order(StringComparer.Ordinal).Select(File.ReadAllText);
-        var key = string.Join('\0', (IEnumerable<string>)[Versions.GetOrAdd(compiler[0], c => Command.Output(c, "--version")), .. compiler, .. all, File.ReadAllText(source), .. headers]);
+        var key =
+            string.Join('\0', (IEnumerable<string>)[Versions.GetOrAdd(
+                compiler[0], c => Command.Output(c, "--version")), .. compiler, .. all, File.ReadAllText(source), .. headers]);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
         var folder = Path.Combine(Checkout.Cache, "objects", target.RuntimeIdentifier, "programs");
         var result = Path.Combine(folder, $"{file}-{hash}.o");

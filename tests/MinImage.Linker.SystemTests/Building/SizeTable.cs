@@ -21,7 +21,14 @@ public sealed class SizeTable(IMessageSink messages) : IDisposable
     internal void Add(Target target, string name, ElfFile ours, ElfFile theirs)
     {
         var row = Row(
-            name, target.RuntimeIdentifier, Number(ours.TextSize), Number(theirs.TextSize), Number(ours.DataSize), Number(theirs.DataSize), Number(ours.Length), Number(theirs.Length),
+            name,
+            target.RuntimeIdentifier,
+            Number(ours.TextSize),
+            Number(theirs.TextSize),
+            Number(ours.DataSize),
+            Number(theirs.DataSize),
+            Number(ours.Length),
+            Number(theirs.Length),
             string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100.0 * (ours.Length - theirs.Length) / theirs.Length, 2):+0.00;-0.00;0.00} %"));
         _rows[(name, target.RuntimeIdentifier)] = All[(name, target.RuntimeIdentifier)] = row;
     }

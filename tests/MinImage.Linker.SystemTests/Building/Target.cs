@@ -23,7 +23,8 @@ internal sealed partial class Target
 
     public static Target X64 { get; } = new("linux-x64", TargetMachine.X64, "x86_64-linux-gnu", "", "elf_x86_64", []);
 
-    public static Target Arm64 { get; } = new("linux-arm64", TargetMachine.Arm64, "aarch64-linux-gnu", "aarch64-linux-gnu-", "aarch64linux", ["qemu-aarch64-static"]);
+    public static Target Arm64 { get; } = new(
+        "linux-arm64", TargetMachine.Arm64, "aarch64-linux-gnu", "aarch64-linux-gnu-", "aarch64linux", ["qemu-aarch64-static"]);
 
     public string RuntimeIdentifier { get; }
 

@@ -10,7 +10,8 @@ public sealed class CompiledDamageTests(ITestOutputHelper output)
         __thread int outer;
         int entry(int);
         int other(int x) { return x; }
-        int __gxx_personality_v0, __cxa_begin_catch, __cxa_end_catch, __cxa_allocate_exception, __cxa_throw, _Unwind_Resume, _ZN5GuardD1Ev, _ZSt9terminatev, _ZTIi;
+        int __gxx_personality_v0, __cxa_begin_catch, __cxa_end_catch, __cxa_allocate_exception, __cxa_throw, _Unwind_Resume;
+        int _ZN5GuardD1Ev, _ZSt9terminatev, _ZTIi;
         long _ZTVN10__cxxabiv117__class_type_infoE[8];
         void _start(void) { entry(outer); }
         """;
@@ -27,7 +28,9 @@ public sealed class CompiledDamageTests(ITestOutputHelper output)
         static const struct entry entries[] = { { "one", one }, { "two", two }, { "three", three } };
         __attribute__((constructor)) static void start(void) { outer = 1; }
         int entry(int x) {
-            switch (x) { case 1: return one(x); case 2: return two(x); case 3: return 17; case 4: return three(x); case 5: return 5; case 6: return replaced(x); }
+            switch (x) {
+                case 1: return one(x); case 2: return two(x); case 3: return 17; case 4: return three(x); case 5: return 5; case 6: return replaced(x);
+            }
             const char *name = entries[x & 1].name;
             return name[0] + entries[x & 1].call(x);
         }

@@ -53,7 +53,8 @@ public sealed class CxxProgramTests
                     }
                     Counter<int>::next();
                     shared_inline()++;
-                    std::cout << next_of_other() << " " << Counter<int>::next() << " " << shared_inline() << " " << (typeid(Both) == type_of_other()) << std::endl;
+                    std::cout << next_of_other() << " " << Counter<int>::next() << " " << shared_inline() << " ";
+                    std::cout << (typeid(Both) == type_of_other()) << std::endl;
                     try { std::string().at(5); } catch (const std::out_of_range &) { std::cout << "out of range" << std::endl; }
                     try { auto *text = dynamic_cast<const Both *>(static_cast<Animal *>(nullptr)); std::cout << (text == nullptr) << std::endl; } catch (...) {}
                     return 3;
@@ -131,7 +132,8 @@ public sealed class CxxProgramTests
                 Named early __attribute__((init_priority(200)))("200");
                 """, "-O1");
 
-        host.Expect("+101 +200 +500 +plain +other main +thread -thread1 +thread -thread2 +thread +static 200 7 -main_thread -static -other -plain -500 -200 -101 ");
+        host.Expect(
+            "+101 +200 +500 +plain +other main +thread -thread1 +thread -thread2 +thread +static 200 7 -main_thread -static -other -plain -500 -200 -101 ");
     }
 
     [Fact]

@@ -352,7 +352,11 @@ public sealed class ProgramTests
                     return 0;
                 }
                 """, "-O2", "-fcommon")
-            .Compile("other.c", "int shared; char large[5000]; long initialised = 77; char aligned[100]; int *other(void) { large[4999] = 2; return &shared; }", "-O2", "-fcommon");
+            .Compile(
+                "other.c",
+                "int shared; char large[5000]; long initialised = 77; char aligned[100]; int *other(void) { large[4999] = 2; return &shared; }",
+                "-O2",
+                "-fcommon");
 
         host.Expect("9 77 0 1\n");
     }
@@ -442,7 +446,8 @@ public sealed class ProgramTests
                     many[(1 << 20) - argc] = 4;
                     data++;
                     thread_data++;
-                    printf("%d %d %d %d %d %d %s\n", relro_zeros[argc * 4999], read_zeros[argc * 4999], data, thread_data, thread_zeros[299999], many[(1 << 20) - 1], names[argc]);
+                    printf("%d %d %d %d %d %d %s\n", relro_zeros[argc * 4999], read_zeros[argc * 4999], data, thread_data, thread_zeros[299999],
+                        many[(1 << 20) - 1], names[argc]);
                     return 0;
                 }
                 """, "-O1")
@@ -547,7 +552,8 @@ public sealed class ProgramTests
     [Fact]
     public void Its_unwind_index_has_every_record_and_is_sorted()
     {
-        using var host = new HostProgram().Compile("main.c", "#include <execinfo.h>\nint main(void) { void *frames[9]; return backtrace(frames, 9) == 0; }", "-O2");
+        using var host = new HostProgram().Compile(
+            "main.c", "#include <execinfo.h>\nint main(void) { void *frames[9]; return backtrace(frames, 9) == 0; }", "-O2");
 
         var program = host.Link();
 

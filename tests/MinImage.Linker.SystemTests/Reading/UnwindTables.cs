@@ -56,7 +56,9 @@ internal sealed class UnwindTables
         // Sorted and distinct: a binary search finds each entry.
         for (var i = 1; i < entries.Count; i++)
         {
-            Assert.True(entries[i - 1].Function < entries[i].Function, $"The functions at 0x{entries[i - 1].Function:x} and 0x{entries[i].Function:x} are not in order.");
+            Assert.True(
+                entries[i - 1].Function < entries[i].Function,
+                $"The functions at 0x{entries[i - 1].Function:x} and 0x{entries[i].Function:x} are not in order.");
         }
 
         // Complete: one entry for each FDE, each with its address.
@@ -112,7 +114,9 @@ internal sealed class UnwindTables
         var entries = new List<(ulong, ulong)>();
         for (var i = 0ul; i < count; i++, at += 8)
         {
-            entries.Add((address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]), address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(bytes[(at + 4)..])));
+            entries.Add((
+                address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]),
+                address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(bytes[(at + 4)..])));
         }
 
         Assert.Equal(_elf.SectionAt(address)!.Size, (ulong)at);
@@ -180,7 +184,9 @@ internal sealed class UnwindTables
                     break;
                 case 'P':
                     var encoding = record[at++];
-                    common = common with { Personality = Pointer(record[at..], encoding, place + (ulong)at, out var length), IsPersonalityIndirect = (encoding & Indirect) != 0 };
+                    common =
+                        common with { Personality = Pointer(
+                            record[at..], encoding, place + (ulong)at, out var length), IsPersonalityIndirect = (encoding & Indirect) != 0 };
                     at += length;
                     break;
                 default:

@@ -44,7 +44,8 @@ public sealed class NothingLostTests : IDisposable
         var layout = At("layout");
         var names = Enumerable.Range(0, 8).Select(p => Enumerable.Range(0, 13).Select(i => $"shop:p{p}-{i}").ToArray()).ToArray();
 
-        var runs = await Task.WhenAll(names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Line(["write", layout, At("cache.json"), "content", .. own])))));
+        var runs = await Task.WhenAll(
+            names.Select(own => Task.Run(() => WriterProcess.Run(WriterProcess.Line(["write", layout, At("cache.json"), "content", .. own])))));
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Output));
         Assert.Equal(names.SelectMany(n => n).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
@@ -113,7 +114,8 @@ public sealed class NothingLostTests : IDisposable
             var run = WriterProcess.Run(
             [
                 "unshare", "--mount", "sh", "-c",
-                $"mount -t tmpfs -o size={size}k none '{disk}' && cp -a '{At("before")}/.' '{disk}' || exit 3; \"$@\"; code=$?; cp -a '{disk}' '{layout}' && exit $code", "sh",
+                $"mount -t tmpfs -o size={size}k none '{disk}' && cp -a '{At("before")}/.' '{disk}' || exit 3; \"$@\"; code=$?; cp -a '{disk}' "
+                    + $"'{layout}' && exit $code", "sh",
                 .. WriterProcess.Line("write", disk, "", "new", Names),
             ]);
 

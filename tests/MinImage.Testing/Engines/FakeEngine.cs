@@ -43,7 +43,8 @@ internal sealed class FakeEngine : IDisposable
     }
 
     public static Task Answer(Stream stream, string status, string body) => stream.WriteAsync(Encoding.UTF8.GetBytes(
-        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}")).AsTask();
+        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}")).AsTask();
 
     public void Dispose() => _listener.Dispose();
 

@@ -20,7 +20,9 @@ public sealed class CertificateBundleTests
         Assert.Equal(forward, backward);
         Assert.Equal(forward.GetHashCode(), backward.GetHashCode());
         Assert.Equal(forward.ToPem(), backward.ToPem());
-        Assert.Equal(forward.Certificates.Select(certificate => certificate.Fingerprint).Order(StringComparer.Ordinal), forward.Certificates.Select(certificate => certificate.Fingerprint));
+        Assert.Equal(
+            forward.Certificates.Select(certificate => certificate.Fingerprint).Order(StringComparer.Ordinal),
+            forward.Certificates.Select(certificate => certificate.Fingerprint));
     }
 
     [Fact]
@@ -116,7 +118,8 @@ public sealed class CertificateBundleTests
 
         Assert.NotEmpty(expected);
         Assert.Equal(
-            expected.Select(certificate => Convert.ToHexStringLower(certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256))).ToHashSet(),
+            expected.Select(certificate => Convert.ToHexStringLower(certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)))
+                .ToHashSet(),
             bundle.Certificates.Select(certificate => certificate.Fingerprint).ToHashSet());
         Assert.Equal(bundle, again);
         Assert.Equal(bundle.ToPem(), again.ToPem());

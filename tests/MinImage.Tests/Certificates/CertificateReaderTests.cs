@@ -86,7 +86,11 @@ public sealed class CertificateReaderTests
         using var rsa = RSA.Create(2048);
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1);
-        string[] keys = [rsa.ExportRSAPrivateKeyPem(), rsa.ExportPkcs8PrivateKeyPem(), ec.ExportECPrivateKeyPem(), ec.ExportEncryptedPkcs8PrivateKeyPem("secret", encryption)];
+        string[] keys =
+        [
+            rsa.ExportRSAPrivateKeyPem(), rsa.ExportPkcs8PrivateKeyPem(), ec.ExportECPrivateKeyPem(),
+            ec.ExportEncryptedPkcs8PrivateKeyPem("secret", encryption),
+        ];
 
         foreach (var key in keys)
         {
@@ -102,7 +106,11 @@ public sealed class CertificateReaderTests
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = TestCertificates.Create("CN=Root");
         var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1);
-        byte[][] keys = [rsa.ExportRSAPrivateKey(), rsa.ExportPkcs8PrivateKey(), ec.ExportECPrivateKey(), ec.ExportEncryptedPkcs8PrivateKey("secret", encryption), certificate.Export(X509ContentType.Pfx, "secret")];
+        byte[][] keys =
+        [
+            rsa.ExportRSAPrivateKey(), rsa.ExportPkcs8PrivateKey(), ec.ExportECPrivateKey(),
+            ec.ExportEncryptedPkcs8PrivateKey("secret", encryption), certificate.Export(X509ContentType.Pfx, "secret"),
+        ];
 
         foreach (var key in keys)
         {
@@ -127,7 +135,8 @@ public sealed class CertificateReaderTests
         var first = TestCertificates.Pem("CN=Root");
         var line = first.Count(character => character == '\n') + 1;
 
-        AssertRefused(Codes.CertificateDamaged, $"line {line}", Encoding.UTF8.GetBytes(first + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
+        AssertRefused(
+            Codes.CertificateDamaged, $"line {line}", Encoding.UTF8.GetBytes(first + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"));
     }
 
     [Theory]

@@ -196,7 +196,10 @@ public sealed class CertificateSourcesTests : IDisposable
 
         Assert.Equal(Codes.NoCertificates, error.Code);
         Assert.All(
-            [.. HostBundle.Places, "apt-get install ca-certificates", "dnf install ca-certificates", "apk add ca-certificates", "Packaged", "MinImageCertificates=false"],
+            [
+                .. HostBundle.Places, "apt-get install ca-certificates", "dnf install ca-certificates", "apk add ca-certificates",
+                "Packaged", "MinImageCertificates=false",
+            ],
             (string part) => Assert.Contains(part, error.Message, StringComparison.Ordinal));
     }
 

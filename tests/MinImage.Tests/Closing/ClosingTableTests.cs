@@ -11,7 +11,8 @@ namespace MinImage.Tests.Closing;
 
 public sealed class ClosingTableTests
 {
-    private static readonly PlatformSizes Amd64 = SizeBudgetTests.Sizes("linux/amd64", "1", ("app code", "Shop", 1_000), ("framework", "System.Net.Http", 2_000_000), ("file formats", "headers", 40_000));
+    private static readonly PlatformSizes Amd64 = SizeBudgetTests.Sizes(
+        "linux/amd64", "1", ("app code", "Shop", 1_000), ("framework", "System.Net.Http", 2_000_000), ("file formats", "headers", 40_000));
 
     [Fact]
     public void The_first_publish_shows_the_image_and_its_parts() => Assert.Equal(
@@ -29,7 +30,8 @@ public sealed class ClosingTableTests
     [Fact]
     public void The_next_one_shows_what_has_changed()
     {
-        var before = SizeBudgetTests.Sizes("linux/amd64", "0", ("app code", "Shop", 1_000), ("framework", "System.Net.Http", 1_900_000), ("file formats", "headers", 40_500));
+        var before = SizeBudgetTests.Sizes(
+            "linux/amd64", "0", ("app code", "Shop", 1_000), ("framework", "System.Net.Http", 1_900_000), ("file formats", "headers", 40_500));
 
         Assert.Equal(
             """

@@ -23,9 +23,18 @@ public sealed class CultureDataTests
         var kept = Kept("de");
 
         Assert.Superset(
-            new HashSet<string> { "de.res", "de_AT.res", "de_DE.res", "coll/de.res", "coll/root.res", "coll/ucadata.icu", "root.res", "pool.res", "supplementalData.res", "nfkc.nrm", "cnvalias.icu", "brkitr/char.brk" },
+            new HashSet<string>
+            {
+                "de.res", "de_AT.res", "de_DE.res", "coll/de.res", "coll/root.res", "coll/ucadata.icu", "root.res", "pool.res",
+                "supplementalData.res", "nfkc.nrm", "cnvalias.icu",
+                "brkitr/char.brk",
+            },
             kept.ToHashSet());
-        Assert.DoesNotContain(kept, name => name.Contains("fr", StringComparison.Ordinal) || name.Contains("ja", StringComparison.Ordinal) || name.Contains("zh", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            kept,
+            name =>
+                name.Contains("fr", StringComparison.Ordinal) || name.Contains("ja", StringComparison.Ordinal) || name.Contains(
+                    "zh", StringComparison.Ordinal));
         Assert.DoesNotContain("coll/old.res", kept);
     }
 
@@ -96,7 +105,8 @@ public sealed class CultureDataTests
     [Fact]
     public void A_bundle_that_names_itself_as_its_own_parent_comes_to_an_end()
     {
-        var data = TestIcuData.Read(("de.res", new TestBundle().String("%%Parent", "de_AT").ToBytes()), ("de_AT.res", new TestBundle().String("%%ALIAS", "de").ToBytes()));
+        var data = TestIcuData.Read(
+            ("de.res", new TestBundle().String("%%Parent", "de_AT").ToBytes()), ("de_AT.res", new TestBundle().String("%%ALIAS", "de").ToBytes()));
 
         Assert.Contains(CultureData.Keep(data, CultureNames.Parse("de")).Items, item => item.Name == "de_AT.res");
     }

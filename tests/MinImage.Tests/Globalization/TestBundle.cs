@@ -46,7 +46,8 @@ internal sealed class TestBundle
             Keys(Pool, out pooled);
         }
 
-        ushort KeyOf(string key) => (ushort)(ownOffsets.TryGetValue(key, out var offset) ? ((1 + IndexCount) * sizeof(uint)) + offset : (own.Length == 0 ? 0 : keysTop) + pooled[key]);
+        ushort KeyOf(string key) =>
+            (ushort)(ownOffsets.TryGetValue(key, out var offset) ? ((1 + IndexCount) * sizeof(uint)) + offset : (own.Length == 0 ? 0 : keysTop) + pooled[key]);
 
         // Unit 0 is the empty string, the value of all items.
         var units = new List<ushort> { 0 };

@@ -6,7 +6,10 @@ namespace MinImage.Tests.Globalization;
 internal static class TestIcuData
 {
     private static readonly string[] Installed =
-        ["de", "de_AT", "de_DE", "en", "en_001", "en_AU", "en_US", "en_US_POSIX", "fr", "fr_FR", "he", "he_IL", "ja", "ja_JP", "nb", "no", "zh", "zh_Hans", "zh_Hant", "zh_Hant_TW"];
+        [
+            "de", "de_AT", "de_DE", "en", "en_001", "en_AU", "en_US", "en_US_POSIX", "fr", "fr_FR", "he", "he_IL", "ja", "ja_JP", "nb",
+            "no", "zh", "zh_Hans", "zh_Hant", "zh_Hant_TW",
+        ];
 
     /// <summary>Returns the data.</summary>
     /// <param name="more">Files to add, or to replace.</param>

@@ -26,7 +26,8 @@ public sealed class ImageWriterTests : IDisposable
 
         Assert.Equal(one.Top.Digest, two.Top.Digest);
         Assert.Equal(MediaTypes.ImageIndex, one.Top.MediaType);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_temporary.Path, "one", "index.json")), File.ReadAllBytes(Path.Combine(_temporary.Path, "two", "index.json")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_temporary.Path, "one", "index.json")), File.ReadAllBytes(Path.Combine(_temporary.Path, "two", "index.json")));
         Assert.Empty(LayoutValidator.Validate(Path.Combine(_temporary.Path, "one"), CancellationToken.None));
     }
 
@@ -79,7 +80,8 @@ public sealed class ImageWriterTests : IDisposable
         var blobs = Directory.GetFiles(Path.Combine(_temporary.Path, "layout", "blobs", "sha256"));
         Assert.Equal(blobs.Sum(blob => new FileInfo(blob).Length), platform.BytesPulled);
         Assert.Equal(Digest.Of(Encoding.UTF8.GetBytes(platform.ConfigJson)), platform.Config.Digest);
-        Assert.Equal(OciLayoutTests.Image("").Layers[0].Entries.OfType<MinImage.RootFileSystems.FileEntry>().Sum(file => file.Content.Length) + 5, platform.BytesOnDisk);
+        Assert.Equal(
+            OciLayoutTests.Image("").Layers[0].Entries.OfType<MinImage.RootFileSystems.FileEntry>().Sum(file => file.Content.Length) + 5, platform.BytesOnDisk);
     }
 
     [Fact]
@@ -107,7 +109,8 @@ public sealed class ImageWriterTests : IDisposable
         Assert.Equal(Codes.PlatformNotSupported, error.Code);
     }
 
-    private static ImmutableSortedDictionary<string, string> Pair(string name, string value) => ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
+    private static ImmutableSortedDictionary<string, string> Pair(string name, string value) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
 
     private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
         ImageWriter.Write(OciLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);

@@ -62,7 +62,13 @@ public sealed class StartCheckTests
 
     private static void Check(string program, string? path = null)
     {
-        var config = new ContainerConfig { Entrypoint = [program], WorkingDir = "/app/", Volumes = ["/data"], Env = path is null ? null : ImmutableArray.Create("PATH=" + path) };
+        var config = new ContainerConfig
+        {
+            Entrypoint = [program],
+            WorkingDir = "/app/",
+            Volumes = ["/data"],
+            Env = path is null ? null : ImmutableArray.Create("PATH=" + path),
+        };
 
         StartCheck.Check(config, [Files], "/app/Shop");
     }

@@ -121,7 +121,8 @@ public sealed class LayerWriterTests
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
-        LayerWriter.Write(RootFileSystem.From([new FolderEntry("/a")]), packed, new(2300, 1, 1, 0, 0, 0, TimeSpan.Zero), LayerCompression.Gzip, CancellationToken.None);
+        LayerWriter.Write(
+            RootFileSystem.From([new FolderEntry("/a")]), packed, new(2300, 1, 1, 0, 0, 0, TimeSpan.Zero), LayerCompression.Gzip, CancellationToken.None);
         var file = folder.Write("layer.tar.gz", packed.ToArray());
 
         Assert.Contains("2300-01-01 00:00:00 a/", Run("tar", "--full-time", "--utc", "-tvf", file), StringComparison.Ordinal);
@@ -133,7 +134,8 @@ public sealed class LayerWriterTests
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
         var path = "/" + new string('a', 99) + "/b";
-        LayerWriter.Write(RootFileSystem.From([new FileEntry(path, Modes.File, 0, 0, FileContent.FromBytes("content"u8.ToArray()))]), packed, Time, LayerCompression.Gzip, CancellationToken.None);
+        LayerWriter.Write(RootFileSystem.From([new FileEntry(
+            path, Modes.File, 0, 0, FileContent.FromBytes("content"u8.ToArray()))]), packed, Time, LayerCompression.Gzip, CancellationToken.None);
         var file = folder.Write("layer.tar.gz", packed.ToArray());
 
         Assert.Equal("content", Run("tar", "-xOf", file, path[1..]));
@@ -142,7 +144,8 @@ public sealed class LayerWriterTests
     [Fact]
     public void Stops_when_cancelled()
     {
-        Assert.Throws<OperationCanceledException>(() => LayerWriter.Write(Sample, Stream.Null, Time, LayerCompression.Gzip, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => LayerWriter.Write(Sample, Stream.Null, Time, LayerCompression.Gzip, new CancellationToken(canceled: true)));
     }
 
     [Fact]

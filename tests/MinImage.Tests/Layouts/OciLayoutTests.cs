@@ -101,7 +101,8 @@ public sealed class OciLayoutTests : IDisposable
     {
         OciLayout.Open(Folder);
         var names = Enumerable.Range(0, 8).Select(i => new ImageName("shop", $"t{i}")).ToList();
-        var threads = names.Select(name => new Thread(() => ImageWriter.Write(OciLayout.Open(Folder), name, [Image(name.Tag)], CancellationToken.None))).ToList();
+        var threads = names.Select(name => new Thread(() => ImageWriter.Write(OciLayout.Open(Folder), name, [Image(name.Tag)], CancellationToken.None)))
+            .ToList();
 
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
@@ -114,7 +115,9 @@ public sealed class OciLayoutTests : IDisposable
     public void Survives_publishes_of_one_name_at_once()
     {
         var name = new ImageName("shop", "1");
-        var threads = Enumerable.Range(0, 8).Select(i => new Thread(() => ImageWriter.Write(OciLayout.Open(Folder), name, [Image($"{i}")], CancellationToken.None))).ToList();
+        var threads = Enumerable.Range(0, 8)
+            .Select(i => new Thread(() => ImageWriter.Write(OciLayout.Open(Folder), name, [Image($"{i}")], CancellationToken.None)))
+            .ToList();
 
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
@@ -177,8 +180,19 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("application/vnd.oci.image.manifest.v1+json", """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","subject":{"mediaType":"x","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1},"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"LEAF","size":4},"layers":[]}""")]
-    [InlineData("application/vnd.oci.image.manifest.v1+json", """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.example.config+json","digest":"LEAF","size":4},"layers":[]}""")]
+    [InlineData(
+        "application/vnd.oci.image.manifest.v1+json",
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+        "subject":{"mediaType":"x","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000","size":1},
+        "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"LEAF","size":4},"layers":[]}
+        """)]
+    [InlineData(
+        "application/vnd.oci.image.manifest.v1+json",
+        """
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+        "config":{"mediaType":"application/vnd.example.config+json","digest":"LEAF","size":4},"layers":[]}
+        """)]
     [InlineData("application/vnd.example.attestation+json", """{"anything":"LEAF"}""")]
     public void Keeps_what_another_tool_has_put_below_a_replaced_image(string mediaType, string json)
     {
@@ -240,7 +254,9 @@ public sealed class OciLayoutTests : IDisposable
 
         var reference = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "index.json")))!["manifests"]![0]!;
 
-        Assert.Equal("""{"io.containerd.image.name":"docker.io/library/shop:1","org.opencontainers.image.ref.name":"shop:1"}""", reference["annotations"]!.ToJsonString());
+        Assert.Equal(
+            """{"io.containerd.image.name":"docker.io/library/shop:1","org.opencontainers.image.ref.name":"shop:1"}""",
+            reference["annotations"]!.ToJsonString());
         Assert.Equal("""{"architecture":"amd64","os":"linux"}""", reference["platform"]!.ToJsonString());
     }
 

@@ -44,7 +44,8 @@ public sealed class MetadataFileTests : IDisposable
     [Fact]
     public void Says_what_is_in_the_layout()
     {
-        var written = ImageWriter.Write(OciLayout.Open(Layout), Names, [OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64")], null, CancellationToken.None);
+        var written = ImageWriter.Write(
+            OciLayout.Open(Layout), Names, [OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64")], null, CancellationToken.None);
 
         var metadata = MetadataFile.Of(Names, written, Layout);
 
@@ -83,7 +84,8 @@ public sealed class MetadataFileTests : IDisposable
     {
         var results = Schema.Evaluate(Element(json), new EvaluationOptions { OutputFormat = OutputFormat.List });
 
-        Assert.True(results.IsValid, string.Join('\n', (results.Details ?? []).SelectMany(d => (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}"))));
+        Assert.True(
+            results.IsValid, string.Join('\n', (results.Details ?? []).SelectMany(d => (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}"))));
     }
 
     private static JsonElement Element(JsonObject json) => JsonSerializer.SerializeToElement(json);

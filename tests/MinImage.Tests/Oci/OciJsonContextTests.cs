@@ -52,7 +52,10 @@ public sealed class OciJsonContextTests
         };
 
         Assert.Equal(
-            """{"created":"2024-02-28T23:00:00Z","architecture":"amd64","os":"linux","config":{"User":"1654:1654","ExposedPorts":{"80/tcp":{},"9/tcp":{}},"Env":["A=<ä>+'\"&"],"Labels":{"B":"2","a":"1"}},"rootfs":{"type":"layers","diff_ids":["""
+            """{"created":"2024-02-28T23:00:00Z","architecture":"amd64","os":"linux","config":{"User":"1654:1654","ExposedPorts":{"80/tcp":{},"9/tcp":{}},"""
+            + """
+            "Env":["A=<ä>+'\"&"],"Labels":{"B":"2","a":"1"}},"rootfs":{"type":"layers","diff_ids":[
+            """
             + $"\"{DigestOfAbc}\"" + """]},"history":[{"created":"1970-01-01T00:00:00Z","created_by":"x"}]}""",
             Encoding.UTF8.GetString(config.ToJson()));
     }
@@ -63,7 +66,10 @@ public sealed class OciJsonContextTests
         var index = new ImageIndex([new(MediaTypes.ImageManifest, Digest.Of("abc"u8), 3) { Platform = new("arm64", "linux") }]);
 
         Assert.Equal(
-            $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{DigestOfAbc}}}","size":3,"platform":{"architecture":"arm64","os":"linux"}}]}""",
+            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"""
+            + $$$"""
+            "mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{DigestOfAbc}}}","size":3,"platform":{"architecture":"arm64","os":"linux"}}]}
+            """,
             Encoding.UTF8.GetString(index.ToJson()));
     }
 }

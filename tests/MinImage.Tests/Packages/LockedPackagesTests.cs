@@ -55,7 +55,13 @@ public sealed class LockedPackagesTests
     public void A_lock_file_that_does_not_have_the_framework_locks_nothing(string text) => Check(text, Assets("Direct/1.1.0"));
 
     private static string Assets(params string[] libraries) => $$"""
-        { "version": 3, "targets": { "net10.0": {}, "net10.0/linux-x64": { {{string.Join(", ", libraries.Select(l => $"\"{l}\": {{ \"type\": \"package\" }}"))}} } } }
+        {
+          "version": 3,
+          "targets": {
+            "net10.0": {},
+            "net10.0/linux-x64": { {{string.Join(", ", libraries.Select(l => $"\"{l}\": {{ \"type\": \"package\" }}"))}} }
+          }
+        }
         """;
 
     private static void Check(string locked, string assets)

@@ -25,7 +25,8 @@ public sealed class ImagePublicationTests : IDisposable
     [Fact]
     public void Puts_what_changes_with_the_code_above_content_and_content_above_accounts()
     {
-        var image = Publish([Executable("1"), Published("appsettings.json"), Published("wwwroot/index.html"), Published("model.onnx")], [Added("/srv/seed.txt")]);
+        var image = Publish(
+            [Executable("1"), Published("appsettings.json"), Published("wwwroot/index.html"), Published("model.onnx")], [Added("/srv/seed.txt")]);
 
         Assert.Equal(
             [
@@ -52,12 +53,17 @@ public sealed class ImagePublicationTests : IDisposable
     [Fact]
     public void Takes_a_name_with_a_line_feed_with_quotes_and_of_300_characters_whole()
     {
-        string[] names = ["line\nfeed", "quote'\"`$(x)", "tab\tand\\back", string.Join('/', Enumerable.Repeat(new string('é', 100), 3)), new string('n', 250), " blank ", "-dash", "\u202Eright"];
+        string[] names =
+        [
+            "line\nfeed", "quote'\"`$(x)", "tab\tand\\back", string.Join('/', Enumerable.Repeat(new string('é', 100), 3)),
+            new string('n', 250), " blank ", "-dash", "\u202Eright",
+        ];
 
         var image = Publish([Executable("1")], [.. names.Select(name => Added("/srv/" + name))]);
 
         var unpacked = Unpack(image);
-        Assert.All(names.Where(name => !name.Contains('\\', StringComparison.Ordinal)), name => Assert.True(File.Exists(Path.Combine(unpacked, "srv", name)), name));
+        Assert.All(
+            names.Where(name => !name.Contains('\\', StringComparison.Ordinal)), name => Assert.True(File.Exists(Path.Combine(unpacked, "srv", name)), name));
         Assert.True(File.Exists(Path.Combine(unpacked, "srv", "tab\tand", "back")));
         Assert.Empty(LayoutValidator.Validate(Layout, CancellationToken.None));
     }
@@ -83,7 +89,8 @@ public sealed class ImagePublicationTests : IDisposable
     {
         var description = Description([Added(one), Added(other)]) with { Certificates = new("Packaged", [], null) };
 
-        var error = Assert.Throws<MinImageException>(() => ImagePublication.Check(description, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None));
+        var error = Assert.Throws<MinImageException>(
+            () => ImagePublication.Check(description, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None));
 
         Assert.Equal(Codes.PathConflict, error.Code);
         Assert.Contains($"'{shown}'", error.Message, StringComparison.Ordinal);
@@ -96,7 +103,8 @@ public sealed class ImagePublicationTests : IDisposable
     {
         var description = TestDescription.With(volumes: [volume]);
 
-        var error = Assert.Throws<MinImageException>(() => ImagePublication.Check(description, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None));
+        var error = Assert.Throws<MinImageException>(
+            () => ImagePublication.Check(description, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None));
 
         Assert.Equal(Codes.PathConflict, error.Code);
         Assert.Contains($"'{shown}'", error.Message, StringComparison.Ordinal);
@@ -140,20 +148,28 @@ public sealed class ImagePublicationTests : IDisposable
     {
         var record = Path.Combine(_temporary.Path, "obj", "sizes.json");
         var first = Run([Executable("1")], record);
-        var before = Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))).ToList();
+        var before = Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories)
+            .Order()
+            .Select(file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))))
+            .ToList();
         var budget = new SizeBudget(first.Image.Platforms[0].BytesPulled, "so much");
 
-        var error = Assert.Throws<MinImageException>(() => Run([Executable("1"), Published("wwwroot/large", Convert.ToHexString(RandomNumberGenerator.GetBytes(5000)))], record, budget));
+        var error = Assert.Throws<MinImageException>(
+            () => Run([Executable("1"), Published("wwwroot/large", Convert.ToHexString(RandomNumberGenerator.GetBytes(5000)))], record, budget));
 
         Assert.Equal(Codes.OverBudget, error.Code);
         Assert.Contains("/app/wwwroot/large +", error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories).Order().Select(file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))));
+        Assert.Equal(
+            before,
+            Directory.EnumerateFiles(Layout, "*", SearchOption.AllDirectories).Order().Select(
+                file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))));
         Assert.Equal(first.Image.Top.Digest, Run([Executable("1")], record, budget).Sizes.Before[0].Digest);
     }
 
     private PublishedImage Run(PublishedFile[] published, string record, SizeBudget? budget = null)
     {
-        var request = new ImageRequest(Description([]), [new(Platform.FromRuntimeIdentifier("linux-x64"), [.. published])], DateTimeOffset.UnixEpoch, Layout, CacheFile: null)
+        var request = new ImageRequest(
+            Description([]), [new(Platform.FromRuntimeIdentifier("linux-x64"), [.. published])], DateTimeOffset.UnixEpoch, Layout, CacheFile: null)
         {
             SizesFile = record,
             Budget = budget,
@@ -161,7 +177,8 @@ public sealed class ImagePublicationTests : IDisposable
         return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None);
     }
 
-    private static ImageDescription Description(AddedFile[] added, string[]? volumes = null) => TestDescription.With(volumes: volumes) with { AddedFiles = [.. added] };
+    private static ImageDescription Description(AddedFile[] added, string[]? volumes = null) =>
+        TestDescription.With(volumes: volumes) with { AddedFiles = [.. added] };
 
     private WrittenImage Publish(PublishedFile[] published, AddedFile[] added, string[]? volumes = null)
     {
@@ -170,13 +187,16 @@ public sealed class ImagePublicationTests : IDisposable
         return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None).Image;
     }
 
-    private PublishedFile Executable(string code) => new(_temporary.Write("Shop" + code, [.. new TestElf().ToBytes(), .. System.Text.Encoding.ASCII.GetBytes(code)]), "Shop");
+    private PublishedFile Executable(string code) =>
+        new(_temporary.Write("Shop" + code, [.. new TestElf().ToBytes(), .. System.Text.Encoding.ASCII.GetBytes(code)]), "Shop");
 
-    private PublishedFile Published(string relative, string content = "x") => new(_temporary.Write("published/" + relative, System.Text.Encoding.ASCII.GetBytes(content)), relative);
+    private PublishedFile Published(string relative, string content = "x") =>
+        new(_temporary.Write("published/" + relative, System.Text.Encoding.ASCII.GetBytes(content)), relative);
 
     private AddedFile Added(string target) => new(_temporary.Write("added", "x"u8), target, "", null, null);
 
-    private string[][] Names(WrittenImage image) => [.. image.Platforms[0].Layers.Select((_, i) => Tar("-tf", image, i).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+    private string[][] Names(WrittenImage image) =>
+        [.. image.Platforms[0].Layers.Select((_, i) => Tar("-tf", image, i).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
 
     private string Unpack(WrittenImage image)
     {

@@ -8,7 +8,14 @@ internal static class TestDescription
 {
     public static ImageDescription Silent { get; } = With();
 
-    public static ImageDescription With(string? user = null, EnvironmentVariable[]? environment = null, ExposedPort[]? ports = null, string[]? volumes = null, string? stopSignal = null, bool isWeb = false) => new(
+    public static ImageDescription With(
+        string? user = null,
+        EnvironmentVariable[]? environment = null,
+        ExposedPort[]? ports = null,
+        string[]? volumes = null,
+        string? stopSignal = null,
+        bool isWeb = false) =>
+        new(
         [new ImageName("shop", "1")],
         "Shop",
         "/app/",

@@ -47,7 +47,8 @@ public sealed class ReportPageTests
         var root = new SizeBuilder("linux/amd64");
         for (var i = 0; i < 100_000; i++)
         {
-            root[SizeCategory.App][$"Assembly{i % 10}"]["Namespace"][string.Create(CultureInfo.InvariantCulture, $"A type with a name that is not short, {i}")].Add(i, i / 2);
+            root[SizeCategory.App][$"Assembly{i % 10}"]["Namespace"][string.Create(CultureInfo.InvariantCulture, $"A type with a name that is not short, {i}")]
+                .Add(i, i / 2);
         }
 
         var sizes = new PlatformSizes("linux/amd64", Digest.Of("1"u8), root.ToNode());

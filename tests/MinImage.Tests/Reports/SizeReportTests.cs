@@ -13,7 +13,8 @@ public sealed class SizeReportTests : IDisposable
 {
     private static readonly ImageName[] Names = [new("team/shop", "1"), new("team/shop", "latest")];
     private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "report.schema.json")));
-    private static readonly PlatformSizes Amd64 = SizeBudgetTests.Sizes("linux/amd64", "1", ("app code", "Shop", 1_000), ("framework", "System.Net.Http", 2_000_000));
+    private static readonly PlatformSizes Amd64 = SizeBudgetTests.Sizes(
+        "linux/amd64", "1", ("app code", "Shop", 1_000), ("framework", "System.Net.Http", 2_000_000));
     private static readonly PlatformSizes Older = SizeBudgetTests.Sizes("linux/amd64", "0", ("framework", "System.Net.Http", 1_900_000));
 
     private readonly TemporaryFolder _temporary = new();

@@ -28,7 +28,10 @@ public sealed class RequirementCheckTests
         var findings = RequirementCheck.Check(Everything, Nothing);
 
         Assert.Equal(
-            [Codes.NativeLibraryMissing, Codes.NativeLibraryLoaded, Codes.TlsWithoutCertificates, Codes.TimeZonesMissing, Codes.CulturesMissing, Codes.SettingsFileMissing],
+            [
+                Codes.NativeLibraryMissing, Codes.NativeLibraryLoaded, Codes.TlsWithoutCertificates, Codes.TimeZonesMissing,
+                Codes.CulturesMissing, Codes.SettingsFileMissing,
+            ],
             findings.Select(f => f.Code));
         Assert.All(findings, f => Assert.Equal(FindingSeverity.Warning, f.Severity));
         string[][] words =
@@ -40,7 +43,8 @@ public sealed class RequirementCheckTests
             ["Shop.Prices.Print", "InvariantGlobalization"],
             ["Shop.Program.Main", "'shop.json'", "CopyToPublishDirectory"],
         ];
-        Assert.All(findings.Zip(words), pair => Assert.All(pair.Second.Append($"add {pair.First.Code} to NoWarn"), word => Assert.Contains(word, pair.First.Message, StringComparison.Ordinal)));
+        Assert.All(findings.Zip(words), pair => Assert.All(pair.Second.Append(
+            $"add {pair.First.Code} to NoWarn"), word => Assert.Contains(word, pair.First.Message, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -95,7 +99,8 @@ public sealed class RequirementCheckTests
     [InlineData("shop.json", "conf/shop.json", "nothing mounts the file")]
     public void Looks_for_settings_files_where_the_app_starts(string path, string published, string? words)
     {
-        var findings = RequirementCheck.Check(ProgramRequirements.None with { SettingsFiles = [new(path, "Shop.Program.Main")] }, Nothing with { Files = [published] });
+        var findings = RequirementCheck.Check(
+            ProgramRequirements.None with { SettingsFiles = [new(path, "Shop.Program.Main")] }, Nothing with { Files = [published] });
 
         Assert.Equal(words is null, findings.IsEmpty);
         Assert.All(findings, finding => Assert.Contains(words!, finding.Message, StringComparison.Ordinal));
@@ -104,7 +109,8 @@ public sealed class RequirementCheckTests
     [Fact]
     public void Takes_what_the_project_adds_by_itself_for_there()
     {
-        var image = Nothing.With([Added("/etc/ssl/certs/ours.pem"), Added("/usr/share/zoneinfo/Europe/Berlin"), Added("/app/shop.json"), Added("/srv/other.json")], "/app/");
+        var image = Nothing.With(
+            [Added("/etc/ssl/certs/ours.pem"), Added("/usr/share/zoneinfo/Europe/Berlin"), Added("/app/shop.json"), Added("/srv/other.json")], "/app/");
 
         Assert.Equal((true, true, false), (image.HasCertificates, image.HasTimeZones, image.HasCultures));
         Assert.Equal(["shop.json"], image.Files.AsEnumerable());
@@ -113,7 +119,12 @@ public sealed class RequirementCheckTests
     [Fact]
     public void Reports_messages_and_warnings_before_it_throws_the_errors_and_none_that_is_silenced()
     {
-        var findings = new Finding[] { new("E1", FindingSeverity.Error, "one."), new("E2", FindingSeverity.Error, "two."), new("E2", FindingSeverity.Error, "three."), new("W1", FindingSeverity.Warning, "four."), new("W2", FindingSeverity.Warning, "five."), new("M", FindingSeverity.Message, "six.") };
+        var findings =
+            new Finding[] { new(
+                "E1",
+                FindingSeverity.Error,
+                "one."), new("E2", FindingSeverity.Error, "two."), new("E2", FindingSeverity.Error, "three."), new(
+                    "W1", FindingSeverity.Warning, "four."), new("W2", FindingSeverity.Warning, "five."), new("M", FindingSeverity.Message, "six.") };
         var log = new RecordingLog();
 
         var error = Assert.Throws<MinImageException>(() => RequirementCheck.Report(findings, new HashSet<string> { "E1", "W1" }, log));

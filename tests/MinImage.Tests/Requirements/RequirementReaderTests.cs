@@ -28,7 +28,10 @@ public sealed class RequirementReaderTests : IDisposable
         file.Function("Shop_Shop_Clock__Now", FindTimeZone + "_0");
         file.Function("Shop_Extra_Shop_Extra_Clock__Now", FindTimeZone);
         file.Function("System_Net_Http_System_Net_Http_Cookies__Parse", FindTimeZone, "S_P_CoreLib_System_Globalization_CultureInfo___ctor");
-        file.Function("Shop_Shop_Prices__Print", "S_P_CoreLib_System_Globalization_CultureInfo___ctor_0", "S_P_CoreLib_System_Globalization_CultureInfo__get_InvariantCulture");
+        file.Function(
+            "Shop_Shop_Prices__Print",
+            "S_P_CoreLib_System_Globalization_CultureInfo___ctor_0",
+            "S_P_CoreLib_System_Globalization_CultureInfo__get_InvariantCulture");
         file.Function("Shop_Shop_Fetcher___Get_d__0__MoveNext", "System_Net_Http_System_Net_Http_HttpClient___ctor_1");
         file.Function("Shop_Shop_Server__Accept", "System_Net_Security_System_Net_Security_SslStream__AuthenticateAsServerAsync");
         file.Function("Shop_Shop_Plugins__Load", "S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Load_0");
@@ -107,7 +110,10 @@ public sealed class RequirementReaderTests : IDisposable
         var requirements = Read(file, assembly);
 
         Assert.Equal(
-            [("besides.json", "Shop.Program.LoadBesides"), ("mandatory.json", "Shop.Program.LoadMandatory"), ("path.json", "Shop.Program.Load"), ("reloading.json", "Shop.Program.LoadReloading")],
+            [
+                ("besides.json", "Shop.Program.LoadBesides"), ("mandatory.json", "Shop.Program.LoadMandatory"),
+                ("path.json", "Shop.Program.Load"), ("reloading.json", "Shop.Program.LoadReloading"),
+            ],
             requirements.SettingsFiles.Select(f => (f.Path, f.Method)));
     }
 

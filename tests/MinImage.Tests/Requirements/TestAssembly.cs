@@ -11,9 +11,11 @@ internal sealed class TestAssembly
 
     public TestAssembly(string name)
     {
-        var configuration = new PersistedAssemblyBuilder(new AssemblyName("Microsoft.Extensions.Configuration.Json"), typeof(object).Assembly).DefineDynamicModule("json");
+        var configuration = new PersistedAssemblyBuilder(new AssemblyName("Microsoft.Extensions.Configuration.Json"), typeof(object).Assembly)
+            .DefineDynamicModule("json");
         var extensions = configuration.DefineType("Microsoft.Extensions.Configuration.JsonConfigurationExtensions", TypeAttributes.Public);
-        MethodBuilder Method(string method, params Type[] parameters) => extensions.DefineMethod(method, MethodAttributes.Public | MethodAttributes.Static, typeof(object), parameters);
+        MethodBuilder Method(string method, params Type[] parameters) =>
+            extensions.DefineMethod(method, MethodAttributes.Public | MethodAttributes.Static, typeof(object), parameters);
         AddPath = Method("AddJsonFile", typeof(object), typeof(string));
         AddOptional = Method("AddJsonFile", typeof(object), typeof(string), typeof(bool));
         AddReloading = Method("AddJsonFile", typeof(object), typeof(string), typeof(bool), typeof(bool));

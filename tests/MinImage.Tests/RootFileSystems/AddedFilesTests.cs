@@ -50,7 +50,10 @@ public sealed class AddedFilesTests : IDisposable
         var entries = Entries(new AddedFile(Path.Combine(_temporary.Path, "seed"), "/srv/seed/", "", null, null)).OrderBy(e => e.Path, StringComparer.Ordinal);
 
         Assert.Equal(
-            ["/srv/seed/a.txt 644 0:0", "/srv/seed/empty 755 0:0", "/srv/seed/latest 777 0:0 -> sub/b.txt", "/srv/seed/self 777 0:0 -> .", "/srv/seed/sub/b.txt 644 0:0"],
+            [
+                "/srv/seed/a.txt 644 0:0", "/srv/seed/empty 755 0:0", "/srv/seed/latest 777 0:0 -> sub/b.txt",
+                "/srv/seed/self 777 0:0 -> .", "/srv/seed/sub/b.txt 644 0:0",
+            ],
             entries.Select(Line));
     }
 

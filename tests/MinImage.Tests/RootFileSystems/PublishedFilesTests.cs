@@ -31,7 +31,8 @@ public sealed class PublishedFilesTests
         using var folder = new TemporaryFolder();
         var symbols = folder.Write("symbols", "\u007FELF rest"u8);
 
-        var entries = PublishedFiles.Symbols([new("gone", "Shop"), new(symbols, "Shop.dbg"), new("gone", "Shop.pdb"), new("gone", "lib/Other.dbg")], "Shop", "/app/");
+        var entries = PublishedFiles.Symbols(
+            [new("gone", "Shop"), new(symbols, "Shop.dbg"), new("gone", "Shop.pdb"), new("gone", "lib/Other.dbg")], "Shop", "/app/");
 
         Assert.Equal([("/app/Shop.dbg", "644")], entries.Cast<FileEntry>().Select(e => (e.Path, Convert.ToString(e.Mode, 8))));
     }

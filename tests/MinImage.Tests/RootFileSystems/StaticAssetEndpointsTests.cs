@@ -8,7 +8,8 @@ public sealed class StaticAssetEndpointsTests
     private const string Path = "/app/Site.staticwebassets.endpoints.json";
 
     private const string Manifest =
-        """{"Version":1,"Endpoints":[{"Route":"a+b.txt","ResponseHeaders":[{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Wed, 25 Nov 2026 03:56:08 GMT"}]},{"Route":"c"}]}""";
+        """{"Version":1,"Endpoints":[{"Route":"a+b.txt","ResponseHeaders":[{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Wed,"""
+            + """ 25 Nov 2026 03:56:08 GMT"}]},{"Route":"c"}]}""";
 
     private static readonly DateTimeOffset Time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 

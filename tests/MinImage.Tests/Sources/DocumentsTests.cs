@@ -12,7 +12,10 @@ public sealed partial class DocumentsTests
     {
         var codes = AllCodes().Order(StringComparer.Ordinal);
 
-        var entries = Heading().Matches(File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "errors.md"))).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal);
+        var entries = Heading()
+            .Matches(File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "errors.md")))
+            .Select(m => m.Groups[1].Value)
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(codes, entries);
     }
@@ -38,7 +41,9 @@ public sealed partial class DocumentsTests
     [InlineData("MinImage.TimeZones/recorded.tsv", "tzdata", "tzdata")]
     public void The_page_of_licences_has_the_recorded_versions(string recorded, string package, string source)
     {
-        var version = File.ReadLines(Path.Combine(Workspace.Repository, "src", recorded)).Select(line => line.Split('\t')).Single(fields => fields[0] == package)[1];
+        var version = File.ReadLines(Path.Combine(Workspace.Repository, "src", recorded))
+            .Select(line => line.Split('\t'))
+            .Single(fields => fields[0] == package)[1];
 
         var page = File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "licenses.md"));
 
@@ -46,7 +51,8 @@ public sealed partial class DocumentsTests
     }
 
     private static IEnumerable<string> AllCodes() =>
-        new[] { typeof(Codes), typeof(LinkCodes) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(f => (string)f.GetValue(null)!);
+        new[] { typeof(Codes), typeof(LinkCodes) }.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(
+            f => (string)f.GetValue(null)!);
 
     [GeneratedRegex(@"^## (MINIMAGE\d{4}): ", RegexOptions.Multiline)]
     private static partial Regex Heading();

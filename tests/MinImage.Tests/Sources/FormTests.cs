@@ -55,7 +55,8 @@ public sealed partial class FormTests
     private static partial Regex UsingDirective();
 
     [GeneratedRegex(
-        @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe) )*(?:record struct|class|struct|record|interface|enum|delegate \S+) (\w+)",
+        @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe) )*"
+            + @"(?:record struct|class|struct|record|interface|enum|delegate \S+) (\w+)",
         RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 }

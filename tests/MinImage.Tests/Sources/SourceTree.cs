@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MinImage.Tests.Sources;
 
-/// <summary>The sources of one assembly, read as text: which folder uses which, by <c>using</c> lines, qualified names and the types of enclosing namespaces.</summary>
+/// <summary>
+/// The sources of one assembly, read as text: which folder uses which, by <c>using</c> lines, qualified names and the types of enclosing namespaces.
+/// </summary>
 internal sealed partial class SourceTree
 {
     private readonly string _root;

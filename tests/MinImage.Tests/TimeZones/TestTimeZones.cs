@@ -12,8 +12,12 @@ internal sealed class TestTimeZones
     /// <summary>Five zones, four links, one of them through another link, and a table of three zones.</summary>
     public static TestTimeZones Few() => new TestTimeZones()
         .Zone("Europe/Berlin").Zone("America/New_York").Zone("Etc/UTC").Zone("Etc/GMT+5").Zone("Asia/Tokyo")
-        .Link("UTC", "Etc/UTC").Link("US/Eastern", "../America/New_York").Link("Arctic/Longyearbyen", "../Europe/Berlin").Link("Old/Tromso", "../Arctic/Longyearbyen")
-        .File(TimeZoneDatabase.TableName, "# a comment\nDE\t+5230+01322\tEurope/Berlin\tmost of Germany\nUS\t+404251-0740023\tAmerica/New_York\nJP\t+353916+1394441\tAsia/Tokyo\nSJ\t+7800+01600\tArctic/Longyearbyen\n");
+        .Link("UTC", "Etc/UTC").Link("US/Eastern", "../America/New_York").Link("Arctic/Longyearbyen", "../Europe/Berlin").Link(
+            "Old/Tromso", "../Arctic/Longyearbyen")
+        .File(
+            TimeZoneDatabase.TableName,
+            "# a comment\nDE\t+5230+01322\tEurope/Berlin\tmost of Germany\nUS\t+404251-0740023\tAmerica/New_York\nJP\t+353916+1394441\tAsia/Tokyo\n"
+                + "SJ\t+7800+01600\tArctic/Longyearbyen\n");
 
     public TestTimeZones Zone(string name) => File(name, "TZif2 " + name);
 

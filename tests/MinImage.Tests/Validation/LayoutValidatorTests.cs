@@ -200,7 +200,8 @@ public sealed class LayoutValidatorTests : IDisposable
 
     private static LayoutFinding[] Record(Func<IEnumerable<LayoutFinding>> validate) => [.. validate()];
 
-    private WrittenImage WriteSound() => ImageWriter.Write(OciLayout.Open(Folder), new ImageName("shop", "1"), [OciLayoutTests.Image("a")], CancellationToken.None);
+    private WrittenImage WriteSound() =>
+        ImageWriter.Write(OciLayout.Open(Folder), new ImageName("shop", "1"), [OciLayoutTests.Image("a")], CancellationToken.None);
 
     private LayoutFault[] Faults() => [.. LayoutValidator.Validate(Folder, CancellationToken.None).Select(finding => finding.Fault)];
 
@@ -219,7 +220,15 @@ public sealed class LayoutValidatorTests : IDisposable
 
         var layer = layout.WriteBlob(held, MediaTypes.LayerGzip, packed.ToArray());
         var configBlob = layout.WriteBlob(held, MediaTypes.ImageConfig, Edited(
-            new ImageConfig { Created = DateTimeOffset.UnixEpoch, Architecture = "amd64", Os = "linux", Config = new(), RootFileSystem = new([Digest.Of(tar)]), History = [new(DateTimeOffset.UnixEpoch, "x")] }.ToJson(),
+            new ImageConfig
+            {
+                Created = DateTimeOffset.UnixEpoch,
+                Architecture = "amd64",
+                Os = "linux",
+                Config = new(),
+                RootFileSystem = new([Digest.Of(tar)]),
+                History = [new(DateTimeOffset.UnixEpoch, "x")],
+            }.ToJson(),
             config is null ? null : node => { node.AsObject().Remove("history"); config(node); }));
         var manifestBlob = layout.WriteBlob(held, MediaTypes.ImageManifest, Edited(new ImageManifest(configBlob, [layer]).ToJson(), manifest));
         layout.SetReferences(held, [new("shop", "1")], manifestBlob with { Platform = new("amd64", "linux") });

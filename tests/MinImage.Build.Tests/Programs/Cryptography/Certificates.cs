@@ -14,8 +14,16 @@ internal static class Certificates
         foreach (var name in Inputs.Hashes)
         {
             var hash = new HashAlgorithmName(name);
-            PrintAuthority($"RSA {name}", new CertificateRequest("CN=Authority, O=Tests", rsa, hash, RSASignaturePadding.Pkcs1), X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1), hash);
-            PrintAuthority($"RSA-PSS {name}", new CertificateRequest("CN=Authority, O=Tests", rsa, hash, RSASignaturePadding.Pss), X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pss), hash);
+            PrintAuthority(
+                $"RSA {name}",
+                new CertificateRequest("CN=Authority, O=Tests", rsa, hash, RSASignaturePadding.Pkcs1),
+                X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
+                hash);
+            PrintAuthority(
+                $"RSA-PSS {name}",
+                new CertificateRequest("CN=Authority, O=Tests", rsa, hash, RSASignaturePadding.Pss),
+                X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pss),
+                hash);
             PrintAuthority($"ECDSA {name}", new CertificateRequest("CN=Authority, O=Tests", ecdsa, hash), X509SignatureGenerator.CreateForECDsa(ecdsa), hash);
         }
 
@@ -47,7 +55,8 @@ internal static class Certificates
         chain.ChainPolicy.ExtraStore.AddRange(others);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         var result = chain.Build(certificate);
-        return $"chain of {chain.ChainElements.Count} {result} {string.Join(", ", chain.ChainStatus.Select(s => $"{s.Status} ({s.StatusInformation})"))}".TrimEnd();
+        return $"chain of {chain.ChainElements.Count} {result} "
+            + $"{string.Join(", ", chain.ChainStatus.Select(s => $"{s.Status} ({s.StatusInformation})"))}".TrimEnd();
     }
 
     private static void PrintAuthority(string name, CertificateRequest request, X509SignatureGenerator generator, HashAlgorithmName hash)
@@ -67,7 +76,8 @@ internal static class Certificates
     // What can be read of a certificate.
     private static void PrintParts(RSA rsa)
     {
-        var request = new CertificateRequest("CN=\"A name, with a comma\", OU=Tests+C=DE, E=a@example.com", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=\"A name, with a comma\", OU=Tests+C=DE, E=a@example.com", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("*.example.com");
         names.AddIpAddress(IPAddress.Parse("192.0.2.1"));
@@ -97,7 +107,9 @@ internal static class Certificates
         }
 
         Lines.Print("subject", () => $"{certificate.SubjectName.Decode(X500DistinguishedNameFlags.Reversed)} | {certificate.SubjectName.Format(true)}");
-        Lines.Print("names that match", () => $"{certificate.MatchesHostname("www.example.com")} {certificate.MatchesHostname("192.0.2.1")} {certificate.MatchesHostname("example.org")}");
+        Lines.Print(
+            "names that match",
+            () => $"{certificate.MatchesHostname("www.example.com")} {certificate.MatchesHostname("192.0.2.1")} {certificate.MatchesHostname("example.org")}");
         Lines.Print("thumbprint", () => certificate.GetCertHashString(HashAlgorithmName.SHA3_256));
         Lines.Print("PEM", () => X509Certificate2.CreateFromPem(certificate.ExportCertificatePem()).Equals(certificate));
         Lines.Print("PKCS#7", () =>
@@ -132,7 +144,8 @@ internal static class Certificates
                 using var root = X509CertificateLoader.LoadCertificateFromFile(Inputs.File(kind));
                 using var intermediate = X509CertificateLoader.LoadCertificateFromFile(Inputs.File($"{name}.intermediate.crt"));
                 using var leaf = X509CertificateLoader.LoadCertificateFromFile(Inputs.File($"{name}.leaf.crt"));
-                return $"{leaf.PublicKey.Oid.FriendlyName} {leaf.SignatureAlgorithm.FriendlyName} {ChainOf(leaf, root, intermediate)}; without what is between: {ChainOf(leaf, root)}";
+                return $"{leaf.PublicKey.Oid.FriendlyName} {leaf.SignatureAlgorithm.FriendlyName} {ChainOf(leaf, root, intermediate)}; without "
+                    + $"what is between: {ChainOf(leaf, root)}";
             });
         }
     }
@@ -150,7 +163,8 @@ internal static class Certificates
             {
                 request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
                 var padding = name == "ECDSA" ? null : RSASignaturePadding.Pkcs1;
-                var read = CertificateRequest.LoadSigningRequestPem(request.CreateSigningRequestPem(), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, padding);
+                var read = CertificateRequest.LoadSigningRequestPem(
+                    request.CreateSigningRequestPem(), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, padding);
                 var spoilt = request.CreateSigningRequest();
                 spoilt[^1] ^= 1;
                 try
@@ -172,7 +186,8 @@ internal static class Certificates
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         using var authority = request.Create(request.SubjectName, X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1), From, To, [1]);
-        Lines.Print("revocation list of RSA", () => List().Build(authority.SubjectName, X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1), 7, To, HashAlgorithmName.SHA256, Identifier(), From));
+        Lines.Print("revocation list of RSA", () => List().Build(
+            authority.SubjectName, X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1), 7, To, HashAlgorithmName.SHA256, Identifier(), From));
         Lines.Print("revocation list of ECDSA", () =>
         {
             var list = List().Build(authority.SubjectName, X509SignatureGenerator.CreateForECDsa(ecdsa), 7, To, HashAlgorithmName.SHA256, Identifier(), From);

@@ -45,7 +45,9 @@ internal static class Ciphers
             Lines.Print($"{name} CBC {padding}", () => Once(a => a.EncryptCbc(plain, Iv(a), padding), (a, c) => a.DecryptCbc(c, Iv(a), padding)));
             foreach (var feedback in feedbacks)
             {
-                Lines.Print($"{name} CFB{feedback} {padding}", () => Once(a => a.EncryptCfb(plain, Iv(a), padding, feedback), (a, c) => a.DecryptCfb(c, Iv(a), padding, feedback)));
+                Lines.Print(
+                    $"{name} CFB{feedback} {padding}",
+                    () => Once(a => a.EncryptCfb(plain, Iv(a), padding, feedback), (a, c) => a.DecryptCfb(c, Iv(a), padding, feedback)));
             }
 
             string Once(Func<SymmetricAlgorithm, byte[]> encrypt, Func<SymmetricAlgorithm, byte[], byte[]> decrypt)
@@ -124,7 +126,8 @@ internal static class Ciphers
 
     private static void PrintChaCha()
     {
-        Lines.Print("authenticated ciphers are there", () => $"GCM {AesGcm.IsSupported} CCM {AesCcm.IsSupported} ChaCha20-Poly1305 {ChaCha20Poly1305.IsSupported}");
+        Lines.Print(
+            "authenticated ciphers are there", () => $"GCM {AesGcm.IsSupported} CCM {AesCcm.IsSupported} ChaCha20-Poly1305 {ChaCha20Poly1305.IsSupported}");
         Lines.Print("ChaCha20-Poly1305", () =>
         {
             using var chacha = new ChaCha20Poly1305(Inputs.Bytes(32));
@@ -137,7 +140,9 @@ internal static class Ciphers
     // The tag, what came out, whether it comes back, and what is said of a tag that is not the right one.
     private static string Authenticated(int tagSize, Cipher encrypt, Cipher decrypt, int nonceSize)
     {
-        byte[] nonce = Inputs.Bytes(nonceSize, 3), associated = Inputs.Bytes(100), encrypted = new byte[Plain.Length], tag = new byte[tagSize], decrypted = new byte[Plain.Length];
+        byte[] nonce =
+            Inputs.Bytes(nonceSize, 3), associated =
+                Inputs.Bytes(100), encrypted = new byte[Plain.Length], tag = new byte[tagSize], decrypted = new byte[Plain.Length];
         encrypt(nonce, Plain, encrypted, tag, associated);
         decrypt(nonce, encrypted, tag, decrypted, associated);
         var result = $"{Lines.Of(tag)} {Lines.Of(encrypted)} {decrypted.SequenceEqual(Plain)}";

@@ -104,8 +104,10 @@ internal static class Curves
             var parameters = key.ExportExplicitParameters(true);
             using var other = ECDsa.Create(parameters);
             var (c, again) = (parameters.Curve, other.ExportExplicitParameters(true));
-            var text = string.Join(' ', ((byte[]?[])[c.Prime ?? c.Polynomial, c.A, c.B, c.G.X, c.G.Y, c.Order, c.Cofactor, c.Seed]).Select(b => b is null ? "none" : Lines.Of(b)));
-            return $"{c.CurveType} {text} {again.Q.X!.SequenceEqual(parameters.Q.X!)} {Verifies(other, HashAlgorithmName.SHA256)} {Lines.Of(key.ExportECPrivateKey())}";
+            var text = string.Join(
+                ' ', ((byte[]?[])[c.Prime ?? c.Polynomial, c.A, c.B, c.G.X, c.G.Y, c.Order, c.Cofactor, c.Seed]).Select(b => b is null ? "none" : Lines.Of(b)));
+            return $"{c.CurveType} {text} {again.Q.X!.SequenceEqual(parameters.Q.X!)} {Verifies(other, HashAlgorithmName.SHA256)} "
+                + $"{Lines.Of(key.ExportECPrivateKey())}";
         });
         Lines.Print($"{name} ECDH", () =>
         {
@@ -145,6 +147,7 @@ internal static class Curves
     {
         var signature = key.SignData(Inputs.Message, hash);
         var sequence = key.SignData(Inputs.Message, hash, DSASignatureFormat.Rfc3279DerSequence);
-        return $"{signature.Length} {key.VerifyData(Inputs.Message, signature, hash)} {key.VerifyData(Inputs.Message, sequence, hash, DSASignatureFormat.Rfc3279DerSequence)} {key.VerifyData(Inputs.Bytes(3), signature, hash)}";
+        return $"{signature.Length} {key.VerifyData(Inputs.Message, signature, hash)} "
+            + $"{key.VerifyData(Inputs.Message, sequence, hash, DSASignatureFormat.Rfc3279DerSequence)} {key.VerifyData(Inputs.Bytes(3), signature, hash)}";
     }
 }

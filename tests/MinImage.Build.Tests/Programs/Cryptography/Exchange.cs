@@ -32,9 +32,16 @@ internal static class Exchange
     {
         var rsa = RsaKeys.Key(3072);
         var hash = HashAlgorithmName.SHA256;
-        yield return new("RSA PKCS#1", () => rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pkcs1), made => rsa.VerifyData(Inputs.Message, made, hash, RSASignaturePadding.Pkcs1));
-        yield return new("RSA PSS", () => rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pss), made => rsa.VerifyData(Inputs.Message, made, hash, RSASignaturePadding.Pss));
-        foreach (var padding in (RSAEncryptionPadding[])[RSAEncryptionPadding.Pkcs1, RSAEncryptionPadding.OaepSHA1, RSAEncryptionPadding.OaepSHA512, RSAEncryptionPadding.OaepSHA3_256])
+        yield return new(
+            "RSA PKCS#1",
+            () => rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pkcs1),
+            made => rsa.VerifyData(Inputs.Message, made, hash, RSASignaturePadding.Pkcs1));
+        yield return new(
+            "RSA PSS",
+            () => rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pss),
+            made => rsa.VerifyData(Inputs.Message, made, hash, RSASignaturePadding.Pss));
+        foreach (var padding in (RSAEncryptionPadding[])
+            [RSAEncryptionPadding.Pkcs1, RSAEncryptionPadding.OaepSHA1, RSAEncryptionPadding.OaepSHA512, RSAEncryptionPadding.OaepSHA3_256])
         {
             yield return new($"RSA {padding}", () => rsa.Encrypt(Inputs.Message, padding), made => rsa.Decrypt(made, padding).SequenceEqual(Inputs.Message));
         }
@@ -63,7 +70,9 @@ internal static class Exchange
                 });
             yield return new(
                 $"PFX, {algorithm}",
-                () => X509Certificate2.CreateFromPemFile(Inputs.File("ecdsa-p384.leaf.crt"), Inputs.File("ecdsa-p384.leaf.key")).ExportPkcs12(parameters, "secret"),
+                () =>
+                    X509Certificate2.CreateFromPemFile(Inputs.File("ecdsa-p384.leaf.crt"), Inputs.File("ecdsa-p384.leaf.key"))
+                        .ExportPkcs12(parameters, "secret"),
                 made => X509CertificateLoader.LoadPkcs12(made, "secret") is { HasPrivateKey: true, Subject: "CN=localhost" });
         }
     }

@@ -21,11 +21,15 @@ internal static class Pkcs12
                 (PbeEncryptionAlgorithm.TripleDes3KeyPkcs12, HashAlgorithmName.SHA1),
             ])
             {
-                Lines.Print($"PFX of {kind}, {algorithm} {hash}", () => Reads(certificate, certificate.ExportPkcs12(new PbeParameters(algorithm, hash, 2000), "secret")));
+                Lines.Print(
+                    $"PFX of {kind}, {algorithm} {hash}",
+                    () => Reads(certificate, certificate.ExportPkcs12(new PbeParameters(algorithm, hash, 2000), "secret")));
             }
 
             Lines.Print($"PFX of {kind} by the old method", () => Reads(certificate, certificate.Export(X509ContentType.Pkcs12, "secret")));
-            Lines.Print($"PFX of {kind}, a wrong password", () => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12, "secret"), "other").Subject);
+            Lines.Print(
+                $"PFX of {kind}, a wrong password",
+                () => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12, "secret"), "other").Subject);
             foreach (var file in (string[])["aes", "3des", "rc2", "plain", "chain"])
             {
                 Lines.Print($"PFX of {kind} by openssl, {file}", () =>
@@ -36,9 +40,17 @@ internal static class Pkcs12
                 });
             }
 
-            Lines.Print($"encrypted PEM of {kind}", () => X509Certificate2.CreateFromEncryptedPemFile(Inputs.File($"{kind}.leaf.crt"), "secret", Inputs.File($"{kind}.encrypted.key")).HasPrivateKey);
-            Lines.Print($"encrypted PEM of {kind}, 3DES", () => X509Certificate2.CreateFromEncryptedPemFile(Inputs.File($"{kind}.leaf.crt"), "secret", Inputs.File($"{kind}.3des.key")).HasPrivateKey);
-            Lines.Print($"encrypted PEM of {kind}, a wrong password", () => X509Certificate2.CreateFromEncryptedPemFile(Inputs.File($"{kind}.leaf.crt"), "other", Inputs.File($"{kind}.encrypted.key")).HasPrivateKey);
+            Lines.Print(
+                $"encrypted PEM of {kind}",
+                () =>
+                    X509Certificate2.CreateFromEncryptedPemFile(Inputs.File($"{kind}.leaf.crt"), "secret", Inputs.File($"{kind}.encrypted.key")).HasPrivateKey);
+            Lines.Print(
+                $"encrypted PEM of {kind}, 3DES",
+                () => X509Certificate2.CreateFromEncryptedPemFile(Inputs.File($"{kind}.leaf.crt"), "secret", Inputs.File($"{kind}.3des.key")).HasPrivateKey);
+            Lines.Print(
+                $"encrypted PEM of {kind}, a wrong password",
+                () =>
+                    X509Certificate2.CreateFromEncryptedPemFile(Inputs.File($"{kind}.leaf.crt"), "other", Inputs.File($"{kind}.encrypted.key")).HasPrivateKey);
         }
 
         return 0;
@@ -48,8 +60,13 @@ internal static class Pkcs12
     {
         using var read = X509CertificateLoader.LoadPkcs12(exported, "secret", X509KeyStorageFlags.EphemeralKeySet);
         var signs = read.GetRSAPrivateKey() is { } rsa
-            ? certificate.GetRSAPublicKey()!.VerifyData(Inputs.Message, rsa.SignData(Inputs.Message, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
-            : certificate.GetECDsaPublicKey()!.VerifyData(Inputs.Message, read.GetECDsaPrivateKey()!.SignData(Inputs.Message, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256);
+            ? certificate.GetRSAPublicKey()!.VerifyData(
+                Inputs.Message,
+                rsa.SignData(Inputs.Message, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pss)
+            : certificate.GetECDsaPublicKey()!.VerifyData(
+                Inputs.Message, read.GetECDsaPrivateKey()!.SignData(Inputs.Message, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256);
         return $"{read.Equals(certificate)} {signs}";
     }
 }

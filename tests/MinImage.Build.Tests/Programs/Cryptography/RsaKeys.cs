@@ -4,8 +4,8 @@ internal static class RsaKeys
 {
     private static readonly RSAEncryptionPadding[] Encryptions =
     [
-        RSAEncryptionPadding.Pkcs1, RSAEncryptionPadding.OaepSHA1, RSAEncryptionPadding.OaepSHA256, RSAEncryptionPadding.OaepSHA384, RSAEncryptionPadding.OaepSHA512,
-        RSAEncryptionPadding.OaepSHA3_256, RSAEncryptionPadding.OaepSHA3_384, RSAEncryptionPadding.OaepSHA3_512,
+        RSAEncryptionPadding.Pkcs1, RSAEncryptionPadding.OaepSHA1, RSAEncryptionPadding.OaepSHA256, RSAEncryptionPadding.OaepSHA384,
+        RSAEncryptionPadding.OaepSHA512, RSAEncryptionPadding.OaepSHA3_256, RSAEncryptionPadding.OaepSHA3_384, RSAEncryptionPadding.OaepSHA3_512,
     ];
 
     public static int PrintAll()
@@ -18,10 +18,21 @@ internal static class RsaKeys
 
         using var rsa = Key(2048);
         Keys.PrintFormats("RSA", rsa, RSA.Create, Keys.SamePublicKey);
-        Lines.Print("RSA PKCS#1 private", () => Lines.Of(rsa.ExportRSAPrivateKey()) + " " + Imports(rsa, key => key.ImportRSAPrivateKey(rsa.ExportRSAPrivateKey(), out _)));
-        Lines.Print("RSA PKCS#1 public", () => Lines.Of(rsa.ExportRSAPublicKey()) + " " + Imports(rsa, key => key.ImportRSAPublicKey(rsa.ExportRSAPublicKey(), out _)));
-        Lines.Print("RSA PKCS#1 PEM", () => Imports(rsa, key => key.ImportFromPem(rsa.ExportRSAPrivateKeyPem())) + " " + Imports(rsa, key => key.ImportFromPem(rsa.ExportRSAPublicKeyPem())));
-        Lines.Print("RSA parameters", () => Imports(rsa, key => key.ImportParameters(rsa.ExportParameters(true))) + " " + Imports(rsa, key => key.ImportParameters(rsa.ExportParameters(false))));
+        Lines.Print(
+            "RSA PKCS#1 private",
+            () => Lines.Of(rsa.ExportRSAPrivateKey()) + " " + Imports(rsa, key => key.ImportRSAPrivateKey(rsa.ExportRSAPrivateKey(), out _)));
+        Lines.Print(
+            "RSA PKCS#1 public", () => Lines.Of(rsa.ExportRSAPublicKey()) + " " + Imports(rsa, key => key.ImportRSAPublicKey(rsa.ExportRSAPublicKey(), out _)));
+        Lines.Print(
+            "RSA PKCS#1 PEM",
+            () =>
+                Imports(rsa, key => key.ImportFromPem(rsa.ExportRSAPrivateKeyPem())) + " " + Imports(
+                    rsa, key => key.ImportFromPem(rsa.ExportRSAPublicKeyPem())));
+        Lines.Print(
+            "RSA parameters",
+            () =>
+                Imports(rsa, key => key.ImportParameters(rsa.ExportParameters(true))) + " " + Imports(
+                    rsa, key => key.ImportParameters(rsa.ExportParameters(false))));
         Lines.Print("RSA XML", () => Imports(rsa, key => key.FromXmlString(rsa.ToXmlString(true))));
         Lines.Print("RSA PEM of a PKCS#1 key by openssl", () => Imports(rsa, key => key.ImportFromPem(Inputs.Text("rsa-2048.pkcs1.pem"))));
         Lines.Print("RSA made", () =>
@@ -58,7 +69,8 @@ internal static class RsaKeys
                 var signature = rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pkcs1);
                 return $"{Lines.Of(signature)} {Verifies(rsa, signature, hash, RSASignaturePadding.Pkcs1)}";
             });
-            Lines.Print($"RSA-{bits} PSS {name}", () => Verifies(rsa, rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pss), hash, RSASignaturePadding.Pss));
+            Lines.Print(
+                $"RSA-{bits} PSS {name}", () => Verifies(rsa, rsa.SignData(Inputs.Message, hash, RSASignaturePadding.Pss), hash, RSASignaturePadding.Pss));
         }
 
         foreach (var padding in Encryptions)

@@ -62,7 +62,9 @@ internal static class Tls
                 await stream.AuthenticateAsServerAsync(options).WaitAsync(Limit);
                 var mine = Inputs.Bytes(100_000);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(Convert.ToBase64String(mine) + "\n"));
-                Console.WriteLine($"{stream.SslProtocol} {stream.NegotiatedCipherSuite} {stream.NegotiatedApplicationProtocol} client: {stream.RemoteCertificate?.Subject ?? "none"}");
+                Console.WriteLine(
+                    $"{stream.SslProtocol} {stream.NegotiatedCipherSuite} {stream.NegotiatedApplicationProtocol} client: "
+                        + $"{stream.RemoteCertificate?.Subject ?? "none"}");
                 await stream.ShutdownAsync();
                 _ = await stream.ReadAsync(new byte[1]);
             }
@@ -136,6 +138,7 @@ internal static class Tls
         }
 
         await stream.WriteAsync("CLOSE\n"u8.ToArray());
-        return $"{stream.SslProtocol} {stream.NegotiatedCipherSuite}{(alpn is null ? "" : $" {stream.NegotiatedApplicationProtocol}")} {stream.RemoteCertificate!.GetKeyAlgorithm()}";
+        return $"{stream.SslProtocol} {stream.NegotiatedCipherSuite}{(alpn is null ? "" : $" {stream.NegotiatedApplicationProtocol}")} "
+            + $"{stream.RemoteCertificate!.GetKeyAlgorithm()}";
     }
 }

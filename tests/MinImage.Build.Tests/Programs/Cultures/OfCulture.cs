@@ -8,7 +8,8 @@ internal static class OfCulture
     private static readonly string[] Words =
     [
         "Zebra", "zebra", "Äpfel", "Apfel", "apfel", "Öl", "Ol", "Straße", "Strasse", "Mueller", "Müller", "Muller", "ch", "cz", "llama", "lz", "ñu", "nu",
-        "Øre", "Ore", "Åre", "ÿ", "coté", "côte", "cote", "İstanbul", "ılık", "istanbul", "co-op", "coop", "か", "が", "カ", "ｶ", "きゃ", "キヤ", "日本", "亜", "阿", "一", "丁",
+        "Øre", "Ore", "Åre", "ÿ", "coté", "côte", "cote", "İstanbul", "ılık", "istanbul", "co-op", "coop", "か", "が", "カ", "ｶ", "きゃ", "キヤ",
+        "日本", "亜", "阿", "一", "丁",
         "가", "나", "я", "ё", "е", "ъ", "א", "ب", "क", "ก", "เก", "10", "9", "①", "ﬁ", "fi", "", " ", "a b", "ab",
     ];
 
@@ -18,12 +19,32 @@ internal static class OfCulture
         CultureInfo.CurrentUICulture = culture;
         void Say(string what, object? value) => output.Append(CultureInfo.InvariantCulture, $"{culture.Name} {what}: {value}\n");
 
-        Say("names", string.Join(" | ", culture.EnglishName, culture.NativeName, culture.DisplayName, culture.Parent.Name, culture.LCID, culture.ThreeLetterISOLanguageName, culture.TwoLetterISOLanguageName));
-        Say("text", string.Join(" | ", culture.TextInfo.ListSeparator, culture.TextInfo.IsRightToLeft, culture.TextInfo.ANSICodePage, "iıİI straße ΣΑΣ ǆ".ToUpper(culture), "iıİI STRASSE ΣΑΣ Ǆ".ToLower(culture)));
+        Say(
+            "names",
+            string.Join(
+                " | ",
+                culture.EnglishName,
+                culture.NativeName,
+                culture.DisplayName,
+                culture.Parent.Name,
+                culture.LCID,
+                culture.ThreeLetterISOLanguageName,
+                culture.TwoLetterISOLanguageName));
+        Say(
+            "text",
+            string.Join(
+                " | ",
+                culture.TextInfo.ListSeparator,
+                culture.TextInfo.IsRightToLeft,
+                culture.TextInfo.ANSICodePage,
+                "iıİI straße ΣΑΣ ǆ".ToUpper(culture),
+                "iıİI STRASSE ΣΑΣ Ǆ".ToLower(culture)));
         if (!culture.IsNeutralCulture && culture.Name.Length > 0)
         {
             var region = new RegionInfo(culture.Name);
-            Say("region", string.Join(" | ", region.Name, region.EnglishName, region.NativeName, region.DisplayName, region.ThreeLetterISORegionName, region.IsMetric));
+            Say(
+                "region",
+                string.Join(" | ", region.Name, region.EnglishName, region.NativeName, region.DisplayName, region.ThreeLetterISORegionName, region.IsMetric));
             Say("currency", string.Join(" | ", region.ISOCurrencySymbol, region.CurrencySymbol, region.CurrencyEnglishName, region.CurrencyNativeName));
         }
 
@@ -40,8 +61,13 @@ internal static class OfCulture
             say("number " + pattern, $"{1234567.891.ToString(pattern, culture)} {(-0.5).ToString(pattern, culture)}");
         }
 
-        say("symbols", string.Join(" | ", format.NaNSymbol, format.PositiveInfinitySymbol, format.NegativeInfinitySymbol, format.PerMilleSymbol, string.Join(',', format.NumberGroupSizes), string.Join(',', format.CurrencyGroupSizes), string.Concat(format.NativeDigits)));
-        say("parsed", double.TryParse(1234567.25.ToString("N", culture), NumberStyles.Any, culture, out var parsed) ? parsed.ToString(CultureInfo.InvariantCulture) : "not");
+        say("symbols", string.Join(" | ", format.NaNSymbol, format.PositiveInfinitySymbol, format.NegativeInfinitySymbol, format.PerMilleSymbol, string.Join(
+            ',', format.NumberGroupSizes), string.Join(',', format.CurrencyGroupSizes), string.Concat(format.NativeDigits)));
+        say(
+            "parsed",
+            double.TryParse(1234567.25.ToString("N", culture), NumberStyles.Any, culture, out var parsed)
+                ? parsed.ToString(CultureInfo.InvariantCulture)
+                : "not");
     }
 
     private static void Dates(CultureInfo culture, Action<string, object?> say)
@@ -53,10 +79,30 @@ internal static class OfCulture
             var format = own.DateTimeFormat;
             var what = calendar.GetType().Name;
             say(what + " patterns", string.Join(" | ", format.GetAllDateTimePatterns()));
-            say(what + " names", string.Join(" | ", [.. format.MonthNames, .. format.MonthGenitiveNames, .. format.AbbreviatedMonthNames, .. format.AbbreviatedMonthGenitiveNames, .. format.DayNames, .. format.AbbreviatedDayNames, .. format.ShortestDayNames]));
+            say(
+                what + " names",
+                string.Join(
+                    " | ",
+                    [
+                        .. format.MonthNames, .. format.MonthGenitiveNames, .. format.AbbreviatedMonthNames,
+                        .. format.AbbreviatedMonthGenitiveNames, .. format.DayNames, .. format.AbbreviatedDayNames,
+                        .. format.ShortestDayNames,
+                    ]));
             say(what + " eras", string.Join(" | ", calendar.Eras.Select(era => format.GetEraName(era) + " " + format.GetAbbreviatedEraName(era))));
-            say(what + " words", string.Join(" | ", format.AMDesignator, format.PMDesignator, format.FirstDayOfWeek, format.CalendarWeekRule, format.DateSeparator, format.TimeSeparator, format.NativeCalendarName));
-            say(what + " date", string.Join(" | ", new[] { "d", "D", "f", "F", "g", "G", "m", "t", "T", "y" }.Select(pattern => Moment.ToString(pattern, own))));
+            say(
+                what + " words",
+                string.Join(
+                    " | ",
+                    format.AMDesignator,
+                    format.PMDesignator,
+                    format.FirstDayOfWeek,
+                    format.CalendarWeekRule,
+                    format.DateSeparator,
+                    format.TimeSeparator,
+                    format.NativeCalendarName));
+            say(
+                what + " date",
+                string.Join(" | ", new[] { "d", "D", "f", "F", "g", "G", "m", "t", "T", "y" }.Select(pattern => Moment.ToString(pattern, own))));
         }
     }
 
@@ -64,11 +110,13 @@ internal static class OfCulture
     {
         foreach (var options in new[]
         {
-            CompareOptions.None, CompareOptions.IgnoreCase, CompareOptions.IgnoreNonSpace, CompareOptions.IgnoreKanaType | CompareOptions.IgnoreWidth, CompareOptions.IgnoreSymbols, CompareOptions.StringSort, CompareOptions.NumericOrdering,
+            CompareOptions.None, CompareOptions.IgnoreCase, CompareOptions.IgnoreNonSpace, CompareOptions.IgnoreKanaType | CompareOptions.IgnoreWidth,
+            CompareOptions.IgnoreSymbols, CompareOptions.StringSort, CompareOptions.NumericOrdering,
         })
         {
             // Equal ones in the order of their characters: which of them a sort puts first is no culture's matter.
-            var sorted = Words.Order(Comparer<string>.Create((one, other) => compare.Compare(one, other, options) is var order and not 0 ? order : string.CompareOrdinal(one, other)));
+            var sorted = Words.Order(Comparer<string>.Create(
+                (one, other) => compare.Compare(one, other, options) is var order and not 0 ? order : string.CompareOrdinal(one, other)));
             say("sorted " + options, string.Join(" < ", sorted));
             if (options != CompareOptions.NumericOrdering)
             {

@@ -24,8 +24,14 @@ internal static class OfNoCulture
             }
         }
 
-        output.Append(CultureInfo.InvariantCulture, $"ordinal: {string.Compare("ǆΣς", "ǅΣΣ", StringComparison.OrdinalIgnoreCase)} {"ß".ToUpperInvariant()} {"ǆ".ToUpperInvariant()} {"İ".ToLowerInvariant()}\n");
-        output.Append(CultureInfo.InvariantCulture, $"Windows: {TimeZoneInfo.TryConvertWindowsIdToIanaId("Tokyo Standard Time", out var iana)} {iana} {TimeZoneInfo.TryConvertIanaIdToWindowsId("Europe/Berlin", out var windows)} {windows}\n");
+        output.Append(
+            CultureInfo.InvariantCulture,
+            $"ordinal: {string.Compare("ǆΣς", "ǅΣΣ", StringComparison.OrdinalIgnoreCase)} {"ß".ToUpperInvariant()} {"ǆ".ToUpperInvariant()} "
+                + $"{"İ".ToLowerInvariant()}\n");
+        output.Append(
+            CultureInfo.InvariantCulture,
+            $"Windows: {TimeZoneInfo.TryConvertWindowsIdToIanaId("Tokyo Standard Time", out var iana)} {iana} "
+                + $"{TimeZoneInfo.TryConvertIanaIdToWindowsId("Europe/Berlin", out var windows)} {windows}\n");
         foreach (var culture in new[] { "en-US", "de-DE", "ja-JP" })
         {
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);

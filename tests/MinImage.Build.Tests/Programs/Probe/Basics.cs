@@ -16,7 +16,9 @@ internal static partial class Basics
         Console.WriteLine(JsonSerializer.Serialize(order with { Name = "coffee" }, BasicsJson.Default.Order));
         Console.WriteLine(BigInteger.Pow(2, 100) / 3);
         // The C library chooses these by what the processor can do.
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Math.Sin(1):F12} {Math.Pow(2, 0.5):F12} {Math.Exp(1):F12} {Math.Log(10):F12} {MathF.Atan2(1, 2):F6} {Math.FusedMultiplyAdd(2, 3, 4)}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Sin(1):F12} {Math.Pow(2, 0.5):F12} {Math.Exp(1):F12} {Math.Log(10):F12} {MathF.Atan2(1, 2):F6} {Math.FusedMultiplyAdd(2, 3, 4)}"));
         return 0;
     }
 

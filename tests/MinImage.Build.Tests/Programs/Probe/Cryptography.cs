@@ -30,12 +30,17 @@ internal static class Cryptography
 
         using var rsa = RSA.Create(2048);
         signature = rsa.SignData(Message, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
-        Print("RSA-PSS", rsa.VerifyData(Message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss) && !rsa.VerifyData(OtherMessage, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+        Print(
+            "RSA-PSS",
+            rsa.VerifyData(Message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
+                && !rsa.VerifyData(OtherMessage, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
         Print("RSA-OAEP", rsa.Decrypt(rsa.Encrypt(Message, RSAEncryptionPadding.OaepSHA256), RSAEncryptionPadding.OaepSHA256).SequenceEqual(Message));
 
         using var alice = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP384);
         using var bob = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP384);
-        Print("ECDH", alice.DeriveKeyFromHash(bob.PublicKey, HashAlgorithmName.SHA256).SequenceEqual(bob.DeriveKeyFromHash(alice.PublicKey, HashAlgorithmName.SHA256)));
+        Print(
+            "ECDH",
+            alice.DeriveKeyFromHash(bob.PublicKey, HashAlgorithmName.SHA256).SequenceEqual(bob.DeriveKeyFromHash(alice.PublicKey, HashAlgorithmName.SHA256)));
         Print("random", !RandomNumberGenerator.GetBytes(16).SequenceEqual(RandomNumberGenerator.GetBytes(16)));
         return 0;
     }
@@ -55,14 +60,18 @@ internal static class Cryptography
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(root.SubjectName, X509SignatureGenerator.CreateForRSA(rootKey, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddHours(1), [1, 2, 3]);
+        using var issued = request.Create(
+            root.SubjectName, X509SignatureGenerator.CreateForRSA(rootKey, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddHours(1), [1, 2, 3]);
         using var withKey = issued.CopyWithPrivateKey(key);
         using var read = X509CertificateLoader.LoadPkcs12(withKey.ExportPkcs12(Pkcs12ExportPbeParameters.Default, "secret"), "secret");
 
-        Console.WriteLine($"{read.Subject} of {read.Issuer}, {read.SerialNumber}, key: {read.HasPrivateKey}, localhost: {read.MatchesHostname("localhost")}, example.com: {read.MatchesHostname("example.com")}");
+        Console.WriteLine(
+            $"{read.Subject} of {read.Issuer}, {read.SerialNumber}, key: {read.HasPrivateKey}, localhost: {read.MatchesHostname("localhost")}, "
+                + $"example.com: {read.MatchesHostname("example.com")}");
         Print("chain to the root", IsTrusted(read, root));
         using var otherKey = RSA.Create(2048);
-        using var other = new CertificateRequest("CN=Other", otherKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var other = new CertificateRequest("CN=Other", otherKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            now.AddDays(-1), now.AddDays(1));
         Print("chain to another", IsTrusted(read, other));
         return 0;
     }

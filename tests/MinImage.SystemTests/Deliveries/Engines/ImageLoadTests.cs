@@ -70,6 +70,7 @@ public sealed class ImageLoadTests : IDisposable
         var noise = new byte[LargeSize];
         new Random(1).NextBytes(noise);
         var image = TestImage.Of("a");
-        return Write(image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
+        return Write(
+            image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
     }
 }

@@ -71,7 +71,8 @@ public sealed class ArchiveFileTests : IDisposable
         File.WriteAllText(Path.Combine(At("layout"), "blobs", "sha256", second.Platforms[0].Config.Digest.Hex), "damaged");
 
         Assert.Throws<MinImageException>(() => ArchiveFile.Write(Open(second), "amd64", At("out/image.tar"), null, CancellationToken.None));
-        Assert.Throws<OperationCanceledException>(() => ArchiveFile.Write(Open(second), "amd64", At("out/image.tar"), null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => ArchiveFile.Write(Open(second), "amd64", At("out/image.tar"), null, new CancellationToken(canceled: true)));
 
         Assert.Equal(before, File.ReadAllBytes(At("out/image.tar")));
         Assert.Equal(["image.tar"], Directory.GetFileSystemEntries(At("out")).Select(Path.GetFileName));

@@ -33,8 +33,12 @@ public sealed class ImageArchiveTests : IDisposable
         Assert.Equal(
             [.. blobs.Select(blob => "blobs/sha256/" + blob.Digest.Hex).Order(StringComparer.Ordinal), "index.json", "manifest.json", "oci-layout"],
             Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal));
-        Assert.Equal(["team/shop:1", "team/shop:latest"], Json(folder, "index.json")["manifests"]!.AsArray().Select(m => (string?)m!["annotations"]![Annotations.ReferenceName]));
-        Assert.Equal(["docker.io/team/shop:1", "docker.io/team/shop:latest"], Json(folder, "index.json")["manifests"]!.AsArray().Select(m => (string?)m!["annotations"]![Annotations.ContainerdName]));
+        Assert.Equal(
+            ["team/shop:1", "team/shop:latest"],
+            Json(folder, "index.json")["manifests"]!.AsArray().Select(m => (string?)m!["annotations"]![Annotations.ReferenceName]));
+        Assert.Equal(
+            ["docker.io/team/shop:1", "docker.io/team/shop:latest"],
+            Json(folder, "index.json")["manifests"]!.AsArray().Select(m => (string?)m!["annotations"]![Annotations.ContainerdName]));
     }
 
     [Fact]
@@ -46,7 +50,9 @@ public sealed class ImageArchiveTests : IDisposable
         var entry = Assert.Single(Json(Extract(Archive(layout, written)), "manifest.json").AsArray())!;
 
         Assert.Equal($"blobs/sha256/{written.Platforms[0].Config.Digest.Hex}", (string?)entry["Config"]);
-        Assert.Equal(written.Platforms[0].Layers.Select(layer => "blobs/sha256/" + layer.Descriptor.Digest.Hex), entry["Layers"]!.AsArray().Select(layer => (string?)layer));
+        Assert.Equal(
+            written.Platforms[0].Layers.Select(layer => "blobs/sha256/" + layer.Descriptor.Digest.Hex),
+            entry["Layers"]!.AsArray().Select(layer => (string?)layer));
         Assert.Equal(["docker.io/team/shop:1", "docker.io/team/shop:latest"], entry["RepoTags"]!.AsArray().Select(tag => (string?)tag));
     }
 

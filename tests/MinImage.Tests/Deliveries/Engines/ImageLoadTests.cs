@@ -76,7 +76,9 @@ public sealed class ImageLoadTests : IDisposable
     public void Sends_nothing_that_is_compressed_by_zstd_to_a_docker_that_cannot_read_it(bool isByApi)
     {
         var isAsked = false;
-        using var docker = isByApi ? new FakeEngine(_host.DockerSocket, _ => Task.FromResult(isAsked = true), """{"Version":"20.10.24+dfsg1","Arch":"amd64"}""") : null;
+        using var docker = isByApi
+            ? new FakeEngine(_host.DockerSocket, _ => Task.FromResult(isAsked = true), """{"Version":"20.10.24+dfsg1","Arch":"amd64"}""")
+            : null;
         _host.AddCommand("docker", "[ \"$1\" = version ] && echo amd64 20.10.24+dfsg1 && exit; touch \"$0.asked\"");
         var written = Write(OciLayoutTests.Image("a") with { Compression = LayerCompression.Zstd });
 
@@ -203,7 +205,8 @@ public sealed class ImageLoadTests : IDisposable
         var noise = new byte[LargeSize];
         new Random(1).NextBytes(noise);
         var image = OciLayoutTests.Image("a");
-        return Write(image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
+        return Write(
+            image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
     }
 
     private LayoutImage Open(WrittenImage written) => LayoutImage.Open(OciLayout.Open(_host.At("layout")), [Name], written.Top.Digest, CancellationToken.None);

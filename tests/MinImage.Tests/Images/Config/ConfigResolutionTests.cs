@@ -32,7 +32,10 @@ public sealed class ConfigResolutionTests
     [InlineData("ASPNETCORE_HTTP_PORTS", "8081;8082", "8081/tcp 8082/tcp")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "", "")]
     [InlineData("ASPNETCORE_HTTPS_PORTS", "8443", "8080/tcp 8443/tcp")]
-    [InlineData("ASPNETCORE_URLS", "http://+:80;https://localhost:8443/path; http://[::]:81 ;http://*:82;http://0.0.0.0:0;http://host", "80/tcp 81/tcp 82/tcp 8443/tcp")]
+    [InlineData(
+        "ASPNETCORE_URLS",
+        "http://+:80;https://localhost:8443/path; http://[::]:81 ;http://*:82;http://0.0.0.0:0;http://host",
+        "80/tcp 81/tcp 82/tcp 8443/tcp")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "no;70000;-1;8083", "8083/tcp")]
     public void Exposes_the_ports_that_the_variables_of_aspnet_name(string name, string value, string ports)
     {
@@ -63,7 +66,8 @@ public sealed class ConfigResolutionTests
     [InlineData("0:0", null, "0:0")]
     public void Takes_the_user_from_the_project_else_from_APP_UID(string? user, string? variable, string expected)
     {
-        var config = ConfigResolution.Resolve(TestDescription.With(user: user, environment: variable is null ? [] : [new("APP_UID", variable)]), DateTimeOffset.UnixEpoch);
+        var config = ConfigResolution.Resolve(
+            TestDescription.With(user: user, environment: variable is null ? [] : [new("APP_UID", variable)]), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(expected, config.User);
     }

@@ -9,7 +9,8 @@ public sealed class EnvironmentVariableTests
     [InlineData("A", "")]
     [InlineData("Logging:LogLevel", "Warning")]
     [InlineData("a.b-c", "x=y;\n'\"")]
-    public void Takes_any_name_that_a_process_can_have(string name, string value) => Assert.Equal($"{name}={value}", new EnvironmentVariable(name, value).ToString());
+    public void Takes_any_name_that_a_process_can_have(string name, string value) =>
+        Assert.Equal($"{name}={value}", new EnvironmentVariable(name, value).ToString());
 
     [Theory]
     [InlineData("", "x")]

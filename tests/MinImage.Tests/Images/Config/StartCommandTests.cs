@@ -22,7 +22,14 @@ public sealed class StartCommandTests
     [InlineData("None", "", "", "/app/Other --fast", "", "", "", "/app/Other --fast")]
     [InlineData(null, "", "", "", "", "--old", "/app/Shop", "--old")]
     public void Puts_entry_point_and_arguments_where_the_sdk_does(
-        string? instruction, string command, string arguments, string defaults, string entrypoint, string entrypointArguments, string expectedEntrypoint, string expectedCmd)
+        string? instruction,
+        string command,
+        string arguments,
+        string defaults,
+        string entrypoint,
+        string entrypointArguments,
+        string expectedEntrypoint,
+        string expectedCmd)
     {
         var request = new StartRequest(instruction, Words(command), Words(arguments), Words(defaults), Words(entrypoint), Words(entrypointArguments));
 

@@ -10,7 +10,8 @@ public sealed class VolumeFoldersTests
     [Fact]
     public void Are_in_the_config_in_order_and_without_a_slash_at_the_end()
     {
-        var config = ConfigResolution.Resolve(TestDescription.With(volumes: ["/var/lib/shop/", "/data", "/data/"], stopSignal: "int"), DateTimeOffset.UnixEpoch);
+        var config = ConfigResolution.Resolve(
+            TestDescription.With(volumes: ["/var/lib/shop/", "/data", "/data/"], stopSignal: "int"), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(["/data", "/var/lib/shop"], config.Volumes!);
         Assert.Equal("SIGINT", config.StopSignal);
