@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
 using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 
 namespace MinImage.Benchmarks.Library;
 

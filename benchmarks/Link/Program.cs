@@ -8,7 +8,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MinImage.Benchmarks.Link;
 using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 using MinImage.Relinking;
 
 // The benchmark is about this one.

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linker.Tests;
 

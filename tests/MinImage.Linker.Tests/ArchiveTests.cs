@@ -1,6 +1,7 @@
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linker.Tests;
 

@@ -1,5 +1,5 @@
-using MinImage.Linker.Format;
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Machines;
 
 namespace MinImage.Linker.Tests;
 

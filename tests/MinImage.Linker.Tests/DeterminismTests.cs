@@ -52,10 +52,10 @@ public sealed class DeterminismTests
     private static TestObject Needing(params ReadOnlySpan<string> symbols)
     {
         var file = new TestObject();
-        var array = file.Section(".init_array", MinImage.Linker.Format.SectionType.InitArray, MinImage.Linker.Format.SectionFlags.Alloc | MinImage.Linker.Format.SectionFlags.Write, new byte[8 * symbols.Length], 8);
+        var array = file.Section(".init_array", MinImage.Linker.Elf.SectionType.InitArray, MinImage.Linker.Elf.SectionFlags.Alloc | MinImage.Linker.Elf.SectionFlags.Write, new byte[8 * symbols.Length], 8);
         for (var i = 0; i < symbols.Length; i++)
         {
-            file.Relocate(array, (ulong)i * 8, MinImage.Linker.Relocating.X64Relocation.Absolute64, symbols[i]);
+            file.Relocate(array, (ulong)i * 8, MinImage.Linker.Machines.X64Relocation.Absolute64, symbols[i]);
         }
 
         return file;

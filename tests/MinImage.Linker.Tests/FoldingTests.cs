@@ -1,6 +1,6 @@
 using System.Globalization;
-using MinImage.Linker.Format;
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Machines;
 
 namespace MinImage.Linker.Tests;
 

@@ -1,5 +1,5 @@
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Tests;
 

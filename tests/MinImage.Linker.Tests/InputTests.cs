@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Machines;
 
 namespace MinImage.Linker.Tests;
 

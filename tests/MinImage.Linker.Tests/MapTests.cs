@@ -1,4 +1,4 @@
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Tests;
 

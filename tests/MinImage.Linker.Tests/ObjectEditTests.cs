@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Relocating;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Machines;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linker.Tests;
 

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Machines;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linker.Tests;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Tests;
 
@@ -100,7 +100,7 @@ public sealed class SymbolFileTests
         start.Function("unused");
         var section = start.Function(".Lcompilers", SymbolBinding.Local);
         start.Symbol("", SymbolBinding.Local, SymbolType.Section, section);
-        start.Symbol("start.c", SymbolBinding.Local, SymbolType.File, MinImage.Linker.Writing.ObjectBuilder.Reserved(SymbolEntry.Absolute));
+        start.Symbol("start.c", SymbolBinding.Local, SymbolType.File, MinImage.Linker.Objects.ObjectBuilder.Reserved(SymbolEntry.Absolute));
 
         var program = new TestLink().Add("start.o", start).Link();
 

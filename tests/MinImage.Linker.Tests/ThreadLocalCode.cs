@@ -1,4 +1,4 @@
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Machines;
 
 namespace MinImage.Linker.Tests;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Machines;
 
 namespace MinImage.Linker.Tests;
 

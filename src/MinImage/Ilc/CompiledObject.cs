@@ -1,5 +1,5 @@
 using System.Text;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Ilc;
 

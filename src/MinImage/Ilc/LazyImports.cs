@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Ilc;
 

@@ -1,6 +1,6 @@
 using MinImage.Diagnostics;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linking;
 

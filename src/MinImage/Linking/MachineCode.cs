@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using MinImage.Linker;
+using MinImage.Linker.Inputs;
 
 namespace MinImage.Linking;
 

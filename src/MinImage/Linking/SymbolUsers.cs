@@ -1,5 +1,5 @@
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linking;
 

@@ -1,5 +1,5 @@
 using MinImage.Diagnostics;
-using MinImage.Linker;
+using MinImage.Linker.Inputs;
 using MinImage.Platforms;
 
 namespace MinImage.Linking;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Ilc;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 using MinImage.Linking;
 
 namespace MinImage.Requirements;

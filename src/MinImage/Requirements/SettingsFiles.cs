@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using MinImage.Ilc;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Requirements;
 

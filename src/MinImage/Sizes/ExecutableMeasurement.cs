@@ -1,9 +1,9 @@
 using MinImage.Elf;
 using MinImage.Host.Concurrency;
 using MinImage.Ilc;
-using MinImage.Linker;
+using MinImage.Linker.Inputs;
 using MinImage.Linker.Maps;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Sizes;
 

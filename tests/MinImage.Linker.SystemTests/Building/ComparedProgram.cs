@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 using MinImage.Linker.SystemTests.Reading;
 
 namespace MinImage.Linker.SystemTests.Building;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using MinImage.Linker.Inputs;
 
 namespace MinImage.Linker.SystemTests.Building;
 

@@ -1,3 +1,4 @@
+using MinImage.Linker.Inputs;
 using Xunit.Abstractions;
 
 namespace MinImage.Linker.SystemTests.Host;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 
 namespace MinImage.Testing.Linking;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MinImage.Linker;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
 using Xunit.Abstractions;
 
 namespace MinImage.Testing.Linking;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 
 namespace MinImage.Testing.Linking;
 

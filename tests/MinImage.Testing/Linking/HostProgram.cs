@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 
 namespace MinImage.Testing.Linking;
 

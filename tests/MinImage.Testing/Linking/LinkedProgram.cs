@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using MinImage.Linker;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Machines;
 using MinImage.Linker.Maps;
-using MinImage.Linker.Relocating;
 
 namespace MinImage.Testing.Linking;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 
 namespace MinImage.Testing.Linking;
 

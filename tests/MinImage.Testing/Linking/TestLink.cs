@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Relocating;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Machines;
 
 namespace MinImage.Testing.Linking;
 

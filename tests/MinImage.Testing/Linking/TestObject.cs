@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using MinImage.Linker;
-using MinImage.Linker.Format;
-using MinImage.Linker.Relocating;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Machines;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Testing.Linking;
 

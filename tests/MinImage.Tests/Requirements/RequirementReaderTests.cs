@@ -2,7 +2,7 @@ using System.Reflection.Emit;
 using System.Security.Cryptography;
 using System.Text;
 using MinImage.Ilc;
-using MinImage.Linker.Format;
+using MinImage.Linker.Elf;
 using MinImage.Platforms;
 using MinImage.Requirements;
 using MinImage.Testing.Linking;

@@ -1,7 +1,6 @@
 using MinImage.Ilc;
-using MinImage.Linker;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
 using MinImage.Sizes;
 using MinImage.Testing.Linking;
 

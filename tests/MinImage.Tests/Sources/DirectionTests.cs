@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Testing.Sources;
 
 namespace MinImage.Tests.Sources;
 

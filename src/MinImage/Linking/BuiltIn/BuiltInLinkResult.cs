@@ -1,5 +1,5 @@
 using MinImage.Host.Files;
-using MinImage.Linker;
+using MinImage.Linker.Inputs;
 using MinImage.Linker.Maps;
 
 namespace MinImage.Linking.BuiltIn;

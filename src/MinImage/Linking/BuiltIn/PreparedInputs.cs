@@ -1,6 +1,5 @@
 using MinImage.Diagnostics;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 using MinImage.Linking.Icu;
 using MinImage.Linking.OpenSsl;
 using MinImage.SysRoots;

@@ -4,8 +4,7 @@ using MinImage.Globalization;
 using MinImage.Host.Processes;
 using MinImage.Ilc;
 using MinImage.Linker;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Inputs;
 using MinImage.Linking.Icu;
 using MinImage.SysRoots;
 

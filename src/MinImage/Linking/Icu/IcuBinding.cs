@@ -3,9 +3,8 @@ using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
 using MinImage.Ilc;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linking.Icu;
 

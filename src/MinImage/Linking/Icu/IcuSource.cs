@@ -1,7 +1,6 @@
 using MinImage.Diagnostics;
 using MinImage.Globalization;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 using MinImage.Platforms;
 using MinImage.SysRoots;
 

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using MinImage.Linker;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linking.Libc;
 

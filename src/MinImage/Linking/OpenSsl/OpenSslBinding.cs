@@ -3,8 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Ilc;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Objects;
 using MinImage.SysRoots;
 
 namespace MinImage.Linking.OpenSsl;

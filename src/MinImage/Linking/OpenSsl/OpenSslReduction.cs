@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using MinImage.Linker.Reading;
-using MinImage.Linker.Writing;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linking.OpenSsl;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 
 namespace MinImage.Linking.OpenSsl;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 using MinImage.Linking;
 using MinImage.Linking.Libc;
 using MinImage.Testing.Linking;

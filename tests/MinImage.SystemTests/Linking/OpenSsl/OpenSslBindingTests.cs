@@ -1,8 +1,7 @@
 using System.Text;
 using MinImage.Ilc;
-using MinImage.Linker;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MinImage.Ilc;
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 using MinImage.Linking;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;

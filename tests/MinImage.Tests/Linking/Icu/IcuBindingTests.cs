@@ -1,9 +1,8 @@
 using MinImage.Diagnostics;
 using MinImage.Globalization;
-using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
 using MinImage.Linking;
 using MinImage.Linking.Icu;
 using MinImage.Testing.Linking;

@@ -1,5 +1,4 @@
-using MinImage.Linker;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Inputs;
 using MinImage.Linking;
 using MinImage.Linking.Libc;
 using MinImage.Testing.Linking;

@@ -1,9 +1,8 @@
 using System.Text;
 using MinImage.Diagnostics;
-using MinImage.Linker;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Format;
-using MinImage.Linker.Reading;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
 

@@ -1,0 +1,18 @@
+namespace MinImage.Linker.Elf;
+
+/// <summary><c>d_tag</c> (System V gABI, "Dynamic Section"), those that a static-pie carries.</summary>
+internal enum DynamicTag : ulong
+{
+    Null = 0,
+    StringTable = 5,
+    SymbolTable = 6,
+    Relocations = 7,
+    RelocationsSize = 8,
+    RelocationSize = 9,
+    StringTableSize = 10,
+    SymbolSize = 11,
+    RelativeRelocationsSize = 35,
+    RelativeRelocations = 36,
+    RelativeRelocationSize = 37,
+    Flags1 = 0x6FFFFFFB,
+}

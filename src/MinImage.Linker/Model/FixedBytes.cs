@@ -1,0 +1,16 @@
+namespace MinImage.Linker.Model;
+
+/// <summary>Bytes that depend on no address.</summary>
+internal sealed class FixedBytes : Chunk
+{
+    private readonly byte[] _bytes;
+
+    public FixedBytes(byte[] bytes, ulong alignment)
+    {
+        _bytes = bytes;
+        Size = (ulong)bytes.Length;
+        Alignment = alignment;
+    }
+
+    public override void Write(Span<byte> bytes, WriteContext context) => _bytes.CopyTo(bytes);
+}

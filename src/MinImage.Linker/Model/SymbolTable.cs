@@ -1,0 +1,75 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace MinImage.Linker.Model;
+
+/// <summary>The symbols that objects share, each once by its name. A hash table that compares bytes, and makes no strings.</summary>
+internal sealed class SymbolTable
+{
+    private Symbol?[] _slots = new Symbol?[1 << 16];
+
+    public int Count { get; private set; }
+
+    /// <summary>The symbol of the same name that was there before, or else this one, which is there from now on.</summary>
+    /// <param name="symbol">A symbol with its hash.</param>
+    public Symbol Intern(Symbol symbol)
+    {
+        var mask = (uint)_slots.Length - 1;
+        for (var i = (uint)symbol.Hash & mask; ; i = (i + 1) & mask)
+        {
+            if (_slots[i] is not { } found)
+            {
+                _slots[i] = symbol;
+                if (++Count > _slots.Length / 2)
+                {
+                    Enlarge();
+                }
+
+                return symbol;
+            }
+
+            if (found.Hash == symbol.Hash && found.NameBytes.SequenceEqual(symbol.NameBytes))
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>The symbol of a name, or null.</summary>
+    /// <param name="name">The name.</param>
+    public Symbol? Find(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        var hash = XxHash3.HashToUInt64(bytes);
+        var mask = (uint)_slots.Length - 1;
+        for (var i = (uint)hash & mask; _slots[i] is { } found; i = (i + 1) & mask)
+        {
+            if (found.Hash == hash && found.NameBytes.SequenceEqual(bytes))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private void Enlarge()
+    {
+        var old = _slots;
+        _slots = new Symbol?[old.Length * 2];
+        var mask = (uint)_slots.Length - 1;
+        foreach (var symbol in old)
+        {
+            if (symbol is not null)
+            {
+                var i = (uint)symbol.Hash & mask;
+                while (_slots[i] is not null)
+                {
+                    i = (i + 1) & mask;
+                }
+
+                _slots[i] = symbol;
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Model;
+
+namespace MinImage.Linker.Objects;
+
+/// <summary>Changes members of an archive before it is linked. Each keeps its name and its place, and the index the symbols it had.</summary>
+public sealed class ArchiveEdit
+{
+    private readonly ArchiveSymbols _symbols;
+    private readonly TargetMachine _machine;
+    private readonly Dictionary<int, byte[]> _changed = [];
+
+    private ArchiveEdit(ArchiveSymbols symbols, TargetMachine machine)
+    {
+        _symbols = symbols;
+        _machine = machine;
+    }
+
+    private Archive Archive => _symbols.Archive;
+
+    /// <summary>Whether a member is not as it was.</summary>
+    public bool HasChanges => _changed.Count > 0;
+
+    /// <summary>Reads an archive's index.</summary>
+    /// <param name="archive">The archive; its content has to stay until the last call.</param>
+    /// <param name="machine">The machine that its members have to be for.</param>
+    /// <param name="problem">Why it cannot be read; null where it can.</param>
+    /// <returns>The archive, to be changed; null where it cannot be read.</returns>
+    public static ArchiveEdit? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        return ArchiveSymbols.Read(archive, machine, out problem) is { } symbols ? new ArchiveEdit(symbols, machine) : null;
+    }
+
+    /// <summary>Changes the member that defines a symbol; nothing where no member does.</summary>
+    /// <param name="symbol">The symbol's name.</param>
+    /// <param name="change">Changes it, and says whether it did.</param>
+    /// <param name="problem">Why the member cannot be read; null where it can.</param>
+    public void Change(string symbol, Func<ObjectEdit, bool> change, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        problem = null;
+        if (_symbols.OffsetOf(symbol) is not { } offset)
+        {
+            return;
+        }
+
+        var member = Archive.Members[offset];
+        var content = _changed.TryGetValue(offset, out var changed) ? changed : Archive.Content.Slice(member.Start, member.Length);
+        if (ObjectEdit.Read(Archive.NameOf(member), content, _machine, out problem) is { } edit && change(edit))
+        {
+            _changed[offset] = edit.ToArray();
+        }
+    }
+
+    /// <summary>The changed archive's bytes.</summary>
+    public byte[] ToArray()
+    {
+        var content = Archive.Content;
+        var bytes = new List<byte>(content.Length + _changed.Values.Sum(c => c.Length));
+        var moved = new Dictionary<int, int>();
+        var index = 0;
+        var copied = 0;
+        void CopyTo(int end)
+        {
+            if (Archive.Index is { } from && from.Start >= copied && from.Start < end)
+            {
+                index = bytes.Count + from.Start - copied;
+            }
+
+            bytes.AddRange(content.Slice(copied, end - copied));
+            copied = end;
+        }
+
+        foreach (var (offset, member) in Archive.Members.OrderBy(m => m.Key))
+        {
+            CopyTo(offset);
+            moved[offset] = bytes.Count;
+            if (_changed.TryGetValue(offset, out var changed))
+            {
+                bytes.AddRange(HeaderOf(offset, changed.Length));
+                bytes.AddRange(changed);
+
+                // Members begin at even offsets.
+                bytes.AddRange("\n"u8[..(changed.Length & 1)]);
+                copied = Math.Min(content.Length, member.Start + member.Length + (member.Length & 1));
+            }
+        }
+
+        CopyTo(content.Length);
+        var result = bytes.ToArray();
+        if (Archive.Index is not null)
+        {
+            MoveIndex(result.AsSpan(index), moved);
+        }
+
+        return result;
+    }
+
+    private byte[] HeaderOf(int offset, int size)
+    {
+        var header = Archive.Content.Slice(offset, ArchiveReader.HeaderBytes).ToArray();
+        var field = header.AsSpan(ArchiveReader.SizeField.Start, ArchiveReader.SizeField.Length);
+        field.Fill((byte)' ');
+        size.TryFormat(field, out _, default, CultureInfo.InvariantCulture);
+        return header;
+    }
+
+    private void MoveIndex(Span<byte> index, Dictionary<int, int> moved)
+    {
+        var size = Archive.IndexWordBytes;
+        for (var i = 1; i <= Archive.Symbols.Count; i++)
+        {
+            var word = index.Slice(i * size, size);
+            var offset = moved[Archive.Symbols[i - 1].MemberOffset];
+            if (size == sizeof(uint))
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(word, (uint)offset);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(word, (ulong)offset);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+
+namespace MinImage.Linker.Objects;
+
+/// <summary>The symbols that an object, or any member of an archive, needs and does not define itself.</summary>
+public static class NeededSymbols
+{
+    /// <summary>Lists them.</summary>
+    /// <param name="input">The object or archive.</param>
+    /// <param name="machine">The machine that objects have to be for.</param>
+    /// <param name="problem">Why it, or a member, cannot be read; null where all can.</param>
+    /// <returns>Their names, in the order of the file, without repetitions; those found before a problem.</returns>
+    public static IReadOnlyList<string> Of(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        problem = null;
+        var names = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var ranges = new List<(string Name, int Start, int Length)> { (input.Name, 0, input.Content.Length) };
+        if (ArchiveReader.IsArchive(input.Content))
+        {
+            var problems = new LinkDiagnostics();
+            if (ArchiveReader.Read(input.Name, 0, input.Content, problems) is not { } archive)
+            {
+                problem = problems.ToImmutable().FirstOrDefault();
+                return names;
+            }
+
+            ranges = [.. archive.Members.Values.OrderBy(m => m.Start).Select(m => (archive.NameOf(m), m.Start, m.Length))];
+        }
+
+        foreach (var (name, start, length) in ranges)
+        {
+            var diagnostics = new LinkDiagnostics();
+            var file = ObjectReader.Read(name, 0, input.Content, start, length, machine, diagnostics);
+            problem ??= diagnostics.ToImmutable().FirstOrDefault();
+            for (var i = file?.FirstGlobal ?? 0; i < (file?.Symbols.Length ?? 0); i++)
+            {
+                if (file!.Entries[i].SectionIndex == SymbolEntry.Undefined && known.Add(file.Symbols[i].Name))
+                {
+                    names.Add(file.Symbols[i].Name);
+                }
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Model;
+
+namespace MinImage.Linker.Objects;
+
+/// <summary>
+/// Where the symbols of an object are: for those who ask what its sections hold, where one section holds many things, as those of ILC do.
+/// </summary>
+public sealed class ObjectSymbols
+{
+    private readonly ObjectFile _file;
+    private readonly Dictionary<string, (InputSection Section, ImmutableArray<ObjectSymbol> Symbols)> _sections;
+
+    private ObjectSymbols(ObjectFile file)
+    {
+        _file = file;
+        var bySection = new Dictionary<uint, List<(ulong Offset, int Index)>>();
+        var entries = file.Entries;
+        for (var i = 1; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[i];
+            if (entry.SectionIndex != SymbolEntry.Undefined
+                && entry.SectionIndex is < SymbolEntry.ReservedFrom or SymbolEntry.Extended
+                && entry.Type is SymbolType.None or SymbolType.Object or SymbolType.Function or SymbolType.ThreadLocal
+                && !file.Symbols[i].NameBytes.IsEmpty)
+            {
+                var section = file.SectionIndexOf(entry, i);
+                if (!bySection.TryGetValue(section, out var places))
+                {
+                    bySection[section] = places = [];
+                }
+
+                places.Add((entry.Value, i));
+            }
+        }
+
+        _sections = [];
+        foreach (var (index, places) in bySection)
+        {
+            if (file.Sections[index] is { } section)
+            {
+                places.Sort();
+                _sections.TryAdd(section.Name, (section, Own(places, section.Size)));
+            }
+        }
+    }
+
+    /// <summary>The sections that have symbols, by their names; of several of one name, the first.</summary>
+    public IEnumerable<string> Sections => _sections.Keys;
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="input">The object; it has to stay open as long as it is asked.</param>
+    /// <param name="machine">The machine it has to be for.</param>
+    /// <param name="problem">Why it cannot be read; null where it can.</param>
+    /// <returns>Null where it cannot be read.</returns>
+    public static ObjectSymbols? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var diagnostics = new LinkDiagnostics();
+        var file = ObjectReader.Read(input.Name, 0, input.Content, 0, input.Content.Length, machine, diagnostics);
+        problem = diagnostics.ToImmutable().FirstOrDefault();
+        return file is null ? null : new ObjectSymbols(file);
+    }
+
+    /// <summary>A section's symbols, ascending; of several at one place, only the first owns what follows.</summary>
+    /// <param name="section">The section's name.</param>
+    /// <returns>Empty where there is no such section, or where it has no symbols.</returns>
+    public ImmutableArray<ObjectSymbol> In(string section) => _sections.TryGetValue(section, out var found) ? found.Symbols : [];
+
+    /// <summary>A section's bytes before anything is relocated; empty where it is filled with zeros, or where there is none.</summary>
+    /// <param name="section">The section's name.</param>
+    public ReadOnlySpan<byte> ContentOf(string section) => _sections.TryGetValue(section, out var found) ? found.Section.Content : [];
+
+    /// <summary>A section's size in memory, in bytes; 0 where there is none.</summary>
+    /// <param name="section">The section's name.</param>
+    public ulong SizeOf(string section) => _sections.TryGetValue(section, out var found) ? found.Section.Size : 0;
+
+    /// <summary>A symbol's name, in UTF-8; valid as long as the object is open.</summary>
+    /// <param name="index">The symbol's number.</param>
+    public ReadOnlySpan<byte> NameOf(int index) => _file.Symbols[index].NameBytes;
+
+    /// <summary>Which symbols a section refers to, in the order of its relocations.</summary>
+    /// <param name="section">The section's name.</param>
+    /// <param name="visit">Gets the place of a reference, in bytes from the section's start, and the number of the symbol.</param>
+    public void VisitReferences(string section, Action<ulong, int> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        if (_sections.TryGetValue(section, out var found))
+        {
+            foreach (ref readonly var relocation in found.Section.Relocations)
+            {
+                visit(relocation.Offset, (int)relocation.Symbol);
+            }
+        }
+    }
+
+    private static ImmutableArray<ObjectSymbol> Own(List<(ulong Offset, int Index)> places, ulong size)
+    {
+        var symbols = ImmutableArray.CreateBuilder<ObjectSymbol>(places.Count);
+        for (var i = 0; i < places.Count; i++)
+        {
+            var (offset, index) = places[i];
+            var isFirst = i == 0 || places[i - 1].Offset < offset;
+            var next = i + 1;
+            while (isFirst && next < places.Count && places[next].Offset == offset)
+            {
+                next++;
+            }
+
+            var end = Math.Min(next < places.Count ? places[next].Offset : size, size);
+            symbols.Add(new ObjectSymbol(index, offset, isFirst && end > offset ? end - offset : 0));
+        }
+
+        return symbols.MoveToImmutable();
+    }
+}

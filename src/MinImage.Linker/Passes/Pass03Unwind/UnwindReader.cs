@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Model;
+
+namespace MinImage.Linker.Passes.Pass03Unwind;
+
+/// <summary>
+/// Pass 3: reads the <c>.eh_frame</c> sections (Linux Standard Base, "Exception Frames") and ties each FDE to the
+/// section of its function, so that the one goes when the other does.
+/// </summary>
+internal static class UnwindReader
+{
+    private const uint ExtendedLength = 0xFFFFFFFF;
+    private const int IdOffset = 4;
+    private const int FunctionOffset = 8;
+
+    /// <summary>Reads the records of all objects.</summary>
+    /// <param name="resolution">The program's objects.</param>
+    /// <param name="diagnostics">Gets what is damaged.</param>
+    /// <param name="options">Cancels.</param>
+    /// <returns>The FDEs whose functions were not discarded, in the order of the program.</returns>
+    public static ImmutableArray<UnwindRecord> Read(Resolution resolution, LinkDiagnostics diagnostics, ParallelOptions options)
+    {
+        var found = new List<UnwindRecord>?[resolution.Objects.Length];
+        Parallel.For(0, found.Length, options, i =>
+        {
+            foreach (var section in resolution.Objects[i].Sections)
+            {
+                if (section is { IsDiscarded: false, IsUnwindTable: true })
+                {
+                    found[i] ??= [];
+                    if (TryRead(section, found[i]!) is { } problem)
+                    {
+                        diagnostics.Add(section.File.Order, LinkCodes.DamagedObject, $"The object '{section.File}' is damaged: its .eh_frame {problem}. Compile or restore it again.");
+                    }
+                }
+            }
+        });
+        return [.. found.SelectMany(list => list ?? [])];
+    }
+
+    private static string? TryRead(InputSection section, List<UnwindRecord> fdes)
+    {
+        var content = section.Content;
+        var relocations = section.Relocations;
+        for (var i = 1; i < relocations.Length; i++)
+        {
+            if (relocations[i].Offset < relocations[i - 1].Offset)
+            {
+                return "has relocations that are not in order";
+            }
+        }
+
+        var cies = new Dictionary<int, UnwindRecord>();
+        var relocation = 0;
+        for (var at = 0; at < content.Length;)
+        {
+            if (content.Length - at < sizeof(uint))
+            {
+                return "ends within a record";
+            }
+
+            var length = MemoryMarshal.Read<uint>(content[at..]);
+            if (length == 0)
+            {
+                // The end; what crtend.o adds. The program gets one of its own.
+                at += sizeof(uint);
+                continue;
+            }
+
+            if (length == ExtendedLength || length < sizeof(uint) || length > (uint)(content.Length - at - sizeof(uint)))
+            {
+                return "has a record whose length makes no sense";
+            }
+
+            var size = (int)length + sizeof(uint);
+            while (relocation < relocations.Length && relocations[relocation].Offset < (ulong)at)
+            {
+                relocation++;
+            }
+
+            var first = relocation;
+            while (relocation < relocations.Length && relocations[relocation].Offset < (ulong)(at + size))
+            {
+                relocation++;
+            }
+
+            var id = MemoryMarshal.Read<uint>(content[(at + IdOffset)..]);
+            if (id == 0)
+            {
+                cies[at] = new UnwindRecord { Section = section, Offset = at, Size = size, FirstRelocation = first, RelocationCount = relocation - first };
+            }
+            else if (!cies.TryGetValue(at + IdOffset - (int)Math.Min(id, int.MaxValue), out var cie))
+            {
+                return "has a record without its common part";
+            }
+            else if (relocation > first && relocations[first].Offset == (ulong)(at + FunctionOffset))
+            {
+                var function = section.File.Symbols[relocations[first].Symbol];
+                if (function.Section is { IsDiscarded: false } owner && function.IsDefined && ReferenceEquals(owner.File, section.File))
+                {
+                    var fde = new UnwindRecord
+                    {
+                        Section = section,
+                        Offset = at,
+                        Size = size,
+                        FirstRelocation = first,
+                        RelocationCount = relocation - first,
+                        Cie = cie,
+                        Function = owner,
+                        NextOfFunction = owner.Unwind,
+                    };
+                    owner.Unwind = fde;
+                    fdes.Add(fde);
+                }
+            }
+
+            at += size;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Elf;
+using MinImage.Linker.Model;
+
+namespace MinImage.Linker.Passes.Pass09Layout;
+
+/// <summary>
+/// Pass 9: gives each section, and through it each symbol, an address and a place in the file (System V gABI, "Program
+/// Loading"). The file has no holes: a segment's address has the same offset in its page as its bytes have in the file's.
+/// </summary>
+internal sealed class Layouter
+{
+    // Their numbers end where those that mean something else begin (SHN_LORESERVE), and each file adds a few.
+    private const int MostSections = SymbolEntry.ReservedFrom - 16;
+
+    private readonly SectionPlan _plan;
+    private readonly Machine _machine;
+    private readonly ImmutableArray<Segment> _loads;
+    private readonly MemoryImage _memory;
+
+    private Layouter(SectionPlan plan, Machine machine, BranchThunks? thunks)
+    {
+        _plan = plan;
+        _machine = machine;
+        _loads = ProgramSegments.MakeLoads(plan.Sections);
+        _memory = new MemoryImage
+        {
+            Sections = plan.Sections,
+            DebugSections = plan.DebugSections,
+            Segments = ProgramSegments.MakeAll(plan.Sections, _loads),
+            Got = plan.Tables.Got,
+            ThreadOffsets = plan.Tables.ThreadOffsets,
+            IndirectJumps = plan.Tables.IndirectJumps,
+            Thunks = thunks,
+            BuildIdNote = plan.Tables.BuildIdNote,
+        };
+    }
+
+    /// <summary>Lays the program out.</summary>
+    /// <param name="plan">Its sections.</param>
+    /// <param name="resolution">Its symbols.</param>
+    /// <param name="machine">The processor.</param>
+    /// <param name="diagnostics">Gets that it is too large.</param>
+    /// <param name="options">Cancels.</param>
+    public static MemoryImage Lay(
+        SectionPlan plan, Resolution resolution, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
+    {
+        foreach (var section in plan.Sections.Concat(plan.DebugSections))
+        {
+            section.PlaceChunks();
+        }
+
+        // The C library places a thread's copy by its size and its alignment, and takes it that the original is aligned, too.
+        if (plan.Sections.FirstOrDefault(s => s.IsThreadLocal) is { } first)
+        {
+            first.Alignment = plan.Sections.Where(s => s.IsThreadLocal).Max(s => s.Alignment);
+        }
+
+        // The table of relative relocations stands before what it is about, and its size depends on where that is; so do the
+        // thunks of branches. Neither shrinks.
+        var thunks = ThunkPlacer.Create(plan.Sections, plan.Tables.IndirectJumps, machine);
+        var layouter = new Layouter(plan, machine, thunks?.Thunks);
+        bool hasGrown;
+        do
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            layouter.Place();
+            hasGrown = thunks?.Extend() ?? false;
+            hasGrown |= plan.Tables.RelativeRelocations.Pack(layouter._memory.AlignedWords());
+        }
+        while (hasGrown);
+
+        new SymbolPlacement(plan, layouter._memory).Place(resolution, options);
+        layouter._memory.EntryPoint = resolution.Entry!.Address;
+        if (plan.Sections is [.., var last] && last.Address + last.Size > int.MaxValue)
+        {
+            diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, "The program takes 2 GiB of memory or more, which its code cannot reach. Make large arrays on the heap, or split the program.");
+        }
+
+        if (plan.Sections.Length + plan.DebugSections.Length > MostSections)
+        {
+            diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The program has sections of more than {MostSections} names. Give sections that hold the same kind of thing the same name.");
+        }
+
+        return layouter._memory;
+    }
+
+    private void Place()
+    {
+        var headers = FileHeader.Bytes + ((ulong)_memory.Segments.Length * ProgramHeader.Bytes);
+        var offset = headers;
+        var address = headers;
+        var threadZeros = 0ul;
+        _plan.Tables.RelativeRelocations.Output!.PlaceChunks();
+        foreach (var load in _loads)
+        {
+            var page = load.Sections.Aggregate(_machine.PageSize, (largest, s) => Math.Max(largest, s.Alignment));
+            if (load != _loads[0])
+            {
+                address = OutputSection.Align(address, page) + (offset % page);
+            }
+
+            foreach (var section in load.Sections)
+            {
+                var aligned = OutputSection.Align(section.IsThreadZeros ? Math.Max(address, threadZeros) : address, section.Alignment);
+                if (!section.IsNoBits)
+                {
+                    offset += aligned - address;
+                }
+
+                section.Address = aligned;
+                section.FileOffset = offset;
+                offset += section.FileSize;
+
+                // Each thread gets its own zeros: those of the file's image take no memory.
+                if (section.IsThreadZeros)
+                {
+                    threadZeros = aligned + section.Size;
+                }
+                else
+                {
+                    address = aligned + section.Size;
+                }
+            }
+        }
+
+        _memory.FileSize = offset;
+        foreach (var segment in _memory.Segments)
+        {
+            Measure(segment, headers);
+        }
+    }
+
+    private void Measure(Segment segment, ulong headers)
+    {
+        segment.Alignment = 1;
+        segment.FileSize = 0;
+        segment.MemorySize = 0;
+        switch (segment.Type)
+        {
+            case SegmentType.ProgramHeaders:
+                segment.Offset = segment.Address = FileHeader.Bytes;
+                segment.FileSize = segment.MemorySize = headers - FileHeader.Bytes;
+                segment.Alignment = sizeof(ulong);
+                return;
+            case SegmentType.GnuStack:
+                return;
+        }
+
+        segment.Cover();
+        switch (segment.Type)
+        {
+            case SegmentType.Load:
+                segment.Alignment = Math.Max(segment.Alignment, _machine.PageSize);
+                if (segment == _loads[0])
+                {
+                    // The headers are loaded, too.
+                    segment.FileSize += segment.Offset;
+                    segment.MemorySize += segment.Address;
+                    segment.Offset = segment.Address = 0;
+                }
+
+                if (segment.Sections[0].IsReadOnlyAfterRelocation)
+                {
+                    segment.MemorySize = ToPageEnd(segment);
+                }
+
+                break;
+            case SegmentType.GnuReadOnlyAfterRelocation:
+                // Whole pages are protected; the next segment begins in another one.
+                segment.MemorySize = ToPageEnd(segment);
+                segment.Alignment = 1;
+                break;
+            case SegmentType.ThreadLocal:
+                _memory.ThreadStart = segment.Address;
+                _memory.ThreadPointer = _machine.ThreadPointer(segment.Address, segment.MemorySize, segment.Alignment);
+                break;
+        }
+    }
+
+    private ulong ToPageEnd(Segment segment) =>
+        OutputSection.Align(segment.Address + segment.MemorySize, _machine.PageSize) - segment.Address;
+}

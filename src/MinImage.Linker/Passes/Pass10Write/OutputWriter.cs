@@ -1,0 +1,31 @@
+using MinImage.Linker.Model;
+
+namespace MinImage.Linker.Passes.Pass10Write;
+
+/// <summary>Pass 10: writes the executable and its symbol file, concurrently.</summary>
+internal static class OutputWriter
+{
+    /// <summary>Writes both files.</summary>
+    /// <param name="context">The layout; receives values that do not fit.</param>
+    /// <param name="resolution">The program's symbols.</param>
+    /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
+    /// <param name="options">Cancels.</param>
+    /// <returns>The files; not to be used if the context has errors.</returns>
+    public static (byte[] Executable, byte[] SymbolFile) Write(
+        WriteContext context, Resolution resolution, string symbolFileName, ParallelOptions options)
+    {
+        byte[] executable = [];
+        byte[] symbolFile = [];
+        Parallel.Invoke(
+            options,
+            () => executable = ExecutableWriter.Write(context, symbolFileName, options),
+            () => symbolFile = SymbolFileWriter.Write(context, resolution, options));
+        if (!context.Diagnostics.HasErrors)
+        {
+            // The build-id is known only when the whole executable is written.
+            SymbolFileWriter.Finish(symbolFile, executable, context.Memory);
+        }
+
+        return (executable, symbolFile);
+    }
+}
