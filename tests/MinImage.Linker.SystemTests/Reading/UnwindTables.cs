@@ -184,9 +184,11 @@ internal sealed class UnwindTables
                     break;
                 case 'P':
                     var encoding = record[at++];
-                    common =
-                        common with { Personality = Pointer(
-                            record[at..], encoding, place + (ulong)at, out var length), IsPersonalityIndirect = (encoding & Indirect) != 0 };
+                    common = common with
+                    {
+                        Personality = Pointer(record[at..], encoding, place + (ulong)at, out var length),
+                        IsPersonalityIndirect = (encoding & Indirect) != 0,
+                    };
                     at += length;
                     break;
                 default:
