@@ -20,7 +20,10 @@ public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableT
         }
         catch (MinImageException e)
         {
-            Error(e.Code, e.Message);
+            foreach (var (code, message) in e.Errors)
+            {
+                Error(code, message);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
 
     [Fact]
     public void That_are_not_given_are_missed_by_the_managed_method_that_needs_them() =>
-        AssertFails([], "MINIMAGE1043", "'answer'", "defined nowhere", "Shop.Oracle.Ask needs it", "as a NativeLibrary item");
+        AssertFails([], "MINIMAGE1043", "'answer'", "not defined in any input", "Shop.Oracle.Ask needs it", "as a NativeLibrary item");
 
     [Fact]
     public void That_define_the_same_function_twice_are_both_named() =>
@@ -36,6 +36,18 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
     [Fact]
     public void That_define_a_function_of_the_C_library_next_to_its_own_are_named_with_it() =>
         AssertFails(["Archives=liballocating.a"], "MINIMAGE1044", "'malloc' is defined twice", "liballocating.a(allocating.o)", "libc.a(malloc.o)");
+
+    [Fact]
+    public void With_several_problems_are_reported_with_one_error_each()
+    {
+        var (result, _) = natives.PublishWith("Archives=libpuzzling.a");
+
+        var errors = result.Output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Distinct().ToList();
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, error => Assert.Contains("error MINIMAGE1043: ", error, StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("'question'", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("'riddle'", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void That_do_not_exist_are_named() => AssertFails(["Archives=libnone.a"], "MINIMAGE1023", "libnone.a", "does not exist", "NativeLibrary");

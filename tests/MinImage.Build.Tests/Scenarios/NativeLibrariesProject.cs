@@ -38,6 +38,7 @@ public sealed class NativeLibrariesProject
         Compile("answers", "int answer(int number) { return number + 6; }");
         Compile("other", "int answer(int number) { return number; } int question(void) { return 6; }");
         Compile("asking", "int question(void); int answer(int number) { return number + question(); }");
+        Compile("puzzling", "int question(void); int riddle(void); int answer(int number) { return question() + riddle(); }");
         Compile("allocating", "void *malloc(unsigned long size) { return (void *)size; } int answer(int number) { return number; }");
     }
 

@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Diagnostics;
-using MinImage.Ilc;
 using MinImage.Linker;
-using MinImage.Linker.Diagnostics;
 using MinImage.Linking.Icu;
 using MinImage.SysRoots;
 
@@ -15,9 +12,6 @@ namespace MinImage.Linking.BuiltIn;
 /// <param name="icu">The ICU that a program with globalization gets; null where there is none.</param>
 public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILinker
 {
-    // As many as fit on a screen; the rest is in the log.
-    private const int MostMessages = 5;
-
     /// <inheritdoc/>
     public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -33,7 +27,7 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             log.Trace($"Linked in {MillisecondsSince(start)} ms.");
             return output is { Executable: { } executable, SymbolFile: { } symbolFile, Map: { } map }
                 ? new BuiltInLinkResult(request, prepared, executable, symbolFile, map)
-                : throw Failure(output.Diagnostics, log);
+                : throw LinkFailure.Of(output.Diagnostics, log);
         }
         catch
         {
@@ -43,25 +37,4 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
     }
 
     private static string MillisecondsSince(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-
-    private static MinImageException Failure(ImmutableArray<LinkDiagnostic> diagnostics, IDiagnosticLog log)
-    {
-        var messages = diagnostics.Select(Describe).ToList();
-        foreach (var message in messages)
-        {
-            log.Trace(message);
-        }
-
-        var rest = messages.Count > MostMessages ? $" And {messages.Count - MostMessages} more, all of them in the binary log (-bl)." : "";
-        return new MinImageException(diagnostics[0].Code, string.Join(" ", messages.Take(MostMessages)) + rest);
-    }
-
-    private static string Describe(LinkDiagnostic diagnostic)
-    {
-        var needed = diagnostic.Referrers.IsEmpty ? "" : $" {string.Join(", ", diagnostic.Referrers.Select(ManagedName.Of))} {(diagnostic.Referrers.Length == 1 ? "needs" : "need")} it.";
-        var wayOut = diagnostic.Code == LinkCodes.UndefinedSymbol
-            ? " Add the static library that has it (.a) as a NativeLibrary item, or take out the DirectPInvoke that asks for it."
-            : "";
-        return diagnostic.Message + needed + wayOut;
-    }
 }

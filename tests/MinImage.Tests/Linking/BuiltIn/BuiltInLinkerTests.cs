@@ -90,15 +90,33 @@ public sealed class BuiltInLinkerTests : IDisposable
     }
 
     [Fact]
-    public void Of_many_errors_the_first_are_said_and_all_are_in_the_log()
+    public void Each_problem_is_an_error_with_its_own_code()
+    {
+        const uint unknown = 200;
+        var file = new TestObject();
+        file.Relocate(file.Function("main", "nowhere"), 0, unknown, "main");
+
+        var error = Refusal(file.ToBytes());
+
+        Assert.Equal([LinkCodes.UndefinedSymbol, LinkCodes.UnknownRelocation], error.Errors.Select(e => e.Code).Order());
+        Assert.EndsWith("remove the DirectPInvoke item that requires it.", Message(LinkCodes.UndefinedSymbol), StringComparison.Ordinal);
+        Assert.EndsWith("set MinImageLinker to Host.", Message(LinkCodes.UnknownRelocation), StringComparison.Ordinal);
+
+        string Message(string code) => error.Errors.Single(e => e.Code == code).Message;
+    }
+
+    [Fact]
+    public void The_first_errors_of_many_are_reported_and_all_are_in_the_log()
     {
         var names = Enumerable.Range(0, 8).Select(i => string.Create(CultureInfo.InvariantCulture, $"nowhere{i}")).ToArray();
 
         var error = Refusal(Object("main", names));
 
-        Assert.Contains("And 3 more", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'nowhere4'", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("'nowhere5'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(5, error.Errors.Length);
+        Assert.All(error.Errors, e => Assert.Equal(LinkCodes.UndefinedSymbol, e.Code));
+        Assert.All(error.Errors.Zip(names), pair => Assert.Contains($"'{pair.Second}'", pair.First.Message, StringComparison.Ordinal));
+        Assert.Contains("And 3 more", error.Errors[4].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("more", error.Errors[0].Message, StringComparison.Ordinal);
         Assert.All(names, name => Assert.Contains(_log.Traces, line => line.Contains($"'{name}'", StringComparison.Ordinal)));
     }
 
