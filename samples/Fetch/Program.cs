@@ -1,4 +1,4 @@
-// The story's program: get a page over HTTPS, print the length of its body in bytes.
+// Fetches a page over HTTPS, and prints the length of its body in bytes.
 var address = args.Length > 0 ? args[0] : "https://google.com";
 
 try
@@ -10,7 +10,7 @@ try
 }
 catch (Exception error)
 {
-    // HttpClient says "see inner exception": so say what is in there, too.
+    // HttpClient's message only refers to the inner exception, so the inner messages are printed, too.
     for (Exception? e = error; e is not null; e = e.InnerException)
     {
         Console.Error.WriteLine(e.Message);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-/// <summary>How notes become JSON, written by the compiler: Native AOT has no reflection to find it out.</summary>
+/// <summary>Serialization code for notes, generated at compile time: with Native AOT, JSON cannot be serialized by reflection.</summary>
 [JsonSerializable(typeof(Note[]))]
 [JsonSerializable(typeof(NewNote))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,4 +1,4 @@
-// A web API with JSON, static files and a health check. In the image it listens on port 8080, as ASPNETCORE_HTTP_PORTS says.
+// A web API with JSON, static files and a health check. In the image, it listens on port 8080, which ASPNETCORE_HTTP_PORTS sets.
 using System.Collections.Concurrent;
 
 var builder = WebApplication.CreateSlimBuilder(args);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Worker;
 
-/// <summary>Gets a page again and again, and logs when it has changed.</summary>
+/// <summary>Fetches a page at regular intervals, and logs when it has changed.</summary>
 internal sealed partial class PageWatcher(HttpClient client, IOptions<WatchOptions> options, ILogger<PageWatcher> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

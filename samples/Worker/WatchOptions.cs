@@ -3,9 +3,9 @@ namespace Worker;
 /// <summary>The section <c>Watch</c> of the settings.</summary>
 internal sealed class WatchOptions
 {
-    /// <summary>The page to look at.</summary>
+    /// <summary>The page to watch.</summary>
     public Uri? Page { get; set; }
 
-    /// <summary>How long to wait between two looks.</summary>
+    /// <summary>The time between two fetches.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 }
