@@ -1,8 +1,8 @@
 namespace MinImage.Diagnostics;
 
 /// <summary>
-/// The codes of all errors and warnings. Each has an entry in <c>docs/errors.md</c>:
-/// 1xxx toolchain and linking, 2xxx what goes into the image, 3xxx layout and archive, 4xxx engines, 5xxx registry.
+/// The codes of all errors and warnings, except for those of the linker (<c>LinkCodes</c>). Each has an entry in <c>docs/errors.md</c>:
+/// 1xxx toolchain and linking, 2xxx contents of the image, 3xxx layout and archive, 4xxx engines.
 /// </summary>
 public static class Codes
 {
