@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Damages objects and archives and links them, for longer than the tests do, and otherwise each time.
+# Damages objects and archives and links them, like the tests, but for longer and with different damage in each run.
 #
-#   tests/damage.sh [TIMES] [SEED]    TIMES: so many times the 210,000 inputs of the tests, 10 if not given; SEED: a number
+#   tests/damage.sh [TIMES] [SEED]    TIMES: how many times the 210,000 inputs of the tests, 10 by default; SEED: a number
 #
-# Prints the seed. What fails is named by seed and number: the same seed gives the same inputs.
+# Prints the seed. A failure is identified by the seed and the number of the input: the same seed produces the same inputs.
 set -euo pipefail
 
 export MinImageDamageTimes=${1:-10} MinImageDamageSeed=${2:-$((RANDOM << 15 | RANDOM))}
