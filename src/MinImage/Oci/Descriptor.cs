@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>What names a blob (image-spec 1.1, descriptor).</summary>
-/// <param name="MediaType">One of <see cref="MediaTypes"/>, or another's.</param>
-/// <param name="Digest">The digest of the blob's bytes.</param>
-/// <param name="Size">The blob's length in bytes.</param>
+/// <summary>The reference to a blob (image-spec 1.1, descriptor).</summary>
+/// <param name="MediaType">One of <see cref="MediaTypes"/>, or a media type of another tool.</param>
+/// <param name="Digest">The digest of the blob.</param>
+/// <param name="Size">The length of the blob in bytes.</param>
 public sealed record Descriptor(string MediaType, Digest Digest, long Size)
 {
     /// <summary>The platform of a manifest in an index, or null.</summary>
@@ -20,4 +20,8 @@ public sealed record Descriptor(string MediaType, Digest Digest, long Size)
         get;
         init => field = value?.WithComparers(StringComparer.Ordinal);
     }
+
+    /// <summary>The type of the artifact if the blob is the manifest of an artifact, or null.</summary>
+    [JsonPropertyOrder(3)]
+    public string? ArtifactType { get; init; }
 }

@@ -4,25 +4,33 @@ using System.Text.Json.Serialization;
 namespace MinImage.Oci;
 
 /// <summary>The index of an image for several platforms (image-spec 1.1, image-index).</summary>
-/// <param name="Manifests">One descriptor a platform; never default.</param>
-public sealed record ImageIndex(ImmutableArray<Descriptor> Manifests)
+/// <param name="Manifests">One descriptor for each platform; never default.</param>
+internal sealed record ImageIndex(ImmutableArray<Descriptor> Manifests)
 {
     /// <summary>Always 2.</summary>
-    [JsonPropertyOrder(-2)]
+    [JsonPropertyOrder(-3)]
     public int SchemaVersion { get; } = 2;
 
     /// <summary>Always <see cref="MediaTypes.ImageIndex"/>.</summary>
-    [JsonPropertyOrder(-1)]
+    [JsonPropertyOrder(-2)]
     public string MediaType { get; } = MediaTypes.ImageIndex;
 
-    /// <summary>Annotations in ordinal order, or null.</summary>
+    /// <summary>The type of the artifact, such as <c>application/spdx+json</c>; null for an image.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? ArtifactType { get; init; }
+
+    /// <summary>The manifest or index that this index refers to, such as the image that an SBOM describes; or null.</summary>
     [JsonPropertyOrder(1)]
+    public Descriptor? Subject { get; init; }
+
+    /// <summary>Annotations in ordinal order, or null.</summary>
+    [JsonPropertyOrder(2)]
     public ImmutableSortedDictionary<string, string>? Annotations
     {
         get;
         init => field = value?.WithComparers(StringComparer.Ordinal);
     }
 
-    /// <summary>The compact JSON, always the same bytes for the same value.</summary>
+    /// <summary>Returns the compact JSON; equal values have the same bytes.</summary>
     public byte[] ToJson() => OciJson.Bytes(this, OciJson.Context.ImageIndex);
 }

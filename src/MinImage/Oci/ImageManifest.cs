@@ -3,27 +3,35 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>The manifest of one platform's image (image-spec 1.1, manifest).</summary>
-/// <param name="Config">The config's descriptor.</param>
+/// <summary>The manifest of the image for one platform, or of an artifact (image-spec 1.1, manifest).</summary>
+/// <param name="Config">The descriptor of the config.</param>
 /// <param name="Layers">The layers, the lowest first.</param>
-public sealed record ImageManifest(Descriptor Config, ImmutableArray<Descriptor> Layers)
+internal sealed record ImageManifest(Descriptor Config, ImmutableArray<Descriptor> Layers)
 {
     /// <summary>Always 2.</summary>
-    [JsonPropertyOrder(-2)]
+    [JsonPropertyOrder(-3)]
     public int SchemaVersion { get; } = 2;
 
-    /// <summary>Always <see cref="MediaTypes.ImageManifest"/>; a registry relies on it.</summary>
-    [JsonPropertyOrder(-1)]
+    /// <summary>Always <see cref="MediaTypes.ImageManifest"/>; registries rely on it.</summary>
+    [JsonPropertyOrder(-2)]
     public string MediaType { get; } = MediaTypes.ImageManifest;
 
-    /// <summary>Annotations in ordinal order, or null.</summary>
+    /// <summary>The type of the artifact, such as <c>application/spdx+json</c>; null for an image.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? ArtifactType { get; init; }
+
+    /// <summary>The manifest or index that this manifest refers to, such as the image that an SBOM describes; or null.</summary>
     [JsonPropertyOrder(1)]
+    public Descriptor? Subject { get; init; }
+
+    /// <summary>Annotations in ordinal order, or null.</summary>
+    [JsonPropertyOrder(2)]
     public ImmutableSortedDictionary<string, string>? Annotations
     {
         get;
         init => field = value?.WithComparers(StringComparer.Ordinal);
     }
 
-    /// <summary>The compact JSON, always the same bytes for the same value.</summary>
+    /// <summary>Returns the compact JSON; equal values have the same bytes.</summary>
     public byte[] ToJson() => OciJson.Bytes(this, OciJson.Context.ImageManifest);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
 using MinImage.Oci;
 
@@ -72,4 +74,60 @@ public sealed class OciJsonContextTests
             """,
             Encoding.UTF8.GetString(index.ToJson()));
     }
+
+    [Fact]
+    public void Writes_the_manifest_of_an_artifact_in_the_order_of_the_specification_and_reads_it_back()
+    {
+        var manifest = new ImageManifest(new(MediaTypes.Empty, Digest.Of("{}"u8), 2), [new("application/spdx+json", Digest.Of("abc"u8), 3)])
+        {
+            ArtifactType = "application/spdx+json",
+            Subject = new(MediaTypes.ImageManifest, Digest.Of("abc"u8), 3),
+            Annotations = ImmutableSortedDictionary<string, string>.Empty.Add("a", "1"),
+        };
+
+        var json = manifest.ToJson();
+
+        Assert.Equal(["schemaVersion", "mediaType", "artifactType", "config", "layers", "subject", "annotations"], PropertiesOf(json));
+        var read = JsonSerializer.Deserialize(json, OciJson.Context.ImageManifest)!;
+        Assert.Equal(manifest.ArtifactType, read.ArtifactType);
+        Assert.Equal(manifest.Subject, read.Subject);
+        Assert.Equal(json, read.ToJson());
+    }
+
+    [Fact]
+    public void Writes_an_index_that_refers_to_a_subject_in_the_order_of_the_specification_and_reads_it_back()
+    {
+        var index = new ImageIndex([new(MediaTypes.ImageManifest, Digest.Of("abc"u8), 3)])
+        {
+            ArtifactType = "application/example",
+            Subject = new(MediaTypes.ImageIndex, Digest.Of("abc"u8), 3),
+            Annotations = ImmutableSortedDictionary<string, string>.Empty.Add("a", "1"),
+        };
+
+        var json = index.ToJson();
+
+        Assert.Equal(["schemaVersion", "mediaType", "artifactType", "manifests", "subject", "annotations"], PropertiesOf(json));
+        var read = JsonSerializer.Deserialize(json, OciJson.Context.ImageIndex)!;
+        Assert.Equal(index.ArtifactType, read.ArtifactType);
+        Assert.Equal(index.Subject, read.Subject);
+        Assert.Equal(json, read.ToJson());
+    }
+
+    [Fact]
+    public void Writes_the_artifact_type_of_a_descriptor_last_and_reads_it_back()
+    {
+        var descriptor = new Descriptor(MediaTypes.ImageManifest, Digest.Of("abc"u8), 3)
+        {
+            Platform = new("amd64", "linux"),
+            Annotations = ImmutableSortedDictionary<string, string>.Empty.Add("a", "1"),
+            ArtifactType = "application/spdx+json",
+        };
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(descriptor, OciJson.Context.Descriptor);
+
+        Assert.Equal(["mediaType", "digest", "size", "platform", "annotations", "artifactType"], PropertiesOf(json));
+        Assert.Equal(descriptor.ArtifactType, JsonSerializer.Deserialize(json, OciJson.Context.Descriptor)!.ArtifactType);
+    }
+
+    private static IEnumerable<string> PropertiesOf(byte[] json) => JsonNode.Parse(json)!.AsObject().Select(property => property.Key);
 }
