@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>How a container of the image is started (image-spec 1.1, config, <c>config</c>). What is null is left out.</summary>
+/// <summary>How a container of the image is started (image-spec 1.1, config, <c>config</c>). Null properties are omitted from the JSON.</summary>
 public sealed record ContainerConfig
 {
-    /// <summary>The user, best in numbers; see <see cref="RootFileSystems.Accounts.ResolveUser"/>.</summary>
+    /// <summary>The user and group, as numbers in our images: <c>1654:1654</c>.</summary>
     [JsonPropertyName("User"), JsonPropertyOrder(0)]
     public string? User { get; init; }
 
@@ -18,19 +18,19 @@ public sealed record ContainerConfig
         init => field = value?.WithComparer(StringComparer.Ordinal);
     }
 
-    /// <summary>Variables as <c>NAME=value</c>, in the given order.</summary>
+    /// <summary>Environment variables in the form <c>NAME=value</c>, in the given order.</summary>
     [JsonPropertyName("Env"), JsonPropertyOrder(2)]
     public ImmutableArray<string>? Env { get; init; }
 
-    /// <summary>The program and the arguments that are always given.</summary>
+    /// <summary>The program, and the arguments that are always passed to it.</summary>
     [JsonPropertyName("Entrypoint"), JsonPropertyOrder(3)]
     public ImmutableArray<string>? Entrypoint { get; init; }
 
-    /// <summary>The arguments that the user of the image may replace.</summary>
+    /// <summary>The arguments that the user of the image can replace.</summary>
     [JsonPropertyName("Cmd"), JsonPropertyOrder(4)]
     public ImmutableArray<string>? Cmd { get; init; }
 
-    /// <summary>Absolute paths of the image, in ordinal order.</summary>
+    /// <summary>Absolute paths in the image, in ordinal order.</summary>
     [JsonPropertyName("Volumes"), JsonPropertyOrder(5)]
     public ImmutableSortedSet<string>? Volumes
     {
@@ -38,7 +38,7 @@ public sealed record ContainerConfig
         init => field = value?.WithComparer(StringComparer.Ordinal);
     }
 
-    /// <summary>The folder where the process starts, absolute.</summary>
+    /// <summary>The absolute path of the folder in which the process starts.</summary>
     [JsonPropertyName("WorkingDir"), JsonPropertyOrder(6)]
     public string? WorkingDir { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record ContainerConfig
         init => field = value?.WithComparers(StringComparer.Ordinal);
     }
 
-    /// <summary>A signal's name or number, such as <c>SIGTERM</c>.</summary>
+    /// <summary>The name or number of a signal, such as <c>SIGTERM</c>.</summary>
     [JsonPropertyName("StopSignal"), JsonPropertyOrder(8)]
     public string? StopSignal { get; init; }
 }

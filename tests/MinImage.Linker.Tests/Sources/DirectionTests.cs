@@ -73,7 +73,10 @@ public sealed class DirectionTests
     [Theory]
     [InlineData("using MinImage.Linker.Passes.Pass04Mark;", "")]
     [InlineData("using MinImage.Linker.Objects;", "")]
+    [InlineData("using Marker = MinImage.Linker.Passes.Pass04Mark.Marker;", "")]
+    [InlineData("/// <see cref=\"Passes.Pass04Mark.Marker.Mark\"/>", "")]
     [InlineData("", "Passes.Pass04Mark.Marker")]
+    [InlineData("", "Passes.Pass04Mark.Marker.Mark")]
     [InlineData("", "StaticLinker")]
     public void An_upward_use_is_found(string line, string type)
     {

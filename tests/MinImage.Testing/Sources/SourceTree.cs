@@ -11,6 +11,7 @@ internal sealed partial class SourceTree
     private readonly string _root;
     private readonly string _rootNamespace;
     private readonly ImmutableArray<string> _files;
+    private readonly ILookup<string, string> _types;
 
     /// <param name="root">The folder of the project.</param>
     /// <param name="rootNamespace">The namespace of the files in <paramref name="root"/> itself.</param>
@@ -24,7 +25,8 @@ internal sealed partial class SourceTree
                 .Where(file => Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
                 .Order(StringComparer.Ordinal),
         ];
-        Folders = [.. _files.Select(FolderOf).Distinct().Order(StringComparer.Ordinal)];
+        _types = _files.ToLookup(FolderOf, file => Path.GetFileName(file).Split('.')[0]);
+        Folders = [.. _types.Select(types => types.Key).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The folders that contain sources, as namespaces below the root's; the root itself is empty.</summary>
@@ -42,7 +44,7 @@ internal sealed partial class SourceTree
     {
         var from = FolderOf(file);
         var text = File.ReadAllText(file);
-        var code = Ignored().Replace(text, " ");
+        var code = Ignored().Replace(text, "${reference} ");
         return Used(text)
             .Concat(Qualified(code, from))
             .Concat(Enclosing(code, from))
@@ -51,18 +53,35 @@ internal sealed partial class SourceTree
             .Select(to => new SourceUse(Path.GetRelativePath(_root, file), from, to));
     });
 
-    private IEnumerable<string> Used(string text) =>
-        Using().Matches(text).Select(match => match.Groups[1].Value).Select(Below).OfType<string>().Where(folder => Folders.Contains(folder));
+    // The last part of a static using or an alias is a type.
+    private IEnumerable<string> Used(string text) => Using().Matches(text)
+        .Select(match => Below(match.Groups[1].Value))
+        .OfType<string>()
+        .Select(name => Folders.Contains(name) ? name : name[..Math.Max(name.LastIndexOf('.'), 0)])
+        .Where(folder => Folders.Contains(folder));
 
     // Archives.ImageArchive, in a file of MinImage.Deliveries, needs no using.
     private IEnumerable<string> Qualified(string code, string from)
     {
         var enclosing = EnclosingOf(from).Append(from).Select(folder => folder.Length == 0 ? "" : folder + ".").ToList();
         return QualifiedName().Matches(code)
-            .Where(match => !Using().IsMatch(match.Value))
-            .SelectMany(match => enclosing.Select(prefix => prefix + match.Groups[1].Value).Append(Below(match.Groups[1].Value)))
+            .Select(match => match.Value)
+            .Distinct()
+            .SelectMany(name => enclosing.Select(prefix => prefix + name).Append(Below(name)))
             .OfType<string>()
-            .Where(folder => folder.Length > 0 && Folders.Contains(folder));
+            .SelectMany(FoldersIn);
+    }
+
+    // Whatever member of a type a name ends with: RootFileSystems.Accounts.ResolveUser names a type of RootFileSystems.
+    private IEnumerable<string> FoldersIn(string name)
+    {
+        for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = name.IndexOf('.', dot + 1))
+        {
+            if (TypesOf(name[..dot]).Contains(name[(dot + 1)..].Split('.')[0]))
+            {
+                yield return name[..dot];
+            }
+        }
     }
 
     // A file of MinImage.Images.Config sees the types of MinImage.Images.
@@ -72,7 +91,7 @@ internal sealed partial class SourceTree
         return EnclosingOf(from).Where(folder => TypesOf(folder).Any(words.Contains));
     }
 
-    private IEnumerable<string> TypesOf(string folder) => _files.Where(file => FolderOf(file) == folder).Select(file => Path.GetFileNameWithoutExtension(file));
+    private IEnumerable<string> TypesOf(string folder) => _types[folder];
 
     private static IEnumerable<string> EnclosingOf(string folder)
     {
@@ -95,19 +114,21 @@ internal sealed partial class SourceTree
     private string FolderOf(string file) =>
         Path.GetRelativePath(_root, Path.GetDirectoryName(file)!) is var folder && folder == "." ? "" : folder.Replace(Path.DirectorySeparatorChar, '.');
 
-    [GeneratedRegex(@"^using (?:static )?([\w.]+);", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^using (?:static |\w+ = )?([\w.]+);", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Using();
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex FileNamespace();
 
-    [GeneratedRegex(@"(?<![\w.])((?:[A-Z]\w*\.)*[A-Z]\w*)(?=\.[A-Z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(?:\.[A-Z]\w*)+", RegexOptions.CultureInvariant)]
     private static partial Regex QualifiedName();
 
     [GeneratedRegex(@"\w+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 
     // Comments other than those of documentation, whose references are uses; strings; and namespace and using lines, which are read by themselves.
-    [GeneratedRegex(@"(?<!/)//(?!/)[^\n]*|""(?:[^""\\\n]|\\.)*""|^(?:using|namespace) [^\n]*", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<reference>cref=""[^""\n]*"")|(?<!/)//(?!/)[^\n]*|""(?:[^""\\\n]|\\.)*""|^(?:using|namespace) [^\n]*",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Ignored();
 }
