@@ -79,7 +79,8 @@ public static class LayerWriter
         if (!records.IsEmpty)
         {
             var bytes = records.ToBytes();
-            tar.PutNextEntry(ToTarEntry(HeaderName("PaxHeaders" + entry.Path), ExtendedHeader, Modes.File, 0, 0, bytes.Length, headerTime, ""));
+            var extended = new UstarEntry(HeaderName("PaxHeaders" + entry.Path), ExtendedHeader, Modes.File) { Size = bytes.Length, Time = headerTime };
+            tar.PutNextEntry(extended.ToTarEntry());
             tar.Write(bytes);
             tar.CloseEntry();
         }
@@ -90,8 +91,15 @@ public static class LayerWriter
             LinkEntry => TarHeader.LF_SYMLINK,
             _ => TarHeader.LF_NORMAL,
         };
-        tar.PutNextEntry(ToTarEntry(
-            HeaderName(name), type, entry.Mode, Math.Min(entry.Uid, LargestOwner), Math.Min(entry.Gid, LargestOwner), content?.Length ?? 0, headerTime, HeaderName(target)));
+        var header = new UstarEntry(HeaderName(name), type, entry.Mode)
+        {
+            Uid = Math.Min(entry.Uid, LargestOwner),
+            Gid = Math.Min(entry.Gid, LargestOwner),
+            Size = content?.Length ?? 0,
+            Time = headerTime,
+            LinkTarget = HeaderName(target),
+        };
+        tar.PutNextEntry(header.ToTarEntry());
         if (content is not null)
         {
             Copy(content, tar, entry, buffer, cancellationToken);
@@ -99,22 +107,6 @@ public static class LayerWriter
 
         tar.CloseEntry();
     }
-
-    private static TarEntry ToTarEntry(string name, byte type, int mode, int uid, int gid, long size, DateTime time, string target) => new(new TarHeader
-    {
-        Name = name,
-        TypeFlag = type,
-        Mode = mode,
-        UserId = uid,
-        GroupId = gid,
-        Size = size,
-        ModTime = time,
-        LinkName = target,
-        Magic = "ustar",
-        Version = "00",
-        UserName = "",
-        GroupName = "",
-    });
 
     private static void Copy(Stream content, TarOutputStream tar, Entry entry, byte[] buffer, CancellationToken cancellationToken)
     {

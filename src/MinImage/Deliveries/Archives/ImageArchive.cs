@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ICSharpCode.SharpZipLib.Tar;
 using MinImage.Diagnostics;
+using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
@@ -38,7 +39,7 @@ public static class ImageArchive
         WriteFolder(tar, "blobs/sha256/");
         foreach (var blob in image.Blobs)
         {
-            tar.PutNextEntry(EntryOf(PathOf(blob), TarHeader.LF_NORMAL, Modes.File, blob.Size));
+            tar.PutNextEntry(FileEntryOf(PathOf(blob), blob.Size));
             image.CopyBlob(blob, tar, progress, cancellationToken);
             tar.CloseEntry();
         }
@@ -79,31 +80,16 @@ public static class ImageArchive
 
     private static void WriteFolder(TarOutputStream tar, string name)
     {
-        tar.PutNextEntry(EntryOf(name, TarHeader.LF_DIR, Modes.Folder, 0));
+        tar.PutNextEntry(new UstarEntry(name, TarHeader.LF_DIR, Modes.Folder).ToTarEntry());
         tar.CloseEntry();
     }
 
     private static void WriteFile(TarOutputStream tar, string name, ReadOnlySpan<byte> content)
     {
-        tar.PutNextEntry(EntryOf(name, TarHeader.LF_NORMAL, Modes.File, content.Length));
+        tar.PutNextEntry(FileEntryOf(name, content.Length));
         tar.Write(content);
         tar.CloseEntry();
     }
 
-    // Nothing of the host: no owner, and the time that stands for none.
-    private static TarEntry EntryOf(string name, byte type, int mode, long size) => new(new TarHeader
-    {
-        Name = name,
-        TypeFlag = type,
-        Mode = mode,
-        UserId = 0,
-        GroupId = 0,
-        Size = size,
-        ModTime = DateTime.UnixEpoch,
-        LinkName = "",
-        Magic = "ustar",
-        Version = "00",
-        UserName = "",
-        GroupName = "",
-    });
+    private static TarEntry FileEntryOf(string name, long size) => new UstarEntry(name, TarHeader.LF_NORMAL, Modes.File) { Size = size }.ToTarEntry();
 }
