@@ -37,7 +37,7 @@ internal static class TaskItems
 
     public static IEnumerable<ImageMetadata> Annotations(ITaskItem[] items) =>
         items.Select(item => new ImageMetadata(
-            item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, ImageMetadata.ParseScopes(item.ItemSpec, item.GetMetadata("Scope"))));
+            item.ItemSpec, item.GetMetadata("Value"), IsLabel: false, AnnotationScopeNames.Parse(item.ItemSpec, item.GetMetadata("Scope"))));
 
     public static CompiledProgram Program(string objectFile, string runtimeIdentifier, string[] assemblies, string[] frameworkAssemblies) => new(
         objectFile,

@@ -52,7 +52,7 @@ public sealed class MetadataResolutionTests
     [InlineData("Manifest", AnnotationScopes.Manifest)]
     [InlineData("index", AnnotationScopes.Index)]
     [InlineData("Index, MANIFEST", AnnotationScopes.Manifest | AnnotationScopes.Index)]
-    public void Reads_a_scope_as_the_sdk_does(string scope, AnnotationScopes expected) => Assert.Equal(expected, ImageMetadata.ParseScopes("a", scope));
+    public void Reads_a_scope_as_the_sdk_does(string scope, AnnotationScopes expected) => Assert.Equal(expected, AnnotationScopeNames.Parse("a", scope));
 
     [Theory]
     [InlineData("Config")]
@@ -62,7 +62,7 @@ public sealed class MetadataResolutionTests
     [InlineData("3")]
     public void Refuses_a_scope_that_is_none_and_shows_it(string scope)
     {
-        var error = Assert.Throws<MinImageException>(() => ImageMetadata.ParseScopes("com.example.team", scope));
+        var error = Assert.Throws<MinImageException>(() => AnnotationScopeNames.Parse("com.example.team", scope));
 
         Assert.Equal(Codes.InvalidAnnotationScope, error.Code);
         Assert.Contains($"'{scope}'", error.Message, StringComparison.Ordinal);
