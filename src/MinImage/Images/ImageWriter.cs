@@ -28,7 +28,7 @@ public static class ImageWriter
     /// <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The layout is then as it was.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; the layout is then as it was.</exception>
-    public static UncommittedImage WriteBlobs(
+    internal static UncommittedImage WriteBlobs(
         OciLayout layout,
         IReadOnlyList<PlatformImage> platforms,
         ImmutableSortedDictionary<string, string>? indexAnnotations,
@@ -69,6 +69,8 @@ public static class ImageWriter
     public static WrittenImage Write(
         OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentOutOfRangeException.ThrowIfZero(names.Count);
         using var written = WriteBlobs(layout, platforms, indexAnnotations: null, cacheFile, cancellationToken);
         written.Commit(names, cancellationToken);
         return written.Image;

@@ -102,6 +102,58 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
+    public void Leaves_the_layout_and_the_cache_as_they_were_when_an_image_is_not_committed()
+    {
+        Write("layout", Cache, OciLayoutTests.Image("a"));
+        var layout = Path.Combine(_temporary.Path, "layout");
+        var before = Files(layout);
+        var cache = File.ReadAllBytes(Cache);
+
+        using (var written = ImageWriter.WriteBlobs(OciLayout.Open(layout), [OciLayoutTests.Image("b")], null, Cache, CancellationToken.None))
+        {
+            Assert.True(OciLayout.Open(layout).BlobExists(written.Image.Top));
+        }
+
+        Assert.Equal(before, Files(layout));
+        Assert.Equal(cache, File.ReadAllBytes(Cache));
+    }
+
+    [Fact]
+    public void Keeps_other_publishes_out_until_an_image_is_committed()
+    {
+        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        using var written = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image("a")], null, null, CancellationToken.None);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        Assert.Throws<OperationCanceledException>(() => ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image("b")], null, null, cancellation.Token));
+    }
+
+    [Fact]
+    public void Commits_nothing_when_cancelled_between_the_phases()
+    {
+        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        using var cancellation = new CancellationTokenSource();
+        using var written = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image("a")], null, null, cancellation.Token);
+        cancellation.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => written.Commit([Name], cancellation.Token));
+
+        Assert.Null(layout.FindReference(Name));
+    }
+
+    [Fact]
+    public void Writes_nothing_without_a_name()
+    {
+        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        var before = Files(layout.Folder);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageWriter.Write(layout, [], [OciLayoutTests.Image("a")], Cache, CancellationToken.None));
+
+        Assert.Equal(before, Files(layout.Folder));
+        Assert.False(File.Exists(Cache));
+    }
+
+    [Fact]
     public void Refuses_two_images_for_one_platform()
     {
         var error = Assert.Throws<MinImageException>(() => Write("layout", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("a", "linux-musl-x64")));
@@ -111,6 +163,13 @@ public sealed class ImageWriterTests : IDisposable
 
     private static ImmutableSortedDictionary<string, string> Pair(string name, string value) =>
         ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
+
+    private static string[] Files(string folder) =>
+    [
+        .. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file => $"{file} {Digest.Of(File.ReadAllBytes(file))}"),
+    ];
 
     private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
         ImageWriter.Write(OciLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
