@@ -8,7 +8,7 @@ using MinImage.RootFileSystems;
 namespace MinImage.Images;
 
 /// <summary>Whether what an image starts is in it. The app's own executable always is; another program has to be added, for FROM scratch there is none.</summary>
-public static class StartCheck
+internal static class StartCheck
 {
     // What Docker and Podman take where an image sets no PATH.
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

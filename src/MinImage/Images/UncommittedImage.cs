@@ -9,7 +9,7 @@ namespace MinImage.Images;
 /// An image whose blobs are in a layout, and to which no name refers yet. What looks at the written image (sizes and their budget) does so before it is
 /// committed; what is not committed leaves no blob behind. The layout is locked until this value is disposed of.
 /// </summary>
-public sealed class UncommittedImage : IDisposable
+internal sealed class UncommittedImage : IDisposable
 {
     private readonly OciLayout _layout;
     private readonly LayoutLock _held;

@@ -5,7 +5,7 @@ using MinImage.RootFileSystems;
 namespace MinImage.Layers;
 
 /// <summary>How an image is split: by how often its parts change.</summary>
-public static class ImageLayers
+internal static class ImageLayers
 {
     /// <summary>
     /// One layer a part. A layer repeats no more of those below than the parents of its own entries, with the mode and owner they have there;

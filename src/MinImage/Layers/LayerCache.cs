@@ -8,7 +8,7 @@ namespace MinImage.Layers;
 /// A file that remembers which layer was made of what, so that a layer that did not change need not be packed again.
 /// It only saves time: a file that is missing, damaged or not writable is as good as an empty one.
 /// </summary>
-public sealed class LayerCache
+internal sealed class LayerCache
 {
     private const int MostEntries = 64;
 

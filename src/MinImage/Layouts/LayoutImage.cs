@@ -33,7 +33,7 @@ public sealed class LayoutImage : IDisposable
     public Descriptor Top { get; }
 
     /// <summary>The platforms, in the order of the index.</summary>
-    public ImmutableArray<LayoutImagePlatform> Platforms { get; private set; } = [];
+    internal ImmutableArray<LayoutImagePlatform> Platforms { get; private set; } = [];
 
     /// <summary>All blobs, each once: index, manifests, configs and layers, what is above before what is below.</summary>
     public ImmutableArray<Descriptor> Blobs { get; private set; } = [];
@@ -77,7 +77,7 @@ public sealed class LayoutImage : IDisposable
 
     /// <summary>The platform that an engine on some processor runs; the first where there is none for it.</summary>
     /// <param name="architecture">GOARCH's name.</param>
-    public LayoutImagePlatform PlatformFor(string architecture) =>
+    internal LayoutImagePlatform PlatformFor(string architecture) =>
         Platforms.FirstOrDefault(platform => platform.Manifest.Platform?.Architecture == architecture) ?? Platforms[0];
 
     /// <summary>Copies a blob, and sees that it is what its name says.</summary>

@@ -5,4 +5,4 @@ namespace MinImage.Layouts;
 /// <summary>One platform's image in a layout.</summary>
 /// <param name="Manifest">The manifest's descriptor, with its platform.</param>
 /// <param name="Content">What the manifest says.</param>
-public sealed record LayoutImagePlatform(Descriptor Manifest, ImageManifest Content);
+internal sealed record LayoutImagePlatform(Descriptor Manifest, ImageManifest Content);

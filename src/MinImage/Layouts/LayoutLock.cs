@@ -7,7 +7,7 @@ namespace MinImage.Layouts;
 /// gives it back when the process ends, however it ends. The file itself stays: to delete it would let two in.
 /// Who gets it, and who gives it back, removes first what a publish that did not come to its end has left.
 /// </summary>
-public sealed class LayoutLock : IDisposable
+internal sealed class LayoutLock : IDisposable
 {
     private const string FileName = ".minimage.lock";
 

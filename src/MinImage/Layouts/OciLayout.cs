@@ -60,11 +60,11 @@ public sealed class OciLayout
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, CleanUp, cancellationToken);
+    internal LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, CleanUp, cancellationToken);
 
     /// <summary>Whether the layout holds the blob, with the size and the digest that the descriptor says. Reads all of it.</summary>
     /// <param name="descriptor">The blob's name.</param>
-    public bool BlobExists(Descriptor descriptor)
+    internal bool BlobExists(Descriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         try
@@ -81,7 +81,7 @@ public sealed class OciLayout
     /// <summary>Opens a blob from its start. The caller disposes of the stream.</summary>
     /// <param name="digest">The blob's name.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: it is not there, or cannot be read.</exception>
-    public Stream OpenBlob(Digest digest)
+    internal Stream OpenBlob(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
         try
@@ -100,7 +100,7 @@ public sealed class OciLayout
     /// <param name="write">Writes the content; the stream can only be written to.</param>
     /// <returns>The descriptor of what was written.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, or what <paramref name="write"/> throws.</exception>
-    public Descriptor WriteBlob(LayoutLock held, string mediaType, Action<Stream> write)
+    internal Descriptor WriteBlob(LayoutLock held, string mediaType, Action<Stream> write)
     {
         Require(held);
         ArgumentNullException.ThrowIfNull(mediaType);
@@ -127,7 +127,7 @@ public sealed class OciLayout
     /// <param name="mediaType">What the descriptor says of it.</param>
     /// <param name="content">The blob.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
-    public Descriptor WriteBlob(LayoutLock held, string mediaType, ReadOnlyMemory<byte> content)
+    internal Descriptor WriteBlob(LayoutLock held, string mediaType, ReadOnlyMemory<byte> content)
     {
         Require(held);
         var descriptor = new Descriptor(mediaType, Digest.Of(content.Span), content.Length);
@@ -142,7 +142,7 @@ public sealed class OciLayout
     /// <param name="names">The names.</param>
     /// <param name="target">The manifest or index; all that it reaches must be in the layout.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: index.json cannot be read, or a blob is missing. <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.</exception>
-    public void SetReferences(LayoutLock held, IReadOnlyList<ImageName> names, Descriptor target)
+    internal void SetReferences(LayoutLock held, IReadOnlyList<ImageName> names, Descriptor target)
     {
         Require(held);
         ArgumentNullException.ThrowIfNull(names);

@@ -1,7 +1,7 @@
 namespace MinImage.Validation;
 
 /// <summary>What can be wrong with a layout.</summary>
-public enum LayoutFault
+internal enum LayoutFault
 {
     /// <summary>The file <c>oci-layout</c> is missing, or says another version than 1.0.0.</summary>
     LayoutVersion,

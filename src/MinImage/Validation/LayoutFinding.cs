@@ -4,7 +4,7 @@ namespace MinImage.Validation;
 /// <param name="Fault">What kind of thing.</param>
 /// <param name="Subject">The file, blob or entry.</param>
 /// <param name="Message">What is wrong with it.</param>
-public sealed record LayoutFinding(LayoutFault Fault, string Subject, string Message)
+internal sealed record LayoutFinding(LayoutFault Fault, string Subject, string Message)
 {
     /// <summary>One line for people.</summary>
     public override string ToString() => $"{Subject}: {Message}";

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MinImage.Validation;
 
 /// <summary>Reads a layout as a mistrusting engine would (image-spec 1.1), down to the entries of the layers.</summary>
-public static class LayoutValidator
+internal static class LayoutValidator
 {
     /// <summary>Finds what is wrong with a layout. Damage of any kind is a finding, never an exception.</summary>
     /// <param name="folder">The layout; nothing in it is changed.</param>

@@ -5,7 +5,7 @@ using MinImage.RootFileSystems;
 namespace MinImage.Images.Config;
 
 /// <summary>What the project says, and what every image of ours says, as one config.</summary>
-public static class ConfigResolution
+internal static class ConfigResolution
 {
     private const string UserVariable = "APP_UID";
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace MinImage.Images.Config;
 
 /// <summary>The ports that ASP.NET Core will listen on, as its variables say, so that a tool can map them: the SDK's rules.</summary>
-public static partial class ListeningPorts
+internal static partial class ListeningPorts
 {
     /// <summary>The variable that says which ports are listened on by HTTP, on all addresses.</summary>
     public const string HttpPorts = "ASPNETCORE_HTTP_PORTS";

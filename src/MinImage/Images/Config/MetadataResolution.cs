@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MinImage.Images.Config;
 
 /// <summary>What an image says of itself, sorted into the places where it says it.</summary>
-public static class MetadataResolution
+internal static class MetadataResolution
 {
     /// <summary>The config's labels; null where there are none. Of two with one name the later one counts.</summary>
     /// <param name="metadata">What the image says.</param>

@@ -8,7 +8,7 @@ namespace MinImage.Images.Config;
 /// The ports that the kernel keeps for root where nobody has told it otherwise (<c>net.ipv4.ip_unprivileged_port_start</c>). Docker tells it from
 /// 20.10 on, for containers with a network of their own; others do not, and nobody does for the host's network.
 /// </summary>
-public static class PrivilegedPorts
+internal static class PrivilegedPorts
 {
     private const int First = 1024;
 

@@ -6,7 +6,7 @@ namespace MinImage.Images.Config;
 /// <summary>The command of a config (image-spec 1.1, config, <c>Entrypoint</c> and <c>Cmd</c>).</summary>
 /// <param name="Entrypoint">The program and the arguments that are always given; may be empty.</param>
 /// <param name="Cmd">The arguments that the user of the image may replace; the program itself where there is no entry point.</param>
-public sealed record StartCommand(ImmutableArray<string> Entrypoint, ImmutableArray<string> Cmd)
+internal sealed record StartCommand(ImmutableArray<string> Entrypoint, ImmutableArray<string> Cmd)
 {
     private const string None = "None";
     private const string DefaultArgs = "DefaultArgs";

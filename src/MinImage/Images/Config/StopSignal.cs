@@ -5,7 +5,7 @@ using MinImage.Diagnostics;
 namespace MinImage.Images.Config;
 
 /// <summary>The signal by which an engine asks a container to stop (image-spec 1.1, config, <c>StopSignal</c>).</summary>
-public static class StopSignal
+internal static class StopSignal
 {
     private const int Last = 64;
 

@@ -5,7 +5,7 @@ using MinImage.RootFileSystems;
 namespace MinImage.Images.Config;
 
 /// <summary>The folders under which an engine puts volumes (image-spec 1.1, config, <c>Volumes</c>).</summary>
-public static class VolumeFolders
+internal static class VolumeFolders
 {
     /// <summary>The paths as a config names them.</summary>
     /// <param name="volumes">Absolute, with or without <c>/</c> at the end.</param>
