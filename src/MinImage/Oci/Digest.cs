@@ -6,7 +6,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Oci;
 
-/// <summary>The SHA-256 of a blob, in the form of image-spec 1.1, descriptor, "Digests". Two with the same bytes are equal.</summary>
+/// <summary>The SHA-256 of a blob, in the form of image-spec 1.1, descriptor, "Digests". Equality is by value.</summary>
 [JsonConverter(typeof(DigestConverter))]
 public sealed record Digest
 {
@@ -15,30 +15,32 @@ public sealed record Digest
 
     private Digest(string hex) => Hex = hex;
 
-    /// <summary>The 64 lower-case hexadecimal digits; safe as a file's name.</summary>
+    /// <summary>The 64 lower-case hexadecimal digits; safe as a file name.</summary>
     public string Hex { get; }
 
-    /// <summary>The digest of bytes in memory.</summary>
+    /// <summary>Computes the digest of bytes in memory.</summary>
     /// <param name="bytes">The blob.</param>
     public static Digest Of(ReadOnlySpan<byte> bytes) => FromHash(SHA256.HashData(bytes));
 
-    /// <summary>A digest that was computed already.</summary>
+    /// <summary>Creates a digest from a hash that was already computed.</summary>
     /// <param name="hash">The 32 bytes of a SHA-256.</param>
-    /// <exception cref="ArgumentException">It has another length.</exception>
+    /// <exception cref="ArgumentException">The hash has another length.</exception>
     public static Digest FromHash(ReadOnlySpan<byte> hash) => hash.Length == SHA256.HashSizeInBytes
         ? new(Convert.ToHexStringLower(hash))
         : throw new ArgumentException("A SHA-256 has 32 bytes.", nameof(hash));
 
-    /// <summary>Reads <c>sha256:</c> and 64 lower-case hexadecimal digits.</summary>
-    /// <param name="text">What may come from a file that others wrote.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>, showing the text.</exception>
+    /// <summary>Parses <c>sha256:</c> followed by 64 lower-case hexadecimal digits.</summary>
+    /// <param name="text">The text, possibly from a file that another tool wrote.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>; the message contains the text.</exception>
     public static Digest Parse(string? text) => TryParse(text, out var digest)
         ? digest
-        : throw new MinImageException(Codes.LayoutDamaged, $"'{text}' is no digest: sha256: and 64 lower-case hexadecimal digits are needed. Delete the layout's folder and publish again.");
+        : throw new MinImageException(
+            Codes.LayoutDamaged,
+            $"'{text}' is not a digest: expected sha256: followed by 64 lower-case hexadecimal digits. Delete the layout's folder and publish again.");
 
-    /// <summary>Reads <c>sha256:</c> and 64 lower-case hexadecimal digits, and nothing else.</summary>
-    /// <param name="text">What may come from a file that others wrote.</param>
-    /// <param name="digest">The digest, when the result is true.</param>
+    /// <summary>Parses <c>sha256:</c> followed by 64 lower-case hexadecimal digits; returns false for anything else.</summary>
+    /// <param name="text">The text, possibly from a file that another tool wrote.</param>
+    /// <param name="digest">The digest if the result is true; otherwise null.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest)
     {
         digest = text is not null
@@ -50,6 +52,6 @@ public sealed record Digest
         return digest is not null;
     }
 
-    /// <summary><c>sha256:</c> and the digits.</summary>
+    /// <summary>Returns <c>sha256:</c> followed by the digits.</summary>
     public override string ToString() => Prefix + Hex;
 }

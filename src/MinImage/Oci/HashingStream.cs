@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace MinImage.Oci;
 
-/// <summary>Passes bytes on to another stream, or reads them from it, and takes their digest and number on the way. Does not own the other stream.</summary>
+/// <summary>Computes the digest and the number of the bytes that are written to, or read from, another stream. Does not own that stream.</summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>How many bytes went through.</summary>
+    /// <summary>The number of bytes written or read so far.</summary>
     public long Count { get; private set; }
 
     public override bool CanRead => inner.CanRead;
@@ -24,13 +24,13 @@ internal sealed class HashingStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The digest of all bytes that went through so far.</summary>
+    /// <summary>Returns the digest of all bytes written or read so far.</summary>
     public Digest CurrentDigest() => Digest.FromHash(_hash.GetCurrentHash());
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         inner.Write(buffer);
-        Take(buffer);
+        Append(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -38,7 +38,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
-        Take(buffer[..read]);
+        Append(buffer[..read]);
         return read;
     }
 
@@ -60,7 +60,7 @@ internal sealed class HashingStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    private void Take(ReadOnlySpan<byte> bytes)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
         _hash.AppendData(bytes);
         Count += bytes.Length;

@@ -3,26 +3,26 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>The config of one platform's image (image-spec 1.1, config).</summary>
-public sealed record ImageConfig
+/// <summary>The config of the image for one platform (image-spec 1.1, config).</summary>
+internal sealed record ImageConfig
 {
-    /// <summary>When the image was made; written in UTC, whole seconds.</summary>
+    /// <summary>The creation time of the image; written in UTC and whole seconds.</summary>
     [JsonPropertyOrder(0)]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Who made it, or null.</summary>
+    /// <summary>The author of the image, or null.</summary>
     [JsonPropertyOrder(1)]
     public string? Author { get; init; }
 
-    /// <summary>GOARCH's name.</summary>
+    /// <summary>The architecture, as a GOARCH value.</summary>
     [JsonPropertyOrder(2)]
     public required string Architecture { get; init; }
 
-    /// <summary>GOOS's name.</summary>
+    /// <summary>The operating system, as a GOOS value.</summary>
     [JsonPropertyOrder(3)]
     public required string Os { get; init; }
 
-    /// <summary>The processor's variant, or null.</summary>
+    /// <summary>The variant of the processor, or null.</summary>
     [JsonPropertyOrder(4)]
     public string? Variant { get; init; }
 
@@ -34,10 +34,10 @@ public sealed record ImageConfig
     [JsonPropertyName("rootfs"), JsonPropertyOrder(6)]
     public required ImageRootFileSystem RootFileSystem { get; init; }
 
-    /// <summary>One entry a layer, the lowest first.</summary>
+    /// <summary>One entry for each layer, the lowest first.</summary>
     [JsonPropertyOrder(7)]
     public required ImmutableArray<ImageHistory> History { get; init; }
 
-    /// <summary>The compact JSON, always the same bytes for the same value.</summary>
+    /// <summary>Returns the compact JSON; equal values have the same bytes.</summary>
     public byte[] ToJson() => OciJson.Bytes(this, OciJson.Context.ImageConfig);
 }

@@ -3,12 +3,12 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Oci;
 
-/// <summary>An image's name without a registry's address (distribution-spec 1.1, "Pulling manifests": name and tag).</summary>
+/// <summary>The name of an image without the address of a registry (distribution-spec 1.1, "Pulling manifests": name and tag).</summary>
 public sealed partial record ImageName
 {
     private const int LongestRepository = 255;
 
-    /// <summary>Makes a name of parts that are valid already; <see cref="RepositoryFrom"/> mends a repository.</summary>
+    /// <summary>Creates a name from valid parts; <see cref="RepositoryFrom"/> normalizes a repository.</summary>
     /// <param name="repository">Lower-case letters, digits and separators, in parts separated by <c>/</c>; at most 255 characters.</param>
     /// <param name="tag">At most 128 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
     /// <exception cref="MinImageException"><see cref="Codes.InvalidRepository"/> or <see cref="Codes.InvalidTag"/>.</exception>
@@ -25,8 +25,8 @@ public sealed partial record ImageName
     public string Tag { get; }
 
     /// <summary>
-    /// The name as Docker completes it: <c>docker.io/library/shop:1</c> for <c>shop:1</c>. A first part with a dot in it,
-    /// or <c>localhost</c>, is taken for a registry, as Docker does, and nothing is put before it.
+    /// The fully qualified name by Docker's rules: <c>docker.io/library/shop:1</c> for <c>shop:1</c>. A first part that contains a dot, or is
+    /// <c>localhost</c>, is a registry, and the name is returned unchanged.
     /// </summary>
     public string FullName
     {
@@ -43,8 +43,8 @@ public sealed partial record ImageName
         }
     }
 
-    /// <summary>Reads <c>repository:tag</c>.</summary>
-    /// <param name="text">As <see cref="ToString"/> writes it.</param>
+    /// <summary>Parses <c>repository:tag</c>.</summary>
+    /// <param name="text">The form that <see cref="ToString"/> returns.</param>
     /// <exception cref="MinImageException"><see cref="Codes.InvalidRepository"/> or <see cref="Codes.InvalidTag"/>.</exception>
     public static ImageName Parse(string text)
     {
@@ -54,43 +54,51 @@ public sealed partial record ImageName
     }
 
     /// <summary>
-    /// Mends a repository's name as the SDK does for <c>ContainerRepository</c>: lower case, <c>-</c> for each character that is not allowed,
-    /// no separators at the ends of a part.
+    /// Normalizes the name of a repository by the SDK's rules for <c>ContainerRepository</c>: converts it to lower case, replaces each invalid character
+    /// by <c>-</c>, and removes separators at the ends of a part.
     /// </summary>
-    /// <param name="name">What a project says, or its assembly's name.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.InvalidRepository"/>: nothing, or a part with nothing in it, would be left, or more than 255 characters.</exception>
+    /// <param name="name">The name that the project sets, or the name of its assembly.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.InvalidRepository"/>: the normalized name is empty, has an empty part, or is longer than 255 characters.
+    /// </exception>
     public static string RepositoryFrom(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var parts = name.Trim().ToLowerInvariant().Split('/')
             .Select(part => NotAllowed().Replace(part, "-").Trim('.', '_', '-'))
             .Select(part => Separators().Replace(part, run => run.Value is "." or "_" or "__" || run.Value.All(c => c == '-') ? run.Value : "-"));
-        var mended = string.Join('/', parts);
-        return IsRepository(mended) ? mended : throw InvalidRepository(name);
+        var normalized = string.Join('/', parts);
+        return IsRepository(normalized) ? normalized : throw InvalidRepository(name);
     }
 
-    /// <summary>Returns the tag when it is valid.</summary>
+    /// <summary>Returns the tag if it is valid.</summary>
     /// <param name="tag">A tag.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.InvalidTag"/>, showing the tag.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.InvalidTag"/>; the message contains the tag.</exception>
     public static string ValidateTag(string tag)
     {
         ArgumentNullException.ThrowIfNull(tag);
         return TagGrammar().IsMatch(tag)
             ? tag
-            : throw new MinImageException(Codes.InvalidTag, $"'{tag}' is no valid tag. Use up to 128 letters, digits, '.', '_' and '-', the first of them a letter, a digit or '_'.");
+            : throw new MinImageException(
+                Codes.InvalidTag,
+                $"'{tag}' is not a valid tag: expected at most 128 letters, digits, '.', '_' and '-', beginning with a letter, a digit or '_'.");
     }
 
-    /// <summary><c>repository:tag</c>.</summary>
+    /// <summary>Returns <c>repository:tag</c>.</summary>
     public override string ToString() => $"{Repository}:{Tag}";
 
     private static bool IsRepository(string name) => name.Length <= LongestRepository && RepositoryGrammar().IsMatch(name);
 
     private static MinImageException InvalidRepository(string name) => new(
         Codes.InvalidRepository,
-        $"'{name}' is no valid repository name, and cannot be made one. Use up to {LongestRepository} lower-case letters and digits, with '.', '_', '__' or '-' between them, in parts separated by '/': team/shop. Grammar of a part: [a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*.");
+        $"'{name}' is not a valid repository name and cannot be converted to one: expected at most {LongestRepository} lower-case letters and digits, "
+            + "with '.', '_', '__' or '-' between them, in parts separated by '/', such as team/shop. "
+            + "The grammar of a part is [a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*.");
 
-    // \z and not $, which lets a line feed pass at the end.
-    [GeneratedRegex(@"\A[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    // \z, because $ also matches before a line feed at the end.
+    [GeneratedRegex(
+        @"\A[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex RepositoryGrammar();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace MinImage.Oci;
 
-/// <summary>A descriptor's platform (image-spec 1.1, image-index, <c>platform</c>).</summary>
-/// <param name="Architecture">GOARCH's name.</param>
-/// <param name="Os">GOOS's name.</param>
-/// <param name="Variant">The processor's variant, or null.</param>
+/// <summary>The platform of a descriptor (image-spec 1.1, image-index, <c>platform</c>).</summary>
+/// <param name="Architecture">The architecture, as a GOARCH value.</param>
+/// <param name="Os">The operating system, as a GOOS value.</param>
+/// <param name="Variant">The variant of the processor, or null.</param>
 public sealed record ImagePlatform(string Architecture, string Os, string? Variant = null)
 {
-    /// <summary>GOARCH's name of this host's processor.</summary>
+    /// <summary>The architecture of this host, as a GOARCH value.</summary>
     public static string HostArchitecture => RuntimeInformation.OSArchitecture switch
     {
         System.Runtime.InteropServices.Architecture.X64 => "amd64",

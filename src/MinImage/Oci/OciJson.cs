@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace MinImage.Oci;
 
 /// <summary>
-/// The JSON of the image's records as it is written: characters such as <c>+</c> and <c>&lt;</c> stand for themselves, as other builders have it.
-/// Nothing of this JSON is ever put into a page of HTML, against which the default escapes.
+/// Writes the JSON of our own images byte for byte: it adds an encoder to <see cref="OciJsonContext"/> that does not escape characters such as <c>+</c>
+/// and <c>&lt;</c>, like that of other builders. The default encoder escapes them for HTML, and this JSON is never embedded in HTML.
 /// </summary>
 internal static class OciJson
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>The JSON of the image's records; <see cref="OciJson"/> writes it.</summary>
+/// <summary>Contains the generated serializers of the model, without an encoder; use it through <see cref="OciJson"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

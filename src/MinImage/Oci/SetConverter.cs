@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>Writes a set as an object of empty objects, as image-spec 1.1, config, has it for <c>ExposedPorts</c> and <c>Volumes</c>.</summary>
+/// <summary>Converts a set to and from an object with empty objects as values: <c>ExposedPorts</c> and <c>Volumes</c> (image-spec 1.1, config).</summary>
 internal sealed class SetConverter : JsonConverter<ImmutableSortedSet<string>>
 {
     public override ImmutableSortedSet<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("No object.");
+            throw new JsonException("The value is not an object.");
         }
 
         var names = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);

@@ -5,19 +5,20 @@ using System.Text.Unicode;
 namespace MinImage.Oci;
 
 /// <summary>
-/// JSON that others wrote, refused as a whole when a part of it would fail, or mean something else to another reader, later:
-/// invalid UTF-8, half a surrogate pair, a property that comes twice.
+/// Parses JSON that other tools wrote into an untyped tree, and rejects input that would fail later or that another reader would interpret differently:
+/// invalid UTF-8, an unpaired surrogate, a duplicate property.
 /// </summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Parses a JSON document; returns null for the document <c>null</c>.</summary>
+    /// <exception cref="JsonException">The input is not valid JSON, or it is rejected.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
         {
-            throw new JsonException("It is no valid UTF-8.");
+            throw new JsonException("The JSON is not valid UTF-8.");
         }
 
         var root = JsonNode.Parse(json, documentOptions: Options);
@@ -25,7 +26,7 @@ internal static class StrictJson
         {
             foreach (var _ in Strings(root))
             {
-                // JsonNode decodes lazily, and throws only then.
+                // JsonNode decodes strings lazily, and reports an unpaired surrogate only then.
             }
         }
         catch (InvalidOperationException e)
@@ -36,7 +37,7 @@ internal static class StrictJson
         return root;
     }
 
-    /// <summary>All strings that are values, at any depth.</summary>
+    /// <summary>Returns all string values, at any depth; property names are not included.</summary>
     public static IEnumerable<string> Strings(JsonNode? root)
     {
         var pending = new Stack<JsonNode?>([root]);

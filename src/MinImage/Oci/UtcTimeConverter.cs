@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>Writes a time as RFC 3339 in UTC with whole seconds, as image-spec 1.1 shows it: <c>1970-01-01T00:00:00Z</c>.</summary>
+/// <summary>Writes a time in UTC with whole seconds (RFC 3339), the form of the examples in image-spec 1.1: <c>1970-01-01T00:00:00Z</c>.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
