@@ -5,17 +5,17 @@ using MinImage.Oci;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// The graph of blobs (image-spec 1.1): an index names manifests and indexes, a manifest names a config and layers, and both may name a subject. Only
-/// a blob whose descriptor says that it is a manifest or an index is parsed; a layer or a config is never looked into, whatever it contains.
+/// The graph of blobs (image-spec 1.1): an index refers to manifests and indexes, a manifest to a config and layers, and both may refer to a subject.
+/// Only a blob whose descriptor has the media type of a manifest or an index is parsed; a layer or a config never is, whatever it contains.
 /// </summary>
 internal static class BlobGraph
 {
-    /// <summary>The size in bytes beyond which a manifest or index is not read: distribution-spec 1.1 lets a registry refuse it.</summary>
+    /// <summary>The maximum size of a manifest or index, in bytes: registries may reject a larger one (distribution-spec 1.1), and it is not read.</summary>
     public const long LargestManifest = 4 * 1024 * 1024;
 
     /// <summary>Returns the descriptors of a manifest or index, in the order in which an engine needs them.</summary>
     /// <param name="json">The manifest or index.</param>
-    /// <param name="owner">Its digest; null for the layout's index.json.</param>
+    /// <param name="owner">The digest of the manifest or index; null for the layout's index.json.</param>
     public static IEnumerable<BlobLink> LinksOf(JsonObject json, Digest? owner)
     {
         IEnumerable<(BlobRole Role, JsonNode? Json)> links =
@@ -28,13 +28,13 @@ internal static class BlobGraph
         return links.Select(link => new BlobLink(owner, link.Role, link.Json, BlobReference.From(link.Json)));
     }
 
-    /// <summary>Walks breadth first. Each blob is visited once, so that a hostile cycle ends; a damaged descriptor is visited without a target.</summary>
-    /// <param name="roots">Where to begin.</param>
-    /// <param name="read">Reads a manifest or index; returns null to go on without it.</param>
-    /// <param name="follows">Whether the walk goes on to what a manifest or index names.</param>
+    /// <summary>Walks the graph breadth first; visits each blob once, even in a malicious cycle, and a damaged descriptor without a target.</summary>
+    /// <param name="roots">The descriptors to start with.</param>
+    /// <param name="read">Reads a manifest or index; returns null to continue without its content.</param>
+    /// <param name="follows">Whether the walk continues with the blobs that a manifest or index refers to.</param>
     public static IEnumerable<BlobNode> Walk(IEnumerable<BlobLink> roots, Func<BlobLink, JsonObject?> read, Func<BlobNode, bool> follows)
     {
-        // By both, because a hostile manifest may call its own index a layer before another calls it an index.
+        // The key includes the type, because a malicious manifest may refer to its own index as a layer before another one refers to it as an index.
         var visited = new HashSet<(Digest Digest, bool IsParsed)>();
         var pending = new Queue<BlobLink>(roots);
         while (pending.TryDequeue(out var link))
@@ -60,8 +60,8 @@ internal static class BlobGraph
 
     /// <summary>Parses a manifest or index.</summary>
     /// <param name="stream">The blob, from its start.</param>
-    /// <exception cref="JsonException">It is larger than <see cref="LargestManifest"/>, or not a JSON object in the sense of <see cref="StrictJson"/>.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="JsonException">The blob is larger than <see cref="LargestManifest"/>, or <see cref="StrictJson"/> finds no JSON object.</exception>
+    /// <exception cref="IOException">The blob cannot be read.</exception>
     public static JsonObject Parse(Stream stream)
     {
         if (stream.Length > LargestManifest)

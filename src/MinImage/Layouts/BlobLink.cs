@@ -3,16 +3,20 @@ using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
-/// <summary>A descriptor in a manifest or an index, and the blob that it names.</summary>
+/// <summary>A descriptor in a manifest or an index, and the blob that it refers to.</summary>
 /// <param name="Owner">The blob that contains the descriptor; null for the layout's index.json.</param>
-/// <param name="Role">What the named blob is to the owner.</param>
-/// <param name="Json">The descriptor as it stands there.</param>
-/// <param name="Target">The descriptor's usable parts; null if it is damaged, or its digest has an unknown algorithm.</param>
+/// <param name="Role">The role of the blob in the owner.</param>
+/// <param name="Json">The JSON of the descriptor, unchanged.</param>
+/// <param name="Target">The parsed descriptor; null if it is damaged, or its digest has an unknown algorithm.</param>
 internal sealed record BlobLink(Digest? Owner, BlobRole Role, JsonNode? Json, BlobReference? Target)
 {
-    /// <summary>Whether the role asks for a manifest or an index, and the descriptor's media type is that of neither: what such a blob refers to is unknown.</summary>
+    /// <summary>Returns the link to the manifest or index at the top of an image.</summary>
+    public static BlobLink ToTop(Descriptor top) =>
+        new(Owner: null, BlobRole.Manifest, Json: null, new(top.MediaType, top.Digest, top.Size, Platform: null));
+
+    /// <summary>Whether the role requires a manifest or an index but the media type is another one: which blobs such a blob refers to is unknown.</summary>
     public bool IsOpaque => Role is BlobRole.Manifest or BlobRole.Subject && !IsParsed;
 
-    /// <summary>Whether the descriptor says that the blob is a manifest or an index.</summary>
+    /// <summary>Whether the descriptor's media type is that of a manifest or an index.</summary>
     public bool IsParsed => Target is not null && MediaTypes.IsManifestOrIndex(Target.MediaType);
 }

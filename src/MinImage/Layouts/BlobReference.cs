@@ -3,14 +3,17 @@ using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
-/// <summary>A descriptor as another tool may have written it, reduced to the parts that are usable.</summary>
+/// <summary>
+/// The parts of a descriptor that are needed to follow it. Unlike <see cref="Descriptor"/>, it can be read from a descriptor whose other properties are
+/// missing or invalid, because another tool may have written it.
+/// </summary>
 /// <param name="MediaType">The media type; empty if it is missing.</param>
 /// <param name="Digest">The digest.</param>
 /// <param name="Size">The length in bytes.</param>
-/// <param name="Platform">The platform's object, or null.</param>
+/// <param name="Platform">The JSON object of the platform, or null.</param>
 internal sealed record BlobReference(string MediaType, Digest Digest, long Size, JsonObject? Platform)
 {
-    /// <summary>Reads a descriptor; returns null if it has no size or no digest of an algorithm that is known.</summary>
+    /// <summary>Reads a descriptor; returns null if it has no size, or no digest of a known algorithm.</summary>
     public static BlobReference? From(JsonNode? node) =>
         node is JsonObject descriptor
         && descriptor["size"] is JsonValue number && number.TryGetValue<long>(out var size)

@@ -1,12 +1,12 @@
 namespace MinImage.Layouts;
 
-/// <summary>What a blob is to the one that names it (image-spec 1.1, manifest and image-index).</summary>
+/// <summary>The role of a blob in the manifest or index that refers to it (image-spec 1.1, manifest and image-index).</summary>
 internal enum BlobRole
 {
-    /// <summary>An entry of an index: a manifest, or an index again.</summary>
+    /// <summary>An entry of an index: a manifest, or a nested index.</summary>
     Manifest,
 
-    /// <summary>The manifest or index that a manifest or index refers to. A layout need not contain it.</summary>
+    /// <summary>The subject of a manifest or index. The layout need not contain it.</summary>
     Subject,
 
     /// <summary>The config of a manifest.</summary>

@@ -9,8 +9,7 @@ using MinImage.Oci;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// An image of a layout, on its way out: a value that each delivery takes. Its blobs are held open, so that it stays whole while other publishes
-/// replace it in the layout.
+/// An image in a layout, ready to be delivered. Its blobs are kept open, so the image stays complete even if another publish replaces it in the layout.
 /// </summary>
 public sealed class LayoutImage : IDisposable
 {
@@ -29,25 +28,25 @@ public sealed class LayoutImage : IDisposable
     /// <summary>The image's names, at least one.</summary>
     public ImmutableArray<ImageName> Names { get; }
 
-    /// <summary>The manifest of the only platform, or the index of several.</summary>
+    /// <summary>The descriptor of the manifest if there is one platform, otherwise of the index.</summary>
     public Descriptor Top { get; }
 
     /// <summary>The platforms, in the order of the index.</summary>
     internal ImmutableArray<LayoutImagePlatform> Platforms { get; private set; } = [];
 
-    /// <summary>All blobs, each once: index, manifests, configs and layers, what is above before what is below.</summary>
+    /// <summary>All blobs without duplicates: the index and manifests first, then configs, then layers.</summary>
     public ImmutableArray<Descriptor> Blobs { get; private set; } = [];
 
     /// <summary>Opens an image that a publish has just written.</summary>
     /// <param name="layout">The layout.</param>
-    /// <param name="names">The names that were given to it, at least one.</param>
+    /// <param name="names">The names of the image, at least one.</param>
     /// <param name="digest">The digest of its manifest or index.</param>
-    /// <param name="cancellationToken">Ends the waiting for another publish.</param>
+    /// <param name="cancellationToken">Cancels waiting for another publish.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.ImageReplaced"/>: another publish has given a name to another image meanwhile. <see cref="Codes.LayoutDamaged"/>,
-    /// <see cref="Codes.LayoutNotWritable"/>.
+    /// <see cref="Codes.ImageReplaced"/>: meanwhile, another publish has assigned one of the names to another image.
+    /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">Canceled while waiting.</exception>
     public static LayoutImage Open(OciLayout layout, IReadOnlyList<ImageName> names, Digest digest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -55,13 +54,9 @@ public sealed class LayoutImage : IDisposable
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentOutOfRangeException.ThrowIfZero(names.Count);
 
-        // Nobody deletes a blob meanwhile; once it is open, it can be.
+        // The lock prevents blobs from being deleted until they are open; deleting an open one does no harm.
         using var held = layout.Lock(cancellationToken);
-        var references = names.Select(name => layout.FindReference(name) is { } found && found.Digest == digest
-            ? found
-            : throw new MinImageException(
-                Codes.ImageReplaced,
-                $"The layout '{layout.Folder}' no longer has {digest} as '{name}': another publish has replaced it meanwhile. Publish again, or into another folder: -p:MinImageLayoutPath=/some/folder.")).ToList();
+        var references = names.Select(name => Find(layout, name, digest)).ToList();
         var image = new LayoutImage(layout, [.. names], references[0] with { Annotations = null });
         try
         {
@@ -75,18 +70,20 @@ public sealed class LayoutImage : IDisposable
         }
     }
 
-    /// <summary>The platform that an engine on some processor runs; the first where there is none for it.</summary>
-    /// <param name="architecture">GOARCH's name.</param>
+    /// <summary>Returns the platform that an engine on an architecture runs, or the first platform if none matches.</summary>
+    /// <param name="architecture">The architecture, as a GOARCH value.</param>
     internal LayoutImagePlatform PlatformFor(string architecture) =>
         Platforms.FirstOrDefault(platform => platform.Manifest.Platform?.Architecture == architecture) ?? Platforms[0];
 
-    /// <summary>Copies a blob, and sees that it is what its name says.</summary>
+    /// <summary>Copies a blob and verifies its size and digest.</summary>
     /// <param name="blob">One of <see cref="Blobs"/>.</param>
-    /// <param name="destination">Gets the blob's bytes.</param>
-    /// <param name="progress">Gets the number of bytes of each block that was copied; null where nobody asks.</param>
-    /// <param name="cancellationToken">Looked at between blocks.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: the file has changed on the disk. The destination then holds as many bytes as the descriptor says, or fewer.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the destination holds a part.</exception>
+    /// <param name="destination">Receives the bytes of the blob.</param>
+    /// <param name="progress">Receives the length of each copied block in bytes; null to report no progress.</param>
+    /// <param name="cancellationToken">Cancels between blocks.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.LayoutDamaged"/>: the file has changed on disk. The destination then contains at most as many bytes as the descriptor's size.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Canceled; the destination is incomplete.</exception>
     public void CopyBlob(Descriptor blob, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);
@@ -112,7 +109,7 @@ public sealed class LayoutImage : IDisposable
 
         if (stream.Length != blob.Size || hashing.CurrentDigest() != blob.Digest)
         {
-            throw _layout.Damaged($"its blob {blob.Digest} has other bytes than its name says");
+            throw _layout.Damaged($"the content of its blob {blob.Digest} does not match the digest");
         }
     }
 
@@ -125,9 +122,16 @@ public sealed class LayoutImage : IDisposable
         }
     }
 
+    private static Descriptor Find(OciLayout layout, ImageName name, Digest digest) => layout.FindReference(name) is { } found && found.Digest == digest
+        ? found
+        : throw new MinImageException(
+            Codes.ImageReplaced,
+            $"In the layout '{layout.Folder}', '{name}' no longer refers to {digest}: another publish has replaced the image. "
+                + "Publish again, or to another folder: -p:MinImageLayoutPath=/some/folder.");
+
     private void OpenBlobs()
     {
-        var root = new BlobLink(Owner: null, BlobRole.Manifest, Json: null, new(Top.MediaType, Top.Digest, Top.Size, Platform: null));
+        var root = BlobLink.ToTop(Top);
         var contents = new Dictionary<Digest, JsonObject>();
         var nodes = new List<BlobNode>();
         foreach (var node in BlobGraph.Walk([root], Read, follows: _ => true))
@@ -141,8 +145,13 @@ public sealed class LayoutImage : IDisposable
             }
         }
 
-        // Manifests before configs, and configs before layers, for whoever reads an archive from its start.
-        Blobs = [.. nodes.OrderBy(node => node.Link.Role).Select(node => node.Link.Target!).Select(target => new Descriptor(target.MediaType, target.Digest, target.Size))];
+        // Manifests before configs, and configs before layers, for readers that process an archive sequentially.
+        Blobs =
+        [
+            .. nodes.OrderBy(node => node.Link.Role)
+                .Select(node => node.Link.Target!)
+                .Select(target => new Descriptor(target.MediaType, target.Digest, target.Size)),
+        ];
         var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, contents, OciJson.Context.ImageIndex).Manifests : [Top];
         Platforms = [.. manifests.Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest)))];
     }
@@ -173,7 +182,7 @@ public sealed class LayoutImage : IDisposable
     {
         try
         {
-            return contents.GetValueOrDefault(blob.Digest).Deserialize(type) ?? throw new JsonException("It is neither a manifest nor an index.");
+            return contents.GetValueOrDefault(blob.Digest).Deserialize(type) ?? throw new JsonException("The blob is neither a manifest nor an index.");
         }
         catch (JsonException e)
         {

@@ -2,7 +2,7 @@ using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
-/// <summary>One platform's image in a layout.</summary>
-/// <param name="Manifest">The manifest's descriptor, with its platform.</param>
-/// <param name="Content">What the manifest says.</param>
+/// <summary>The image for one platform in a layout.</summary>
+/// <param name="Manifest">The descriptor of the manifest, with its platform.</param>
+/// <param name="Content">The content of the manifest.</param>
 internal sealed record LayoutImagePlatform(Descriptor Manifest, ImageManifest Content);

@@ -7,7 +7,7 @@ using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
-/// <summary>A layout's index.json (image-spec 1.1, image-layout). Kept as it was read, so that what other tools have put into it stays.</summary>
+/// <summary>The index.json of a layout (image-spec 1.1, image-layout). It keeps the JSON that was read, and with it what other tools added.</summary>
 internal sealed class LayoutIndex
 {
     private readonly JsonArray _manifests;
@@ -20,16 +20,19 @@ internal sealed class LayoutIndex
 
     public JsonObject Root { get; }
 
+    /// <summary>Returns the index of a new layout.</summary>
     public static LayoutIndex Empty() => Parse(new ImageIndex([]).ToJson());
 
-    /// <exception cref="JsonException">It is no index.</exception>
+    /// <summary>Parses an index.</summary>
+    /// <exception cref="JsonException">The JSON is not an image index of schema version 2.</exception>
     public static LayoutIndex Parse(byte[] json) =>
         StrictJson.Parse(json) is JsonObject root
             && root["schemaVersion"] is JsonValue version && version.TryGetValue<int>(out var number) && number == 2
             && root["manifests"] is JsonArray manifests && manifests.All(manifest => manifest is JsonObject)
                 ? new(root, manifests)
-                : throw new JsonException("It is no image index of schema version 2.");
+                : throw new JsonException("The JSON is not an image index of schema version 2.");
 
+    /// <summary>Returns the compact JSON.</summary>
     public byte[] ToJson()
     {
         using var stream = new MemoryStream();
@@ -41,12 +44,12 @@ internal sealed class LayoutIndex
         return stream.ToArray();
     }
 
-    /// <summary>What a name stands for, or null.</summary>
+    /// <summary>Returns the descriptor that a name refers to, or null.</summary>
     public Descriptor? Find(ImageName name) =>
         _manifests.FirstOrDefault(manifest => Annotation(manifest, Annotations.ReferenceName) == name.ToString()) is { } found ? ToDescriptor(found) : null;
 
-    /// <summary>Puts a reference in the place of those of the same name, or at the end.</summary>
-    /// <returns>Those replaced that we had made.</returns>
+    /// <summary>Replaces the references with a name by a new one, or appends it.</summary>
+    /// <returns>The replaced references that we had written.</returns>
     public ImmutableArray<Descriptor> Replace(ImageName name, Descriptor target)
     {
         var annotations = (target.Annotations ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal))

@@ -4,9 +4,8 @@ using MinImage.Oci;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// What a publish that did not come to its end may have left: the blobs that it gave a name, and those of the image that it was about to replace.
-/// Whoever has the layout next deletes those of them that nothing reaches. A blob that is not in the journal is never taken for left over:
-/// another tool may have put it there.
+/// The blobs that an interrupted publish may leave behind: the ones that it wrote, and the ones of the image that it was about to replace. The next lock
+/// holder deletes the unreachable ones among them. A blob that is not in the journal is never deleted, because another tool may have written it.
 /// </summary>
 internal sealed class LayoutJournal(string folder)
 {
@@ -15,12 +14,12 @@ internal sealed class LayoutJournal(string folder)
     private readonly Lock _writing = new();
     private readonly string _path = Path.Combine(folder, FileName);
 
-    /// <summary>The blobs in it; a line that was cut off names none.</summary>
+    /// <summary>Returns the recorded blobs; an incomplete line is ignored.</summary>
     public IReadOnlyList<Digest> Read() => File.Exists(_path)
         ? [.. File.ReadAllLines(_path).Select(line => Digest.TryParse(line, out var digest) ? digest : null).OfType<Digest>()]
         : [];
 
-    /// <summary>Writes blobs down, before anything is done with them.</summary>
+    /// <summary>Records blobs; called before they are written or their reference is replaced.</summary>
     public void Add(params IReadOnlyCollection<Digest> blobs)
     {
         if (blobs.Count == 0)
@@ -28,7 +27,7 @@ internal sealed class LayoutJournal(string folder)
             return;
         }
 
-        // Not synced: after a power failure, a blob too many is all that can come of it.
+        // Not synced: the worst result of a power failure is a superfluous blob.
         lock (_writing)
         {
             using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -36,6 +35,6 @@ internal sealed class LayoutJournal(string folder)
         }
     }
 
-    /// <summary>Forgets them all.</summary>
+    /// <summary>Deletes the journal.</summary>
     public void Delete() => File.Delete(_path);
 }

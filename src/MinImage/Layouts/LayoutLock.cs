@@ -3,9 +3,9 @@ using MinImage.Diagnostics;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// The right to change a layout, which one publish has at a time: a file that no other may open. The operating system
-/// gives it back when the process ends, however it ends. The file itself stays: to delete it would let two in.
-/// Who gets it, and who gives it back, removes first what a publish that did not come to its end has left.
+/// The exclusive lock on a layout, held by at most one publish: a file that no other process can open. The operating system releases it when the process
+/// ends, even abnormally. The file is never deleted: otherwise two processes could hold the lock. Leftovers of an interrupted publish are removed when the
+/// lock is acquired and when it is released.
 /// </summary>
 internal sealed class LayoutLock : IDisposable
 {
@@ -30,12 +30,12 @@ internal sealed class LayoutLock : IDisposable
 
     internal LayoutJournal Journal { get; }
 
-    /// <summary>Waits until nobody else has it.</summary>
+    /// <summary>Acquires the lock; waits while another publish holds it.</summary>
     /// <param name="folder">The layout's folder.</param>
-    /// <param name="cleanUp">Removes what was left over; called before the lock is handed out, and before it is given back.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cleanUp">Removes leftovers; called after the lock is acquired and before it is released.</param>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">Canceled while waiting.</exception>
     internal static LayoutLock Take(string folder, Action<LayoutJournal> cleanUp, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, FileName);
@@ -60,7 +60,7 @@ internal sealed class LayoutLock : IDisposable
         }
     }
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Removes leftovers and releases the lock.</summary>
     public void Dispose()
     {
         if (_file.CanWrite)

@@ -8,8 +8,8 @@ using MinImage.Oci;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// An OCI image layout in a folder (image-spec 1.1, image-layout). A blob gets its name when it is whole and on the disk, the index is replaced in one
-/// step after all that it names, and one publish at a time changes references; so a reader finds a whole layout at any moment.
+/// An OCI image layout in a folder (image-spec 1.1, image-layout). A blob is renamed to its final name when it is complete and on disk, the index is
+/// replaced atomically after every blob that it refers to, and one publish at a time changes references; so readers see a complete layout at any time.
 /// </summary>
 public sealed class OciLayout
 {
@@ -24,20 +24,20 @@ public sealed class OciLayout
     /// <summary>The layout's folder, absolute.</summary>
     public string Folder { get; }
 
-    /// <summary>Opens a layout; makes the folder and an empty layout where there is none.</summary>
+    /// <summary>Opens a layout; creates the folder and an empty layout if they do not exist.</summary>
     /// <param name="folder">A missing or empty folder, or a layout.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.NotALayout"/>: the folder holds something else, or is a file; nothing was touched.
+    /// <see cref="Codes.NotALayout"/>: the folder has other content, or is a file; nothing was changed.
     /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.
     /// </exception>
     public static OciLayout Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var layout = new OciLayout(Path.GetFullPath(folder));
-        layout.Writing(() =>
+        layout.ConvertFaults(() =>
         {
-            layout.RefuseOtherContent();
-            layout.MakeFolders();
+            layout.RejectOtherContent();
+            layout.CreateFolders();
             if (!File.Exists(layout.MarkerPath) || !File.Exists(layout.IndexPath))
             {
                 layout.Initialize();
@@ -46,24 +46,24 @@ public sealed class OciLayout
         return layout;
     }
 
-    /// <summary>Says what is wrong with a folder for a layout, before anything is written.</summary>
+    /// <summary>Checks that a folder can be opened as a layout; writes nothing.</summary>
     /// <param name="folder">A missing or empty folder, or a layout.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.NotALayout"/>, <see cref="Codes.LayoutNotWritable"/>: it cannot even be read.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.NotALayout"/>; <see cref="Codes.LayoutNotWritable"/>: the folder cannot be read.</exception>
     public static void Check(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var layout = new OciLayout(Path.GetFullPath(folder));
-        layout.Writing(layout.RefuseOtherContent);
+        layout.ConvertFaults(layout.RejectOtherContent);
     }
 
-    /// <summary>Waits for the right to change the layout. Removes what a publish that was killed has left: unfinished files, and blobs that nothing reaches.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Acquires the lock on the layout, and removes the leftovers of an interrupted publish: incomplete files and dangling blobs.</summary>
+    /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">Canceled while waiting.</exception>
     internal LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, CleanUp, cancellationToken);
 
-    /// <summary>Whether the layout holds the blob, with the size and the digest that the descriptor says. Reads all of it.</summary>
-    /// <param name="descriptor">The blob's name.</param>
+    /// <summary>Returns whether the layout contains a blob with the size and digest of a descriptor. Reads the whole blob.</summary>
+    /// <param name="descriptor">The descriptor of the blob.</param>
     internal bool BlobExists(Descriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
@@ -78,9 +78,9 @@ public sealed class OciLayout
         }
     }
 
-    /// <summary>Opens a blob from its start. The caller disposes of the stream.</summary>
-    /// <param name="digest">The blob's name.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: it is not there, or cannot be read.</exception>
+    /// <summary>Opens a blob. The caller disposes the stream.</summary>
+    /// <param name="digest">The digest of the blob.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: the blob is missing or cannot be read.</exception>
     internal Stream OpenBlob(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
@@ -94,19 +94,23 @@ public sealed class OciLayout
         }
     }
 
-    /// <summary>Writes a blob of any size. When writing fails, nothing of it is left; when no reference reaches it in the end, it is deleted with the lock's release.</summary>
-    /// <param name="held">From <see cref="Lock"/> of this layout.</param>
-    /// <param name="mediaType">What the descriptor says of it.</param>
-    /// <param name="write">Writes the content; the stream can only be written to.</param>
-    /// <returns>The descriptor of what was written.</returns>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, or what <paramref name="write"/> throws.</exception>
+    /// <summary>
+    /// Writes a blob of any size. If writing fails, nothing is left behind; if no reference reaches the blob when the lock is released, it is deleted.
+    /// </summary>
+    /// <param name="held">The lock of this layout, from <see cref="Lock"/>.</param>
+    /// <param name="mediaType">The media type for the descriptor.</param>
+    /// <param name="write">Writes the content to a write-only stream.</param>
+    /// <returns>The descriptor of the blob.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, and the exceptions of <paramref name="write"/>.
+    /// </exception>
     internal Descriptor WriteBlob(LayoutLock held, string mediaType, Action<Stream> write)
     {
-        Require(held);
+        RequireOwn(held);
         ArgumentNullException.ThrowIfNull(mediaType);
         ArgumentNullException.ThrowIfNull(write);
         Descriptor? written = null;
-        Writing(() => WholeFile.WriteLocked(Folder, stream =>
+        ConvertFaults(() => WholeFile.WriteLocked(Folder, stream =>
         {
             using var hashing = new HashingStream(stream);
             write(hashing);
@@ -123,34 +127,37 @@ public sealed class OciLayout
     }
 
     /// <summary>Writes a blob that is in memory.</summary>
-    /// <param name="held">From <see cref="Lock"/> of this layout.</param>
-    /// <param name="mediaType">What the descriptor says of it.</param>
+    /// <param name="held">The lock of this layout, from <see cref="Lock"/>.</param>
+    /// <param name="mediaType">The media type for the descriptor.</param>
     /// <param name="content">The blob.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
     internal Descriptor WriteBlob(LayoutLock held, string mediaType, ReadOnlyMemory<byte> content)
     {
-        Require(held);
+        RequireOwn(held);
         var descriptor = new Descriptor(mediaType, Digest.Of(content.Span), content.Length);
         return BlobExists(descriptor) ? descriptor : WriteBlob(held, mediaType, stream => stream.Write(content.Span));
     }
 
     /// <summary>
-    /// Gives an image its names, each in place of the image that had it, all in one step. The blobs that nothing but those images of ours reached are
-    /// deleted with the lock's release.
+    /// Assigns names to an image, in one atomic step; each name is taken from the image that had it. Blobs that only such images of ours reached are
+    /// deleted when the lock is released.
     /// </summary>
-    /// <param name="held">From <see cref="Lock"/> of this layout.</param>
+    /// <param name="held">The lock of this layout, from <see cref="Lock"/>.</param>
     /// <param name="names">The names.</param>
-    /// <param name="target">The manifest or index; all that it reaches must be in the layout.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: index.json cannot be read, or a blob is missing. <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.</exception>
+    /// <param name="target">The descriptor of the manifest or index; the layout must contain every blob that it reaches.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.LayoutDamaged"/>: index.json cannot be read, or a blob is missing. <see cref="Codes.LayoutNotWritable"/>,
+    /// <see cref="Codes.DiskFull"/>.
+    /// </exception>
     internal void SetReferences(LayoutLock held, IReadOnlyList<ImageName> names, Descriptor target)
     {
-        Require(held);
+        RequireOwn(held);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(target);
         var reach = new Reachability(this);
         if (reach.OfOurs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
-            throw Damaged($"its blob {missing} is missing, which '{string.Join("', '", names)}' needs");
+            throw Damaged($"its blob {missing}, a part of '{string.Join("', '", names)}', is missing");
         }
 
         var index = ReadIndex();
@@ -162,17 +169,17 @@ public sealed class OciLayout
             return;
         }
 
-        Writing(() =>
+        ConvertFaults(() =>
         {
             held.Journal.Add([.. replaced.SelectMany(reach.OfOurs).Distinct()]);
             Replace(IndexPath, after);
         });
     }
 
-    /// <summary>What a name stands for; null where the layout has no such reference.</summary>
+    /// <summary>Returns the descriptor that a name refers to; null if the layout has no such reference.</summary>
     internal Descriptor? FindReference(ImageName name) => ReadIndex().Find(name);
 
-    /// <summary>The error for a layout that is not what we, or a tool that keeps to the rules, would have left.</summary>
+    /// <summary>Returns the error for a layout whose content no conforming tool would have written.</summary>
     internal MinImageException Damaged(string fault, Exception? cause = null)
     {
         var message = $"The layout '{Folder}' is damaged: {fault.TrimEnd('.')}. Delete the folder and publish again.";
@@ -187,7 +194,7 @@ public sealed class OciLayout
 
     private string IndexPath => Path.Combine(Folder, IndexName);
 
-    // The marker comes last: a folder that has it has an index. Nobody holds the lock for long before both are there.
+    // The marker is written last: a folder that contains it contains an index. Until both exist, the lock is only held briefly.
     private void Initialize()
     {
         using var held = Lock(CancellationToken.None);
@@ -202,8 +209,8 @@ public sealed class OciLayout
         }
     }
 
-    // By who has the lock: nobody else is writing. What cannot be removed now is there for the next one: the publish that has
-    // succeeded is no failure because of it, and one that has failed keeps its reason.
+    // Called with the lock held, so no other writer is active. What cannot be removed is left to the next lock holder: a fault here must neither fail a
+    // successful publish nor hide the cause of a failed one.
     private void CleanUp(LayoutJournal journal)
     {
         try
@@ -241,26 +248,29 @@ public sealed class OciLayout
         }
     }
 
-    private void RefuseOtherContent()
+    private void RejectOtherContent()
     {
         if (File.Exists(Folder))
         {
-            throw new MinImageException(Codes.NotALayout, $"'{Folder}' is a file, and an OCI layout is a folder. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
+            throw NotALayout($"'{Folder}' is a file, but an OCI layout is a folder.");
         }
 
-        // Another publish may finish its first reference while we look: then the marker is there by now.
+        // Another publish may create the layout during this check: then the marker exists by now.
         if (Directory.Exists(Folder) && !File.Exists(MarkerPath) && HasOtherContent() && !File.Exists(MarkerPath))
         {
-            throw new MinImageException(Codes.NotALayout, $"'{Folder}' is neither empty nor an OCI layout. Nothing in it was touched. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
+            throw NotALayout($"'{Folder}' is neither empty nor an OCI layout. Nothing in it was changed.");
         }
 
         if (File.Exists(MarkerPath) && !IsMarker(File.ReadAllBytes(MarkerPath)))
         {
-            throw new MinImageException(Codes.NotALayout, $"'{MarkerPath}' does not say imageLayoutVersion 1.0.0, the only one there is. Nothing was touched. Name a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
+            throw NotALayout($"The imageLayoutVersion in '{MarkerPath}' is not 1.0.0, the only supported version. Nothing was changed.");
         }
     }
 
-    // A publish that was killed at its very start leaves the folder for blobs, the lock, an empty index, and unfinished files.
+    private static MinImageException NotALayout(string fault) =>
+        new(Codes.NotALayout, $"{fault} Set a new or empty folder, or a layout: -p:MinImageLayoutPath=/some/folder.");
+
+    // A publish that was killed right after its start leaves the folder for blobs, the lock, an empty index, and incomplete files.
     private bool HasOtherContent() => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName)
         .Any(name => name != "blobs" && !(name == IndexName && HasEmptyIndex()) && name?.StartsWith(".minimage", StringComparison.Ordinal) != true);
 
@@ -281,8 +291,8 @@ public sealed class OciLayout
         }
     }
 
-    // The names of new folders have to be on the disk before anything in them counts.
-    private void MakeFolders()
+    // New folders must be on disk themselves before their content is durable.
+    private void CreateFolders()
     {
         if (Directory.Exists(BlobFolder))
         {
@@ -296,12 +306,12 @@ public sealed class OciLayout
         }
     }
 
-    private void Require(LayoutLock held)
+    private void RequireOwn(LayoutLock held)
     {
         ArgumentNullException.ThrowIfNull(held);
         if (held.Folder != Folder)
         {
-            throw new ArgumentException("The lock is another layout's.", nameof(held));
+            throw new ArgumentException("The lock belongs to another layout.", nameof(held));
         }
     }
 
@@ -311,7 +321,7 @@ public sealed class OciLayout
         return path;
     });
 
-    private void Writing(Action write)
+    private void ConvertFaults(Action write)
     {
         try
         {

@@ -7,8 +7,8 @@ using MinImage.Oci;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// Which blobs of a layout are needed. There are two answers: what an image of ours consists of, where only what is known counts; and what anything
-/// at all may still need, where everything counts that cannot be ruled out.
+/// Finds the blobs of a layout that are needed, in two ways: the blobs that an image of ours consists of, which includes only what is known; and the blobs
+/// that any content of the layout may need, which includes everything that cannot be ruled out.
 /// </summary>
 internal sealed class Reachability(OciLayout layout)
 {
@@ -16,16 +16,15 @@ internal sealed class Reachability(OciLayout layout)
         [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
 
     /// <summary>
-    /// Returns the blobs of an image whose top is an OCI manifest or index, the top's included, as far as they can be read. What we never write, and
-    /// another tool has put there, is left out: what has a <c>subject</c>, and what has a media type that is not ours.
+    /// Returns the blobs of an image, including the OCI manifest or index at its top, as far as they can be read. Content that we never write, so another
+    /// tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type that we do not use.
     /// </summary>
     public HashSet<Digest> OfOurs(Descriptor top)
     {
-        var root = new BlobLink(Owner: null, BlobRole.Manifest, Json: null, new(top.MediaType, top.Digest, top.Size, Platform: null));
-        return [.. BlobGraph.Walk([root], ReadIfPossible, IsOurs).Where(IsOurs).Select(node => node.Link.Target!.Digest)];
+        return [.. BlobGraph.Walk([BlobLink.ToTop(top)], ReadIfPossible, IsOurs).Where(IsOurs).Select(node => node.Link.Target!.Digest)];
     }
 
-    /// <summary>Finds all blobs that anything in an index may need. Returns false if that cannot be known.</summary>
+    /// <summary>Finds all blobs that the content of an index may need. Returns false if they cannot be determined.</summary>
     public bool TryGetAll(JsonObject index, [NotNullWhen(true)] out HashSet<Digest>? reached)
     {
         var found = DigestsIn(index).ToHashSet();
@@ -54,7 +53,7 @@ internal sealed class Reachability(OciLayout layout)
     private static bool IsOurs(BlobNode node) =>
         node.Link.Target is { } target && Ours.Contains(target.MediaType) && node.Json?.ContainsKey("subject") is not true;
 
-    // In annotations, too: a blob too many does no harm.
+    // In annotations too: a superfluous blob does no harm.
     private static IEnumerable<Digest> DigestsIn(JsonNode? node)
     {
         foreach (var text in StrictJson.Strings(node))
@@ -66,7 +65,7 @@ internal sealed class Reachability(OciLayout layout)
         }
     }
 
-    // What is not there needs nothing.
+    // A missing blob refers to no others.
     private JsonObject? ReadIfPresent(BlobLink link) => File.Exists(layout.BlobPath(link.Target!.Digest)) ? Read(link) : null;
 
     private JsonObject? ReadIfPossible(BlobLink link)
