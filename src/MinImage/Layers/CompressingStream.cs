@@ -1,6 +1,6 @@
 namespace MinImage.Layers;
 
-/// <summary>Compresses what is written to it into another stream, which it does not own. Can only be written to.</summary>
+/// <summary>A write-only stream that compresses into another stream, which it does not own.</summary>
 internal abstract class CompressingStream : Stream
 {
     public sealed override bool CanRead => false;
@@ -21,12 +21,12 @@ internal abstract class CompressingStream : Stream
 
     public sealed override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <summary>Does nothing: what is written when would depend on when it is called.</summary>
+    /// <summary>Does nothing: otherwise the bytes would depend on when it is called.</summary>
     public sealed override void Flush()
     {
     }
 
-    /// <summary>Compresses what is left. Without it the file is not whole.</summary>
+    /// <summary>Compresses the remaining input. Without this call the compressed file is incomplete.</summary>
     public abstract void Finish();
 
     public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

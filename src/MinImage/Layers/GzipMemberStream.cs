@@ -6,12 +6,12 @@ using ICSharpCode.SharpZipLib.Zip.Compression;
 namespace MinImage.Layers;
 
 /// <summary>
-/// Compresses by gzip, in blocks of one size that are compressed side by side: each becomes a member of its own, and a gzip file is a series of
-/// members (RFC 1952, 2.2). The bytes depend on what is written and on the level, and not on how many cores there are.
+/// Compresses with gzip in blocks of equal size, concurrently: each block becomes a member, and a gzip file is a sequence of members (RFC 1952, 2.2).
+/// The output depends on the input and the level, not on the number of cores.
 /// </summary>
 internal sealed class GzipMemberStream : CompressingStream
 {
-    /// <summary>How much of the input a member holds, in bytes.</summary>
+    /// <summary>The length of the input of a member, in bytes.</summary>
     public const int MemberSize = 1 << 20;
 
     private readonly Stream _destination;
@@ -27,9 +27,9 @@ internal sealed class GzipMemberStream : CompressingStream
     private bool _isFinished;
 
     /// <summary>Begins a gzip file.</summary>
-    /// <param name="destination">Gets it; stays open.</param>
+    /// <param name="destination">Receives the file; stays open.</param>
     /// <param name="level">1 to 9.</param>
-    /// <param name="degree">How many blocks are compressed at the same time, at most; with it grows what is held in memory.</param>
+    /// <param name="degree">The maximum number of blocks that are compressed at the same time; memory use grows with it.</param>
     public GzipMemberStream(Stream destination, int level, int degree)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -98,11 +98,11 @@ internal sealed class GzipMemberStream : CompressingStream
     {
         var deflater = _deflaters.TryTake(out var used) ? used : new Deflater(_level, noZlibHeaderOrFooter: true);
 
-        // Used again, like the blocks: as garbage they would pile up, because a collection of large objects is a rare thing.
+        // Reused, like the blocks: discarded ones would accumulate, because large objects are rarely collected.
         var member = _written.TryTake(out var free) ? free : new MemoryStream(MemberSize);
         member.SetLength(0);
 
-        // No time, no name, and an operating system that is not said (RFC 1952, 2.3.1).
+        // No time, no name, and an unknown operating system (RFC 1952, 2.3.1).
         member.Write([0x1F, 0x8B, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0xFF]);
         deflater.SetInput(block, 0, length);
         deflater.Finish();

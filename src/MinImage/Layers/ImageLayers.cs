@@ -4,18 +4,21 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Layers;
 
-/// <summary>How an image is split: by how often its parts change.</summary>
+/// <summary>Splits an image into layers by how often its parts change.</summary>
 internal static class ImageLayers
 {
     /// <summary>
-    /// One layer a part. A layer repeats no more of those below than the parents of its own entries, with the mode and owner they have there;
-    /// an engine that unpacks each layer into a folder of its own needs them.
+    /// Returns one layer for each part. Of the layers below, a layer repeats only the parent folders of its own entries, with the mode and owner they have
+    /// there: an engine that unpacks each layer into a separate folder needs them.
     /// </summary>
     /// <param name="parts">
-    /// What changes least first: accounts, certificates and time zones; content; the executable. A file of the same path as one of a part below replaces it.
+    /// The parts, beginning with the one that changes least: accounts, certificates and time zones; content; the executable. A file replaces a file with
+    /// the same path in a part below.
     /// </param>
-    /// <returns>The layers, the lowest first; an empty one is left out.</returns>
-    /// <exception cref="MinImageException"><see cref="Codes.PathConflict"/>: an entry lies under a file of a part below, or a folder and something else have one path.</exception>
+    /// <returns>The layers, the lowest first; empty layers are omitted.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.PathConflict"/>: an entry is below a file of a lower part, or a folder and an entry of another type have the same path.
+    /// </exception>
     public static ImmutableArray<RootFileSystem> Of(params IReadOnlyList<RootFileSystem> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);

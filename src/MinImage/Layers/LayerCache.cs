@@ -5,8 +5,8 @@ using MinImage.Oci;
 namespace MinImage.Layers;
 
 /// <summary>
-/// A file that remembers which layer was made of what, so that a layer that did not change need not be packed again.
-/// It only saves time: a file that is missing, damaged or not writable is as good as an empty one.
+/// A file that maps the inputs of layers to the layers, so that an unchanged layer is not packed again. It only saves time: a missing, damaged or
+/// read-only file is treated as an empty cache.
 /// </summary>
 internal sealed class LayerCache
 {
@@ -21,23 +21,23 @@ internal sealed class LayerCache
         _entries = entries;
     }
 
-    /// <summary>Reads a cache; null stands for one that lives as long as the process.</summary>
-    /// <param name="path">The file, which need not exist, or null.</param>
+    /// <summary>Reads a cache.</summary>
+    /// <param name="path">The file, which need not exist; null for a cache that is never saved.</param>
     public static LayerCache Open(string? path) => new(path, path is null ? [] : Read(path));
 
-    /// <summary>The layer of a key, or null. Whether its blob is still there is for the caller to see.</summary>
-    /// <param name="key">What the layer was made of.</param>
+    /// <summary>Returns the layer of a key, or null. The caller checks whether its blob still exists.</summary>
+    /// <param name="key">The digest of the layer's inputs.</param>
     internal Layer? Find(Digest key) => _entries.FirstOrDefault(entry => entry.Key == key)?.Layer;
 
-    /// <summary>Remembers a layer; the one that was used longest ago is forgotten when there are too many.</summary>
-    /// <param name="key">What the layer was made of.</param>
+    /// <summary>Adds a layer, and removes the least recently used one if the cache is full.</summary>
+    /// <param name="key">The digest of the layer's inputs.</param>
     /// <param name="layer">The layer.</param>
     internal void Add(Digest key, Layer layer)
     {
         _entries = [new(key, layer), .. _entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
     }
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes the file, if there is one.</summary>
     internal void Save()
     {
         if (_path is not null)
@@ -47,5 +47,7 @@ internal sealed class LayerCache
     }
 
     private static ImmutableArray<LayerCacheEntry> Read(string path) =>
-        BuildRecord.Read(path, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry) is { IsDefault: false } read && read.All(entry => entry is not null) ? read : [];
+        BuildRecord.Read(path, LayerCacheJson.Default.ImmutableArrayLayerCacheEntry) is { IsDefault: false } read && read.All(entry => entry is not null)
+            ? read
+            : [];
 }

@@ -2,7 +2,7 @@ using MinImage.Oci;
 
 namespace MinImage.Layers;
 
-/// <summary>One line of a layer cache.</summary>
-/// <param name="Key">What the layer was made of.</param>
+/// <summary>An entry of a layer cache.</summary>
+/// <param name="Key">The digest of the layer's inputs.</param>
 /// <param name="Layer">The layer.</param>
 internal sealed record LayerCacheEntry(Digest Key, Layer Layer);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Layers;
 
-/// <summary>The JSON of a layer cache.</summary>
+/// <summary>Contains the generated serializer of a layer cache.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -6,13 +6,13 @@ using ZstdSharp;
 
 namespace MinImage.Layers;
 
-/// <summary>How a layer is compressed (image-spec 1.1, layer): by gzip, by zstd, or not at all. The same bytes on any host and any number of cores.</summary>
+/// <summary>The compression of a layer (image-spec 1.1, layer): gzip, zstd, or none. The output is the same on every host, with any number of cores.</summary>
 public sealed class LayerCompression
 {
-    // With more, memory would grow with the cores.
+    // Bounds the memory on hosts with many cores.
     private const int MostZstdJobs = 4;
 
-    // For a program the best level takes a moment or a few seconds; for a gigabyte of content it would be a minute by gzip, and several by zstd.
+    // The best level takes at most a few seconds for a program, but a minute with gzip, or several with zstd, for a gigabyte of content.
     private const long LongestForBestLevel = 64 << 20;
 
     private readonly int? _level;
@@ -24,25 +24,25 @@ public sealed class LayerCompression
         _level = level;
     }
 
-    /// <summary>gzip, which every engine reads.</summary>
+    /// <summary>gzip, which every engine can read.</summary>
     public static LayerCompression Gzip { get; } = new("gzip", MediaTypes.LayerGzip);
 
-    /// <summary>zstd (RFC 8878), which is smaller.</summary>
+    /// <summary>zstd (RFC 8878), which compresses better.</summary>
     public static LayerCompression Zstd { get; } = new("zstd", MediaTypes.LayerZstd);
 
-    /// <summary>None: the tar file as it is.</summary>
+    /// <summary>No compression: the blob is the tar file.</summary>
     public static LayerCompression None { get; } = new("none", MediaTypes.Layer);
 
-    /// <summary>The word for it in a project: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
+    /// <summary>The value of <c>MinImageCompression</c>: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The media type of a layer that is compressed so.</summary>
+    /// <summary>The media type of a layer with this compression.</summary>
     public string MediaType { get; }
 
-    /// <summary>Reads what a project says.</summary>
-    /// <param name="name"><c>gzip</c>, <c>zstd</c> or <c>none</c>; empty for gzip.</param>
-    /// <param name="level">1 to 9 for gzip, 1 to 22 for zstd; empty for the default.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.UnsupportedFormat"/>: another word, or a level that it does not have.</exception>
+    /// <summary>Parses the properties of a project.</summary>
+    /// <param name="name"><c>MinImageCompression</c>: <c>gzip</c>, <c>zstd</c> or <c>none</c>; empty for gzip.</param>
+    /// <param name="level"><c>MinImageCompressionLevel</c>: 1 to 9 for gzip, 1 to 22 for zstd; empty for the default.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnsupportedFormat"/>: an unknown name, or an invalid level.</exception>
     public static LayerCompression Parse(string name, string level)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -53,7 +53,7 @@ public sealed class LayerCompression
             "zstd" => (Zstd, 22),
             "none" => (None, 0),
             _ => throw new MinImageException(
-                Codes.UnsupportedFormat, $"MinImageCompression is '{name}'. Set it to gzip, zstd or none, or leave it out, for gzip."),
+                Codes.UnsupportedFormat, $"MinImageCompression is '{name}': expected gzip, zstd or none. Remove it to use gzip."),
         };
         if (level.Length == 0)
         {
@@ -63,17 +63,18 @@ public sealed class LayerCompression
         if (highest == 0)
         {
             throw new MinImageException(
-                Codes.UnsupportedFormat, $"MinImageCompressionLevel is '{level}', and MinImageCompression is none, which has no level. Leave one of them out.");
+                Codes.UnsupportedFormat, $"MinImageCompressionLevel is '{level}', but MinImageCompression is none, which has no levels. Remove one of them.");
         }
 
         return int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= highest
             ? new(compression.Name, compression.MediaType, number)
             : throw new MinImageException(
-                Codes.UnsupportedFormat, $"MinImageCompressionLevel is '{level}'. Set it to a number from 1 to {highest} for {compression.Name}, or leave it out.");
+                Codes.UnsupportedFormat,
+                $"MinImageCompressionLevel is '{level}': expected a number from 1 to {highest} for {compression.Name}. Remove it to use the default.");
     }
 
-    /// <summary>What the compressed bytes depend on besides the content: the level, and the library that makes them.</summary>
-    /// <param name="contentLength">The length of all files of the layer, in bytes.</param>
+    /// <summary>Returns what the compressed bytes depend on apart from the content: the algorithm, the level, and the version of the library.</summary>
+    /// <param name="contentLength">The total length of the files of the layer, in bytes.</param>
     internal string Format(long contentLength) => Name switch
     {
         "gzip" => $"gzip {LevelFor(contentLength)} {typeof(Deflater).Assembly.FullName}",
@@ -81,9 +82,9 @@ public sealed class LayerCompression
         _ => "none",
     };
 
-    /// <summary>Begins a compressed file.</summary>
-    /// <param name="destination">Gets it; stays open.</param>
-    /// <param name="contentLength">The length of all files of the layer, in bytes; the level may depend on it.</param>
+    /// <summary>Returns a stream that compresses into another one.</summary>
+    /// <param name="destination">Receives the compressed bytes; stays open.</param>
+    /// <param name="contentLength">The total length of the files of the layer, in bytes; the level may depend on it.</param>
     internal CompressingStream Compress(Stream destination, long contentLength)
     {
         var level = LevelFor(contentLength);

@@ -7,12 +7,13 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Layers;
 
-/// <summary>What a layer's bytes depend on, in one digest: two layers with the same key are the same.</summary>
+/// <summary>Computes the key of a layer: a digest of everything that its bytes depend on. Layers with equal keys are identical.</summary>
 internal static class LayerKey
 {
-    // Part of the key: raise it whenever LayerWriter would make other bytes of the same entries.
+    // Part of the key: increment it whenever LayerWriter writes other bytes for the same entries.
     private const string Format = "minimage-layer-3";
 
+    /// <summary>Returns the key of a layer; reads all files.</summary>
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
     public static Digest Of(RootFileSystem fileSystem, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
     {
@@ -42,6 +43,6 @@ internal static class LayerKey
         return Digest.FromHash(SHA256.HashData(stream));
     }
 
-    // NUL ends a word: no path, target or number holds one.
-    private static void Add(IncrementalHash hash, string word) => hash.AppendData(Encoding.UTF8.GetBytes(word + "\0"));
+    // NUL terminates each value: no path, target or number contains it.
+    private static void Add(IncrementalHash hash, string value) => hash.AppendData(Encoding.UTF8.GetBytes(value + "\0"));
 }

@@ -8,27 +8,33 @@ using MinImage.RootFileSystems;
 namespace MinImage.Layers;
 
 /// <summary>
-/// Packs a root file system into a layer (image-spec 1.1, layer): a tar file in POSIX form, compressed or not.
-/// The same entries and time give the same bytes on any host: nothing of the host's clock, users or zlib gets in.
+/// Packs a root file system into a layer (image-spec 1.1, layer): a tar file in POSIX format, compressed or not.
+/// The same entries and time produce the same bytes on every host: the host's clock, users and zlib have no influence.
 /// </summary>
 public static class LayerWriter
 {
     private const int BufferSize = 64 * 1024;
 
-    // Of a ustar header: the name's and the link's field, and seven octal digits for an owner.
+    // Limits of a ustar header: the fields for the name and the link, and seven octal digits for an owner.
     private const int LongestName = 100;
     private const int LargestOwner = 0b111_111_111_111_111_111_111;
     private const byte ExtendedHeader = (byte)'x';
 
-    /// <summary>Writes a layer. Neither stream nor content is held in memory.</summary>
+    // SharpZipLib stores the time in a header as 32-bit seconds.
+    private const long LargestTime = int.MaxValue;
+
+    /// <summary>Writes a layer. Neither its content nor the tar file is held in memory.</summary>
     /// <param name="fileSystem">The layer's entries.</param>
-    /// <param name="destination">Gets the compressed layer; stays open.</param>
-    /// <param name="time">The time of all entries, cut to whole seconds; 1970 or later.</param>
-    /// <param name="compression">How it is compressed.</param>
-    /// <param name="cancellationToken">Looked at between entries and between blocks of a file.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: a file is gone, cannot be read, or changes while it is read.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the destination holds a part.</exception>
-    public static Layer Write(RootFileSystem fileSystem, Stream destination, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
+    /// <param name="destination">Receives the compressed layer; stays open.</param>
+    /// <param name="time">The modification time of all entries, truncated to whole seconds; 1970 or later.</param>
+    /// <param name="compression">The compression.</param>
+    /// <param name="cancellationToken">Cancels between entries and between blocks of a file.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.PublishedFileMissing"/>: a file does not exist, cannot be read, or changes while it is read.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Canceled; the destination is incomplete.</exception>
+    public static Layer Write(
+        RootFileSystem fileSystem, Stream destination, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
         ArgumentNullException.ThrowIfNull(destination);
@@ -43,7 +49,7 @@ public static class LayerWriter
         {
             using var uncompressed = new HashingStream(blocks);
 
-            // Disposed of only at the end: before, it would fail because the entry is not whole, and hide why it is not.
+            // Disposed only on success: after a fault, disposal would fail because of the incomplete entry, and hide the cause.
             var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
             var buffer = new byte[BufferSize];
             foreach (var entry in fileSystem.Entries)
@@ -67,31 +73,13 @@ public static class LayerWriter
         var name = entry.Path[1..] + (entry is FolderEntry ? "/" : "");
         var target = (entry as LinkEntry)?.Target ?? "";
 
-        var records = new PaxRecords();
-        AddUnless(FitsHeader(name), records, "path", name);
-        AddUnless(FitsHeader(target), records, "linkpath", target);
-        AddUnless(entry.Uid <= LargestOwner, records, "uid", entry.Uid.ToString(CultureInfo.InvariantCulture));
-        AddUnless(entry.Gid <= LargestOwner, records, "gid", entry.Gid.ToString(CultureInfo.InvariantCulture));
-
-        // SharpZipLib counts a header's seconds in 32 bits.
-        AddUnless(seconds <= int.MaxValue, records, "mtime", seconds.ToString(CultureInfo.InvariantCulture));
-        var headerTime = DateTime.UnixEpoch.AddSeconds(Math.Min(seconds, int.MaxValue));
-        if (!records.IsEmpty)
+        var headerTime = DateTime.UnixEpoch.AddSeconds(Math.Min(seconds, LargestTime));
+        if (RecordsOf(entry, name, target, seconds) is { IsEmpty: false } records)
         {
-            var bytes = records.ToBytes();
-            var extended = new UstarEntry(HeaderName("PaxHeaders" + entry.Path), ExtendedHeader, Modes.File) { Size = bytes.Length, Time = headerTime };
-            tar.PutNextEntry(extended.ToTarEntry());
-            tar.Write(bytes);
-            tar.CloseEntry();
+            WriteExtendedHeader(tar, HeaderName("PaxHeaders" + entry.Path), records.ToBytes(), headerTime);
         }
 
-        var type = entry switch
-        {
-            FolderEntry => TarHeader.LF_DIR,
-            LinkEntry => TarHeader.LF_SYMLINK,
-            _ => TarHeader.LF_NORMAL,
-        };
-        var header = new UstarEntry(HeaderName(name), type, entry.Mode)
+        var header = new UstarEntry(HeaderName(name), TypeOf(entry), entry.Mode)
         {
             Uid = Math.Min(entry.Uid, LargestOwner),
             Gid = Math.Min(entry.Gid, LargestOwner),
@@ -105,6 +93,31 @@ public static class LayerWriter
             Copy(content, tar, entry, buffer, cancellationToken);
         }
 
+        tar.CloseEntry();
+    }
+
+    private static byte TypeOf(Entry entry) => entry switch
+    {
+        FolderEntry => TarHeader.LF_DIR,
+        LinkEntry => TarHeader.LF_SYMLINK,
+        _ => TarHeader.LF_NORMAL,
+    };
+
+    private static PaxRecords RecordsOf(Entry entry, string name, string target, long seconds)
+    {
+        var records = new PaxRecords();
+        AddUnless(FitsHeader(name), records, "path", name);
+        AddUnless(FitsHeader(target), records, "linkpath", target);
+        AddUnless(entry.Uid <= LargestOwner, records, "uid", entry.Uid.ToString(CultureInfo.InvariantCulture));
+        AddUnless(entry.Gid <= LargestOwner, records, "gid", entry.Gid.ToString(CultureInfo.InvariantCulture));
+        AddUnless(seconds <= LargestTime, records, "mtime", seconds.ToString(CultureInfo.InvariantCulture));
+        return records;
+    }
+
+    private static void WriteExtendedHeader(TarOutputStream tar, string name, byte[] records, DateTime time)
+    {
+        tar.PutNextEntry(new UstarEntry(name, ExtendedHeader, Modes.File) { Size = records.Length, Time = time }.ToTarEntry());
+        tar.Write(records);
         tar.CloseEntry();
     }
 
@@ -123,7 +136,8 @@ public static class LayerWriter
         {
             throw new MinImageException(
                 Codes.PublishedFileMissing,
-                $"{entry} changed its length while it was put into the image as '{entry.Path}'. See that nothing else writes to it during the publish, and publish again.");
+                $"The length of {entry} changed while it was added to the image as '{entry.Path}'. "
+                    + "Make sure that no other process writes to it during the publish, and publish again.");
         }
     }
 
@@ -137,8 +151,8 @@ public static class LayerWriter
 
     private static bool FitsHeader(string name) => name.Length <= LongestName && Ascii.IsValid(name);
 
-    // What a reader that knows no extended headers would see; the others take the record. SharpZipLib drops the content
-    // of an entry whose name ends with a slash, whatever its type, so a cut must not leave one there.
+    // Seen only by readers without support for extended headers; the others use the record. SharpZipLib drops the content of an entry whose name ends
+    // with a slash, whatever its type, so a truncated name must not end with one.
     private static string HeaderName(string name)
     {
         var ascii = string.Concat(name.Select(c => char.IsAscii(c) ? c : '_'));

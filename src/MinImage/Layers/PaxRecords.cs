@@ -4,8 +4,8 @@ using System.Text;
 namespace MinImage.Layers;
 
 /// <summary>
-/// The extended header of POSIX.1-2001 (pax, "pax Extended Header"): what a ustar header cannot hold, in records
-/// <c>length key=value</c>, UTF-8. GNU tar, Go's archive/tar (Docker, Podman, containerd) and libarchive all read it.
+/// The records of an extended header (POSIX.1-2001, pax, "pax Extended Header"), for values that do not fit into a ustar header: <c>length key=value</c>,
+/// in UTF-8. GNU tar, Go's archive/tar (Docker, Podman, containerd) and libarchive read them.
 /// </summary>
 internal sealed class PaxRecords
 {
@@ -15,7 +15,7 @@ internal sealed class PaxRecords
 
     public void Add(string key, string value)
     {
-        // The length counts its own digits.
+        // The length includes its own digits.
         var rest = Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value) + 3;
         var length = rest + Digits(rest);
         if (Digits(length) > Digits(rest))

@@ -4,18 +4,18 @@ using ZstdSharp.Unsafe;
 namespace MinImage.Layers;
 
 /// <summary>
-/// Compresses by zstd into one frame (RFC 8878, 3.1.1), in jobs of one size that run side by side, each with the end of what is before it at hand.
-/// The bytes depend on what is written and on the level, and not on how many cores there are. The frame has no checksum: a layer has a digest.
+/// Compresses with zstd into one frame (RFC 8878, 3.1.1), in jobs of equal size that run concurrently; each job can refer to the end of the one before.
+/// The output depends on the input and the level, not on the number of cores. The frame has no checksum: a layer has a digest.
 /// </summary>
 internal sealed class ZstdStream : CompressingStream
 {
-    /// <summary>How much of the input a job compresses, in bytes.</summary>
+    /// <summary>The length of the input of a job, in bytes.</summary>
     public const int JobSize = 4 << 20;
 
-    // A quarter of the window: for a program of 10 MB the frame is 0.05 percent larger than by one job alone, at two thirds of the time on two cores.
+    // A quarter of the window: the frame of a 10 MB program is 0.05 percent larger than with a single job, in two thirds of the time on two cores.
     private const int OverlapLog = 7;
 
-    // 8 MiB, which every decoder has to have room for (RFC 8878, 3.1.1.1.2), and which level 19 has. Levels above it want 128 MiB, from the engine, too.
+    // 8 MiB, the window of level 19, which every decoder has to support (RFC 8878, 3.1.1.1.2). Higher levels would need 128 MiB, in the engine too.
     private const int LargestWindowLog = 23;
     private const int HighestLevelOfThatWindow = 19;
 
@@ -24,16 +24,16 @@ internal sealed class ZstdStream : CompressingStream
     private bool _isFinished;
 
     /// <summary>Begins a frame.</summary>
-    /// <param name="destination">Gets it; stays open.</param>
+    /// <param name="destination">Receives the frame; stays open.</param>
     /// <param name="level">1 to 22.</param>
-    /// <param name="degree">How many jobs run at the same time, at most; at level 19 each takes 90 MiB.</param>
+    /// <param name="degree">The maximum number of jobs that run at the same time; at level 19 each of them uses 90 MiB.</param>
     public ZstdStream(Stream destination, int level, int degree)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degree);
         _compressor = new(level);
 
-        // One, too: without workers there are no jobs, and the bytes would be others.
+        // Even if it is 1: without workers there are no jobs, and the bytes would differ.
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, degree);
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_jobSize, JobSize);
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_overlapLog, OverlapLog);
@@ -58,7 +58,7 @@ internal sealed class ZstdStream : CompressingStream
 
     protected override void Dispose(bool disposing)
     {
-        // The frame itself would write what is left, after a fault, too.
+        // Disposing of the frame would write the remaining input, even after a fault.
         if (disposing)
         {
             _compressor.Dispose();
