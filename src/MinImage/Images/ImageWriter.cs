@@ -8,26 +8,28 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images;
 
-/// <summary>Writes images into a layout, in two phases: their blobs, and then the names that refer to them.</summary>
+/// <summary>Writes images into a layout in two phases: first the blobs, then the names that refer to them.</summary>
 public static class ImageWriter
 {
     private const string CreatedBy = "MinImage.Build";
 
     /// <summary>
-    /// Writes the blobs of an image. The caller has the layout to itself until it disposes of the result: otherwise another publish might delete, with
-    /// the image that it replaces, a blob that this one found there and counts on.
+    /// Writes the blobs of an image. The layout stays locked until the result is disposed: otherwise another publish could delete an existing blob that
+    /// this image reuses, together with the image that it replaces.
     /// </summary>
-    /// <param name="layout">Gets the blobs.</param>
-    /// <param name="platforms">At least one, each another. One is named by the reference directly, several by an index (image-spec 1.1, image-index).</param>
-    /// <param name="indexAnnotations">The annotations of the index, if there are several platforms; or null.</param>
-    /// <param name="cacheFile">A file that remembers packed layers between publishes, or null. A damaged or missing file is ignored.</param>
+    /// <param name="layout">Receives the blobs.</param>
+    /// <param name="platforms">
+    /// One or more different platforms. With several, an index refers to their manifests (image-spec 1.1, image-index).
+    /// </param>
+    /// <param name="indexAnnotations">The annotations of the index, which exists only for several platforms; or null.</param>
+    /// <param name="cacheFile">The cache of packed layers from earlier publishes, or null. A damaged or missing file is ignored.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The image without a name. Unless it is committed, disposing of it leaves the layout as it was.</returns>
+    /// <returns>The image without a name. Disposing it without a commit restores the layout.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.PlatformNotSupported"/>: two images for one platform. <see cref="Codes.PublishedFileMissing"/>, <see cref="Codes.LayoutNotWritable"/>,
-    /// <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The layout is then as it was.
+    /// <see cref="Codes.PlatformNotSupported"/>: two images for the same platform. <see cref="Codes.PublishedFileMissing"/>,
+    /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The layout is unchanged.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the layout is then as it was.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; the layout is unchanged.</exception>
     internal static UncommittedImage WriteBlobs(
         OciLayout layout,
         IReadOnlyList<PlatformImage> platforms,
@@ -38,7 +40,7 @@ public static class ImageWriter
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(platforms);
         ArgumentOutOfRangeException.ThrowIfZero(platforms.Count);
-        RefuseSamePlatform(platforms);
+        RejectSamePlatform(platforms);
 
         var held = layout.Lock(cancellationToken);
         try
@@ -58,14 +60,15 @@ public static class ImageWriter
         }
     }
 
-    /// <summary>Writes an image whose index, if there are several platforms, has no annotations, and commits it.</summary>
-    /// <param name="layout">Gets the blobs and the references.</param>
-    /// <param name="names">At least one name; each replaces the image that had it.</param>
-    /// <param name="platforms">At least one, each another.</param>
-    /// <param name="cacheFile">A file that remembers packed layers between publishes, or null.</param>
-    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <summary>Writes an image without index annotations, and commits it.</summary>
+    /// <param name="layout">Receives the blobs and the references.</param>
+    /// <param name="names">At least one name; each is taken from the image that had it.</param>
+    /// <param name="platforms">One or more different platforms.</param>
+    /// <param name="cacheFile">The cache of packed layers from earlier publishes, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no name or no platform; nothing was written.</exception>
     /// <exception cref="MinImageException">Thrown by <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; no reference has changed.</exception>
     public static WrittenImage Write(
         OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
     {
@@ -76,13 +79,13 @@ public static class ImageWriter
         return written.Image;
     }
 
-    /// <summary>Writes an image with one name, remembers no layers, and commits it.</summary>
-    /// <param name="layout">Gets the blobs and the reference.</param>
-    /// <param name="name">The name; it replaces the image that had it.</param>
-    /// <param name="platforms">At least one, each another.</param>
-    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <summary>Writes an image with one name and without a cache of layers, and commits it.</summary>
+    /// <param name="layout">Receives the blobs and the reference.</param>
+    /// <param name="name">The name; it is taken from the image that had it.</param>
+    /// <param name="platforms">One or more different platforms.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="MinImageException">Thrown by <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; no reference has changed.</exception>
     public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
         Write(layout, [name], platforms, cacheFile: null, cancellationToken);
 
@@ -95,7 +98,7 @@ public static class ImageWriter
             var key = LayerKey.Of(fileSystem, image.Created, image.Compression, cancellationToken);
             if (cache.Find(key) is not { } layer || !layout.BlobExists(layer.Descriptor))
             {
-                layer = Pack(layout, held, fileSystem, image.Created, image.Compression, cancellationToken);
+                layer = Pack(layout, held, fileSystem, image, cancellationToken);
                 packed++;
             }
 
@@ -122,14 +125,18 @@ public static class ImageWriter
         };
     }
 
-    private static Layer Pack(OciLayout layout, LayoutLock held, RootFileSystem fileSystem, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
+    private static Layer Pack(OciLayout layout, LayoutLock held, RootFileSystem fileSystem, PlatformImage image, CancellationToken cancellationToken)
     {
         Layer? layer = null;
-        layout.WriteBlob(held, compression.MediaType, stream => layer = LayerWriter.Write(fileSystem, stream, time, compression, cancellationToken));
+        layout.WriteBlob(
+            held,
+            image.Compression.MediaType,
+            stream => layer = LayerWriter.Write(fileSystem, stream, image.Created, image.Compression, cancellationToken));
         return layer!;
     }
 
-    private static (Descriptor Top, string Json) WriteIndex(OciLayout layout, LayoutLock held, ImmutableArray<WrittenPlatform> written, ImmutableSortedDictionary<string, string>? annotations)
+    private static (Descriptor Top, string Json) WriteIndex(
+        OciLayout layout, LayoutLock held, ImmutableArray<WrittenPlatform> written, ImmutableSortedDictionary<string, string>? annotations)
     {
         var json = new ImageIndex([.. written.Select(platform => platform.Manifest)]) { Annotations = annotations }.ToJson();
         return (layout.WriteBlob(held, MediaTypes.ImageIndex, json), Encoding.UTF8.GetString(json));
@@ -145,13 +152,14 @@ public static class ImageWriter
         History = [.. layers.Select(_ => new ImageHistory(image.Created, CreatedBy))],
     };
 
-    private static void RefuseSamePlatform(IEnumerable<PlatformImage> platforms)
+    private static void RejectSamePlatform(IEnumerable<PlatformImage> platforms)
     {
         foreach (var same in platforms.GroupBy(image => image.Platform.ToString(), StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             throw new MinImageException(
                 Codes.PlatformNotSupported,
-                $"{string.Join(" and ", same.Select(image => image.Platform.RuntimeIdentifier))} are both {same.Key}, and an image has one entry for a platform. Keep one of them in ContainerRuntimeIdentifiers.");
+                $"{string.Join(" and ", same.Select(image => image.Platform.RuntimeIdentifier))} are the same platform, {same.Key}, "
+                    + "which an image can contain only once. Remove all but one of them from ContainerRuntimeIdentifiers.");
         }
     }
 }

@@ -6,16 +6,16 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images;
 
-/// <summary>What one platform's image is to be.</summary>
+/// <summary>The parts from which the image for one platform is written.</summary>
 /// <param name="Platform">The platform.</param>
 /// <param name="Layers">The layers, the lowest first.</param>
 /// <param name="Config">How a container is started.</param>
-/// <param name="Created">The time of the image and of all its files.</param>
+/// <param name="Created">The creation time of the image, and the modification time of its files.</param>
 public sealed record PlatformImage(Platform Platform, ImmutableArray<RootFileSystem> Layers, ContainerConfig Config, DateTimeOffset Created)
 {
-    /// <summary>How its layers are compressed.</summary>
+    /// <summary>The compression of the layers.</summary>
     public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 
-    /// <summary>The manifest's annotations, in ordinal order, or null.</summary>
+    /// <summary>The annotations of the manifest in ordinal order, or null.</summary>
     public ImmutableSortedDictionary<string, string>? Annotations { get; init; }
 }

@@ -7,33 +7,33 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images;
 
-/// <summary>Whether what an image starts is in it. The app's own executable always is; another program has to be added, for FROM scratch there is none.</summary>
+/// <summary>
+/// Checks that an image contains the program that it starts. The app's executable always is in it; the project has to add any other program, because an
+/// image FROM scratch contains none.
+/// </summary>
 internal static class StartCheck
 {
-    // What Docker and Podman take where an image sets no PATH.
+    // The default of Docker and Podman for an image that does not set PATH.
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    // Of a script, the kernel looks at so many bytes for the interpreter (binfmt_script).
+    // The kernel reads this many bytes of a script to find the interpreter (binfmt_script).
     private const int LongestFirstLine = 256;
 
-    /// <summary>Looks for the program as an engine does: by its path, in the working directory, or in the folders of <c>PATH</c>.</summary>
-    /// <param name="config">What is started.</param>
-    /// <param name="layers">What is in the image, the lowest layer first.</param>
-    /// <param name="executable">The app's executable, which was checked already.</param>
+    /// <summary>
+    /// Looks up the program as an engine does: by its path, in the working directory, or in the folders of <c>PATH</c>. A program in a volume or behind a
+    /// symbolic link is accepted unseen.
+    /// </summary>
+    /// <param name="config">The config, with the command to start.</param>
+    /// <param name="layers">The layers of the image, the lowest first.</param>
+    /// <param name="executable">The path of the app's executable, which has already been checked.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.ProgramMissing"/>: it is not there, nobody may execute it, or it is a script or a dynamic program whose interpreter is not there.
-    /// What lies under a volume or behind a link is not looked for.
+    /// <see cref="Codes.ProgramMissing"/>: the program is missing or not executable, or it is a script or a dynamically linked executable whose interpreter
+    /// is missing.
     /// </exception>
     public static void Check(ContainerConfig config, IEnumerable<RootFileSystem> layers, string executable)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(layers);
-        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        foreach (var entry in layers.SelectMany(layer => layer.Entries))
-        {
-            entries[entry.Path] = entry;
-        }
-
         var program = config.Entrypoint is [var first, ..] ? first : config.Cmd is [var only, ..] ? only : "";
         var candidates = Candidates(program, config);
         if (candidates is [var own] && own == executable)
@@ -41,22 +41,41 @@ internal static class StartCheck
             return;
         }
 
-        if (candidates.Any(path => IsElsewhere(path, entries, config.Volumes)))
+        var entries = EntriesByPath(layers);
+        if (candidates.Any(path => IsOutsideLayers(path, entries, config.Volumes)))
         {
             return;
         }
 
         var file = candidates.Select(entries.GetValueOrDefault).OfType<FileEntry>().FirstOrDefault()
-            ?? throw Missing($"The image starts '{program}', and there is no such program in it: an image FROM scratch holds the app and what the project adds. Leave ContainerAppCommand, ContainerEntrypoint and ContainerAppCommandInstruction out to start the app, or add the program as a MinImageFile.");
+            ?? throw Missing(
+                $"The image starts '{program}' but does not contain it: an image FROM scratch contains only the app and the files that the project adds. "
+                    + "Remove ContainerAppCommand, ContainerEntrypoint and ContainerAppCommandInstruction to start the app, "
+                    + "or add the program as a MinImageFile.");
         if ((file.Mode & 0b001_001_001) == 0)
         {
-            throw Missing($"The image starts '{program}', and nobody may execute '{file.Path}': its mode is {Convert.ToString(file.Mode, 8)}. Give the MinImageFile a Mode of 0755.");
+            throw Missing(
+                $"The image starts '{program}', but '{file.Path}' is not executable: its mode is {Convert.ToString(file.Mode, 8)}. "
+                    + "Set the Mode of the MinImageFile to 0755.");
         }
 
-        if (InterpreterOf(file) is { } interpreter && !IsElsewhere(interpreter, entries, config.Volumes) && !entries.ContainsKey(interpreter))
+        if (InterpreterOf(file) is { } interpreter && !IsOutsideLayers(interpreter, entries, config.Volumes) && !entries.ContainsKey(interpreter))
         {
-            throw Missing($"The image starts '{program}', and '{file.Path}' needs '{interpreter}', which is not in it. Use a program that is linked static, or add what it needs as MinImageFile items.");
+            throw Missing(
+                $"The image starts '{program}', but does not contain '{interpreter}', which '{file.Path}' requires. "
+                    + "Use a statically linked program, or add the files that it requires as MinImageFile items.");
         }
+    }
+
+    private static Dictionary<string, Entry> EntriesByPath(IEnumerable<RootFileSystem> layers)
+    {
+        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var entry in layers.SelectMany(layer => layer.Entries))
+        {
+            entries[entry.Path] = entry;
+        }
+
+        return entries;
     }
 
     private static ImmutableArray<string> Candidates(string program, ContainerConfig config)
@@ -94,7 +113,7 @@ internal static class StartCheck
         return "/" + string.Join('/', names);
     }
 
-    private static bool IsElsewhere(string path, Dictionary<string, Entry> entries, ImmutableSortedSet<string>? volumes)
+    private static bool IsOutsideLayers(string path, Dictionary<string, Entry> entries, ImmutableSortedSet<string>? volumes)
     {
         for (var at = path; at.Length > 0; at = ImagePath.Parent(at))
         {

@@ -6,8 +6,8 @@ using MinImage.Oci;
 namespace MinImage.Images;
 
 /// <summary>
-/// An image whose blobs are in a layout, and to which no name refers yet. What looks at the written image (sizes and their budget) does so before it is
-/// committed; what is not committed leaves no blob behind. The layout is locked until this value is disposed of.
+/// An image whose blobs are in a layout, but to which no name refers yet. Stages that inspect the written image (sizes and their budget) run before it is
+/// committed; an image that is not committed leaves no blob behind. The layout is locked until this value is disposed.
 /// </summary>
 internal sealed class UncommittedImage : IDisposable
 {
@@ -23,16 +23,16 @@ internal sealed class UncommittedImage : IDisposable
         Image = image;
     }
 
-    /// <summary>Gets what was written.</summary>
+    /// <summary>The written image.</summary>
     public WrittenImage Image { get; }
 
-    /// <summary>Gives the image its names, all in one step, and remembers its layers for the next publish.</summary>
-    /// <param name="names">At least one name; each replaces the image that had it.</param>
-    /// <param name="cancellationToken">Cancels; no reference is changed then.</param>
+    /// <summary>Assigns the names to the image, in one atomic step, and saves its layers in the cache.</summary>
+    /// <param name="names">At least one name; each is taken from the image that had it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>. References are then as they were.
+    /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>. No reference has changed.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; no reference has changed.</exception>
     public void Commit(IReadOnlyList<ImageName> names, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -42,6 +42,6 @@ internal sealed class UncommittedImage : IDisposable
         _cache.Save();
     }
 
-    /// <summary>Unlocks the layout, and removes the blobs that no reference reaches.</summary>
+    /// <summary>Removes the dangling blobs and unlocks the layout.</summary>
     public void Dispose() => _held.Dispose();
 }

@@ -1,15 +1,15 @@
 namespace MinImage.Images.Config;
 
-/// <summary>What an annotation says something of (image-spec 1.1, manifest and image-index): each has annotations of its own, and inherits none.</summary>
+/// <summary>The documents that an annotation is added to (image-spec 1.1, manifest and image-index): neither inherits the annotations of the other.</summary>
 [Flags]
 public enum AnnotationScopes
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>The manifest of each platform's image.</summary>
+    /// <summary>The manifest of each platform.</summary>
     Manifest = 1,
 
-    /// <summary>The index over them; an image for one platform has none.</summary>
+    /// <summary>The index that refers to the manifests; an image for one platform has none.</summary>
     Index = 2,
 }

@@ -4,15 +4,18 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images.Config;
 
-/// <summary>What the project says, and what every image of ours says, as one config.</summary>
+/// <summary>Combines the properties of a project with the defaults of our images into a config.</summary>
 internal static class ConfigResolution
 {
     private const string UserVariable = "APP_UID";
 
-    /// <summary>The config of an image, the same for each platform.</summary>
-    /// <param name="image">What the project says.</param>
-    /// <param name="created">The image's time, which labels may say.</param>
-    /// <exception cref="Diagnostics.MinImageException">What <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/> and <see cref="ImagePath.Folder"/> throw; and those of <see cref="VolumeFolders.Paths"/> and <see cref="StopSignal.Parse"/>.</exception>
+    /// <summary>Returns the config of an image, which is the same for each platform.</summary>
+    /// <param name="image">The description of the image.</param>
+    /// <param name="created">The creation time of the image, for labels that contain it.</param>
+    /// <exception cref="Diagnostics.MinImageException">
+    /// Thrown by <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/>, <see cref="ImagePath.Folder"/>, <see cref="VolumeFolders.Paths"/>
+    /// and <see cref="StopSignal.Parse"/>.
+    /// </exception>
     public static ContainerConfig Resolve(ImageDescription image, DateTimeOffset created)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -35,7 +38,7 @@ internal static class ConfigResolution
         };
     }
 
-    // A project that moves the user by the variable of .NET's own images says nothing of the group, and .NET's images have it 0 then.
+    // A project that sets the user through the variable of .NET's images specifies no group; it is 0 then, as in .NET's images.
     private static string UserOf(ImageDescription image) => Accounts.ResolveUser(
         image.Config.User
         ?? image.Config.Environment.LastOrDefault(variable => variable.Name == UserVariable)?.Value

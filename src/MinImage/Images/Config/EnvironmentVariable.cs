@@ -2,22 +2,23 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Images.Config;
 
-/// <summary>A variable of a config (image-spec 1.1, config, <c>Env</c>).</summary>
+/// <summary>An environment variable of a config (image-spec 1.1, config, <c>Env</c>).</summary>
 public sealed record EnvironmentVariable
 {
-    /// <summary>Makes a variable.</summary>
-    /// <param name="name">Any name that a process can have: not empty, without <c>=</c> and NUL.</param>
-    /// <param name="value">Any value without NUL; may be empty.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.InvalidEnvironmentVariable"/>, showing both.</exception>
+    /// <summary>Creates a variable.</summary>
+    /// <param name="name">The name: not empty or white space, and without <c>=</c> and NUL.</param>
+    /// <param name="value">The value: without NUL; may be empty.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.InvalidEnvironmentVariable"/>; the message contains both.</exception>
     public EnvironmentVariable(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        if (string.IsNullOrWhiteSpace(name) || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal))
+        if (string.IsNullOrWhiteSpace(name) || name.AsSpan().ContainsAny('=', '\0') || value.Contains('\0', StringComparison.Ordinal))
         {
             throw new MinImageException(
                 Codes.InvalidEnvironmentVariable,
-                $"ContainerEnvironmentVariable '{name}' with the value '{value}' is no variable: its name is empty, or holds '='. Write the name into Include and the value into Value.");
+                $"ContainerEnvironmentVariable '{name}' with the value '{value}' is invalid: the name is empty or contains '=', or one of them contains NUL. "
+                    + "Put the name into Include and the value into Value.");
         }
 
         Name = name;
@@ -30,6 +31,6 @@ public sealed record EnvironmentVariable
     /// <summary>The value.</summary>
     public string Value { get; }
 
-    /// <summary>The form of a config: <c>NAME=value</c>.</summary>
+    /// <summary>Returns the form of a config: <c>NAME=value</c>.</summary>
     public override string ToString() => $"{Name}={Value}";
 }

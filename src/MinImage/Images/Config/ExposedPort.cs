@@ -13,10 +13,10 @@ public sealed record ExposedPort(int Number, string Protocol)
 
     private const string Udp = "udp";
 
-    /// <summary>Reads what a project writes: <c>8080</c>, <c>53</c> with the type <c>udp</c>, or <c>53/udp</c>.</summary>
+    /// <summary>Parses a port of a project: <c>8080</c>, <c>53</c> with the type <c>udp</c>, or <c>53/udp</c>.</summary>
     /// <param name="port">The number, with or without <c>/tcp</c> or <c>/udp</c>.</param>
-    /// <param name="type"><c>tcp</c>, <c>udp</c>, or empty for what <paramref name="port"/> says, else TCP.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.InvalidPort"/>, showing the value.</exception>
+    /// <param name="type"><c>tcp</c> or <c>udp</c>; empty for the protocol in <paramref name="port"/>, or TCP if it contains none.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.InvalidPort"/>; the message contains the value.</exception>
     public static ExposedPort Parse(string port, string type)
     {
         ArgumentNullException.ThrowIfNull(port);
@@ -34,14 +34,15 @@ public sealed record ExposedPort(int Number, string Protocol)
             ? new(parsed, protocol)
             : throw new MinImageException(
                 Codes.InvalidPort,
-                $"ContainerPort is '{port}'{(type.Length == 0 ? "" : $" with the Type '{type}'")}, which is no port. Use a number from 1 to 65535, with the Type tcp or udp: 8080, or 53/udp.");
+                $"ContainerPort is '{port}'{(type.Length == 0 ? "" : $" with the Type '{type}'")}: "
+                    + "expected a number from 1 to 65535 and the Type tcp or udp, such as 8080 or 53/udp.");
     }
 
-    /// <summary>The number of a TCP or UDP port, or null where the text is none.</summary>
+    /// <summary>Parses the number of a TCP or UDP port; returns null if it is invalid.</summary>
     /// <param name="number">Decimal digits.</param>
     public static int? ParseNumber(string number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed is >= 1 and <= ushort.MaxValue ? parsed : null;
 
-    /// <summary>The form of a config: <c>8080/tcp</c>.</summary>
+    /// <summary>Returns the form of a config: <c>8080/tcp</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Protocol}");
 }

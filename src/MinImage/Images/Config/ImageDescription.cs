@@ -5,15 +5,15 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images.Config;
 
-/// <summary>What a project says of its image: all that is known before anything is compiled.</summary>
+/// <summary>The description of an image: everything that is known before the app is compiled.</summary>
 /// <param name="Names">The image's names, at least one; all have the same repository.</param>
 /// <param name="ExecutableName">The published file to start, relative to the working directory.</param>
-/// <param name="WorkingDirectory">Where the published files go, and where the process starts: absolute.</param>
-/// <param name="Certificates">The roots to put in; null for none.</param>
-/// <param name="TimeZones">The time zones to put in; null for none.</param>
-/// <param name="AddedFiles">Files and folders that the project adds to what is published.</param>
+/// <param name="WorkingDirectory">The absolute path of the folder that contains the published files, and in which the process starts.</param>
+/// <param name="Certificates">The root certificates; null for none.</param>
+/// <param name="TimeZones">The time zones; null for none.</param>
+/// <param name="AddedFiles">Files and folders that the project adds to the published files.</param>
 /// <param name="Config">How a container is started.</param>
-/// <param name="Metadata">What the image says of itself; of two that say the same thing in one place, the later one counts.</param>
+/// <param name="Metadata">Labels and annotations; of several with the same name in the same place, the last one is used.</param>
 public sealed record ImageDescription(
     ImmutableArray<ImageName> Names,
     string ExecutableName,
@@ -24,6 +24,6 @@ public sealed record ImageDescription(
     ConfigRequest Config,
     ImmutableArray<ImageMetadata> Metadata)
 {
-    /// <summary>How layers are compressed.</summary>
+    /// <summary>The compression of the layers.</summary>
     public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 }

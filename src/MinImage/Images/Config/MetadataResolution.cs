@@ -3,23 +3,24 @@ using System.Globalization;
 
 namespace MinImage.Images.Config;
 
-/// <summary>What an image says of itself, sorted into the places where it says it.</summary>
+/// <summary>Distributes labels and annotations among the config, the manifests and the index.</summary>
 internal static class MetadataResolution
 {
-    /// <summary>The config's labels; null where there are none. Of two with one name the later one counts.</summary>
-    /// <param name="metadata">What the image says.</param>
-    /// <param name="created">The image's time.</param>
+    /// <summary>Returns the labels of the config, or null if there are none. Of several with the same name, the last one is used.</summary>
+    /// <param name="metadata">The labels and annotations of the image.</param>
+    /// <param name="created">The creation time of the image.</param>
     public static ImmutableSortedDictionary<string, string>? Labels(IEnumerable<ImageMetadata> metadata, DateTimeOffset created) =>
         Select(metadata, created, each => each.IsLabel);
 
-    /// <summary>The annotations of a manifest, or of an index; null where there are none. Of two with one name the later one counts.</summary>
-    /// <param name="metadata">What the image says.</param>
-    /// <param name="scope">Which of the two.</param>
-    /// <param name="created">The image's time.</param>
+    /// <summary>Returns the annotations of a manifest or an index, or null if there are none. Of several with the same name, the last one is used.</summary>
+    /// <param name="metadata">The labels and annotations of the image.</param>
+    /// <param name="scope">The manifest or the index.</param>
+    /// <param name="created">The creation time of the image.</param>
     public static ImmutableSortedDictionary<string, string>? Annotations(IEnumerable<ImageMetadata> metadata, AnnotationScopes scope, DateTimeOffset created) =>
         Select(metadata, created, each => each.Annotates.HasFlag(scope));
 
-    private static ImmutableSortedDictionary<string, string>? Select(IEnumerable<ImageMetadata> metadata, DateTimeOffset created, Func<ImageMetadata, bool> belongs)
+    private static ImmutableSortedDictionary<string, string>? Select(
+        IEnumerable<ImageMetadata> metadata, DateTimeOffset created, Func<ImageMetadata, bool> belongs)
     {
         var pairs = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var each in metadata.Where(belongs))

@@ -5,16 +5,16 @@ using MinImage.Oci;
 namespace MinImage.Images.Config;
 
 /// <summary>
-/// The ports that the kernel keeps for root where nobody has told it otherwise (<c>net.ipv4.ip_unprivileged_port_start</c>). Docker tells it from
-/// 20.10 on, for containers with a network of their own; others do not, and nobody does for the host's network.
+/// The ports that the kernel reserves for root by default (<c>net.ipv4.ip_unprivileged_port_start</c>). Docker 20.10 and later opens them to all users of a
+/// container that has its own network; other engines do not, and no engine does on the host's network.
 /// </summary>
 internal static class PrivilegedPorts
 {
     private const int First = 1024;
 
-    /// <summary>Those that a config exposes, and that its user may not listen on everywhere.</summary>
-    /// <param name="config">The config, its user in numbers.</param>
-    /// <returns>Ports such as <c>80/tcp</c>; empty where the user is root.</returns>
+    /// <summary>Returns the ports that a config exposes, but on which its user cannot listen under every engine.</summary>
+    /// <param name="config">The config, with a numeric user.</param>
+    /// <returns>Ports such as <c>80/tcp</c>; empty if the user is root.</returns>
     public static ImmutableArray<string> Of(ContainerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 
 namespace MinImage.Images.Config;
 
-/// <summary>What a project says of the command, in the SDK's words. Each list may be empty, and is never default.</summary>
-/// <param name="Instruction">Where the app's command goes, <c>ContainerAppCommandInstruction</c>: <c>Entrypoint</c>, <c>DefaultArgs</c> or <c>None</c>; null to take what fits the rest.</param>
-/// <param name="AppCommand">What is started instead of the executable, <c>ContainerAppCommand</c>; empty for the executable.</param>
-/// <param name="AppCommandArguments">Arguments that the app always gets, <c>ContainerAppCommandArgs</c>.</param>
-/// <param name="DefaultArguments">Arguments that the user of the image may replace, <c>ContainerDefaultArgs</c>.</param>
-/// <param name="Entrypoint">Another program to start, <c>ContainerEntrypoint</c>, to which the app's command is an argument.</param>
-/// <param name="EntrypointArguments">Arguments which that program always gets, <c>ContainerEntrypointArgs</c>.</param>
+/// <summary>The properties and items of a project that determine the command, named as in the SDK. Each list may be empty, and is never default.</summary>
+/// <param name="Instruction">
+/// The place of the app's command, <c>ContainerAppCommandInstruction</c>: <c>Entrypoint</c>, <c>DefaultArgs</c> or <c>None</c>; null to choose it by the
+/// other values.
+/// </param>
+/// <param name="AppCommand">The app's command, <c>ContainerAppCommand</c>; empty for the executable.</param>
+/// <param name="AppCommandArguments">Arguments that are always passed to the app, <c>ContainerAppCommandArgs</c>.</param>
+/// <param name="DefaultArguments">Arguments that the user of the image can replace, <c>ContainerDefaultArgs</c>.</param>
+/// <param name="Entrypoint">Another program to start, <c>ContainerEntrypoint</c>, which receives the app's command as arguments.</param>
+/// <param name="EntrypointArguments">Arguments that are always passed to that program, <c>ContainerEntrypointArgs</c>.</param>
 public sealed record StartRequest(
     string? Instruction,
     ImmutableArray<string> AppCommand,

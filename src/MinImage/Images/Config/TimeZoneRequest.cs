@@ -2,7 +2,7 @@ using MinImage.TimeZones;
 
 namespace MinImage.Images.Config;
 
-/// <summary>Which time zones an image gets.</summary>
-/// <param name="Names">Which.</param>
-/// <param name="PackagedFile">The archive of the package MinImage.TimeZones; null before it is restored, and where it is not.</param>
+/// <summary>The time zones that an image contains.</summary>
+/// <param name="Names">The names of the time zones.</param>
+/// <param name="PackagedFile">The archive of the package MinImage.TimeZones; null if the package is not restored (yet).</param>
 public sealed record TimeZoneRequest(TimeZoneNames Names, string? PackagedFile);
