@@ -2,8 +2,8 @@ using System.Formats.Tar;
 
 namespace MinImage.Validation;
 
-/// <summary>The file system that grows while layers are laid on each other (image-spec 1.1, layer: changesets and whiteouts).</summary>
-/// <param name="report">Gets what is wrong: the fault, the layer, the message.</param>
+/// <summary>The file system that results from applying layers in order (image-spec 1.1, layer: changesets and whiteouts).</summary>
+/// <param name="report">Receives each fault, its layer, and the message.</param>
 internal sealed class LayerTree(Action<LayoutFault, string, string> report)
 {
     private const string Whiteout = ".wh.";
@@ -11,8 +11,8 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
 
     private readonly Dictionary<string, bool> _isFolder = new(StringComparer.Ordinal);
 
-    /// <summary>Lays a layer upon those before.</summary>
-    /// <exception cref="Exception">What the tar reader throws on damage.</exception>
+    /// <summary>Applies a layer on top of the previous ones.</summary>
+    /// <exception cref="Exception">The tar reader throws exceptions of many types for damaged input.</exception>
     public void AddLayer(Stream tar, string layer, CancellationToken cancellationToken)
     {
         var own = new HashSet<string>(StringComparer.Ordinal);
@@ -27,11 +27,11 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
 
             if (Normalize(entry.Name) is not { } path)
             {
-                report(LayoutFault.PathEscapes, layer, $"the entry '{entry.Name}' is absolute, or leaves the root.");
+                report(LayoutFault.PathEscapes, layer, $"the entry '{entry.Name}' is absolute or leaves the root.");
                 continue;
             }
 
-            // The root itself.
+            // The entry of the root itself.
             if (path.Length == 0)
             {
                 continue;
@@ -39,7 +39,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
 
             if (!own.Add(path))
             {
-                report(LayoutFault.DuplicatePath, layer, $"the path '{path}' is there twice.");
+                report(LayoutFault.DuplicatePath, layer, $"the path '{path}' occurs twice.");
             }
 
             if (Path.GetFileName(path) is var name && name.StartsWith(Whiteout, StringComparison.Ordinal))
@@ -60,7 +60,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
         {
             if (_isFolder.TryGetValue(path[..slash], out var folder) && !folder)
             {
-                report(LayoutFault.UnderFile, layer, $"the entry '{path}' lies under '{path[..slash]}', which is no folder.");
+                report(LayoutFault.UnderFile, layer, $"the entry '{path}' is below '{path[..slash]}', which is not a folder.");
                 return;
             }
         }
@@ -70,7 +70,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
     {
         if (entry.EntryType == TarEntryType.HardLink && (Normalize(entry.LinkName) is not { } target || !own.Contains(target)))
         {
-            report(LayoutFault.HardLink, layer, $"the hard link '{entry.Name}' points to '{entry.LinkName}', which is not before it in the layer.");
+            report(LayoutFault.HardLink, layer, $"the target '{entry.LinkName}' of the hard link '{entry.Name}' does not precede it in the layer.");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
     private static bool IsRemoved(string path, string removed) =>
         removed.Length == 0 || path == removed || path.StartsWith(removed.EndsWith('/') ? removed : removed + "/", StringComparison.Ordinal);
 
-    /// <summary>Without <c>./</c> before and <c>/</c> after it; null for a path that no layer should have.</summary>
+    /// <summary>Removes <c>./</c> at the start and <c>/</c> at the end; returns null for a path that is invalid in a layer.</summary>
     private static string? Normalize(string path)
     {
         if (path.Length == 0 || path[0] == '/')

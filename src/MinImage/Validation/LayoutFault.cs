@@ -1,59 +1,59 @@
 namespace MinImage.Validation;
 
-/// <summary>What can be wrong with a layout.</summary>
+/// <summary>The kinds of faults in a layout.</summary>
 internal enum LayoutFault
 {
-    /// <summary>The file <c>oci-layout</c> is missing, or says another version than 1.0.0.</summary>
+    /// <summary>The file <c>oci-layout</c> is missing or damaged, or its version is not 1.0.0.</summary>
     LayoutVersion,
 
-    /// <summary>A JSON file is missing, no JSON, too large, or lacks what its type must have.</summary>
+    /// <summary>A JSON file is missing, invalid or too large, or a required property is missing.</summary>
     Json,
 
-    /// <summary>A <c>schemaVersion</c> that is not 2.</summary>
+    /// <summary>A <c>schemaVersion</c> is not 2.</summary>
     SchemaVersion,
 
-    /// <summary>A manifest or index says no media type of its own.</summary>
+    /// <summary>A descriptor, or a manifest or index itself, has no media type.</summary>
     MediaTypeMissing,
 
-    /// <summary>A media type is not the one that the descriptor says, or not one that belongs there.</summary>
+    /// <summary>A media type differs from that of the descriptor, or is invalid in its place.</summary>
     MediaType,
 
-    /// <summary>A digest is none, or of an algorithm that is not known.</summary>
+    /// <summary>A digest is invalid or has an unknown algorithm.</summary>
     DigestInvalid,
 
-    /// <summary>Two references have one name.</summary>
+    /// <summary>Two references have the same name.</summary>
     DuplicateReference,
 
-    /// <summary>A blob is not there, or cannot be read.</summary>
+    /// <summary>A blob is missing or cannot be read.</summary>
     BlobMissing,
 
-    /// <summary>A blob has another digest than its name.</summary>
+    /// <summary>The digest of a blob differs from its name.</summary>
     Digest,
 
-    /// <summary>A blob has another length than the descriptor says.</summary>
+    /// <summary>The length of a blob differs from the size in its descriptor.</summary>
     Size,
 
-    /// <summary>A layer's tar file has another digest than the config says.</summary>
+    /// <summary>The digest of a layer's tar file differs from the diff_id in the config.</summary>
     DiffId,
 
-    /// <summary>The config does not name as many layers, or as many steps of history, as the manifest has.</summary>
+    /// <summary>The number of diff_ids, or of history entries for layers, in the config differs from the number of layers in the manifest.</summary>
     LayerCount,
 
-    /// <summary>The config has no platform, or another than the descriptor.</summary>
+    /// <summary>The platform of the config is missing, or differs from that of the descriptor.</summary>
     Platform,
 
-    /// <summary>A layer cannot be decompressed, or is no tar file.</summary>
+    /// <summary>A layer cannot be decompressed, or is not a tar file.</summary>
     Tar,
 
-    /// <summary>A layer has the same path twice.</summary>
+    /// <summary>A layer contains a path twice.</summary>
     DuplicatePath,
 
-    /// <summary>An entry's path is absolute, empty, or leaves the root by <c>..</c>.</summary>
+    /// <summary>The path of an entry is absolute, empty, or leaves the root through <c>..</c>.</summary>
     PathEscapes,
 
-    /// <summary>A hard link points out of the root, or to nothing that came before it in its layer.</summary>
+    /// <summary>The target of a hard link is outside the root, or does not precede the link in the layer.</summary>
     HardLink,
 
-    /// <summary>An entry lies under a path that is a file or a link.</summary>
+    /// <summary>An entry is below a path that is a file or a link.</summary>
     UnderFile,
 }

@@ -1,11 +1,11 @@
 namespace MinImage.Validation;
 
-/// <summary>One thing that is wrong with a layout.</summary>
-/// <param name="Fault">What kind of thing.</param>
-/// <param name="Subject">The file, blob or entry.</param>
-/// <param name="Message">What is wrong with it.</param>
+/// <summary>A fault that was found in a layout.</summary>
+/// <param name="Fault">The kind of the fault.</param>
+/// <param name="Subject">The file or blob that has the fault.</param>
+/// <param name="Message">The description of the fault.</param>
 internal sealed record LayoutFinding(LayoutFault Fault, string Subject, string Message)
 {
-    /// <summary>One line for people.</summary>
+    /// <summary>Returns the subject and the message in one line.</summary>
     public override string ToString() => $"{Subject}: {Message}";
 }

@@ -10,7 +10,7 @@ using ZstdSharp;
 
 namespace MinImage.Validation;
 
-/// <summary>One walk through a layout.</summary>
+/// <summary>A single validation of a layout; collects the findings.</summary>
 internal sealed class LayoutReading(string folder, CancellationToken cancellationToken)
 {
     private const string IndexName = "index.json";
@@ -22,14 +22,14 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     {
         if (ReadJson(Path.Combine(folder, MarkerName), MarkerName) is { } marker && Text(marker, "imageLayoutVersion") is var version && version != "1.0.0")
         {
-            Add(LayoutFault.LayoutVersion, MarkerName, $"imageLayoutVersion is '{version}' and not 1.0.0.");
+            Add(LayoutFault.LayoutVersion, MarkerName, $"imageLayoutVersion is '{version}': expected 1.0.0.");
         }
 
         if (ReadJson(Path.Combine(folder, IndexName), IndexName) is { } index)
         {
             if (Text(index, "mediaType") is { } mediaType && mediaType != MediaTypes.ImageIndex)
             {
-                Add(LayoutFault.MediaType, IndexName, $"mediaType is '{mediaType}' and not {MediaTypes.ImageIndex}.");
+                Add(LayoutFault.MediaType, IndexName, $"mediaType is '{mediaType}': expected {MediaTypes.ImageIndex}.");
             }
 
             CheckReferences(index);
@@ -51,7 +51,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             .OfType<string>();
         foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            Add(LayoutFault.DuplicateReference, IndexName, $"the reference '{name.Key}' is there {name.Count().ToString(CultureInfo.InvariantCulture)} times.");
+            Add(LayoutFault.DuplicateReference, IndexName, $"the reference '{name.Key}' occurs {name.Count().ToString(CultureInfo.InvariantCulture)} times.");
         }
     }
 
@@ -60,11 +60,11 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         CheckSchemaVersion(index, subject);
         if (index["manifests"] is not JsonArray)
         {
-            Add(LayoutFault.Json, subject, "there is no array 'manifests'.");
+            Add(LayoutFault.Json, subject, "the array 'manifests' is missing.");
         }
     }
 
-    // A manifest's config and layers are checked with the manifest, because each of them must fit the others.
+    // The config and layers of a manifest are checked together with it, because they must be consistent.
     private void CheckNode(BlobNode node)
     {
         if (node.Link.Role is BlobRole.Config or BlobRole.Layer || Reference(node.Link) is not { } reference)
@@ -87,7 +87,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             ? ReadJson(BlobPath(link.Target!.Digest), link.Target!.Digest.ToString())
             : null;
 
-    // A subject need not be where what refers to it is.
+    // The layout need not contain a subject.
     private bool IsMissingSubject(BlobLink link) => link is { Role: BlobRole.Subject, Target: { } target } && !File.Exists(BlobPath(target.Digest));
 
     private void CheckTop(JsonObject json, BlobReference reference)
@@ -99,7 +99,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
                 Add(LayoutFault.MediaTypeMissing, subject, "mediaType is missing.");
                 break;
             case var mediaType when mediaType != reference.MediaType:
-                Add(LayoutFault.MediaType, subject, $"mediaType is '{mediaType}', and the descriptor says '{reference.MediaType}'.");
+                Add(LayoutFault.MediaType, subject, $"mediaType is '{mediaType}', but '{reference.MediaType}' in the descriptor.");
                 break;
         }
 
@@ -120,7 +120,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         }
     }
 
-    // image-spec 1.1, "Guidelines for Artifact Usage": its blobs are anything.
+    // image-spec 1.1, "Guidelines for Artifact Usage": the blobs of an artifact have arbitrary content.
     private static bool IsArtifact(JsonObject manifest) =>
         manifest.ContainsKey("artifactType") || Text(manifest["config"] as JsonObject, "mediaType") == MediaTypes.Empty;
 
@@ -143,12 +143,12 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         var layers = links[BlobRole.Layer].ToList();
         if (manifest["layers"] is not JsonArray)
         {
-            Add(LayoutFault.Json, subject, "there is no array 'layers'.");
+            Add(LayoutFault.Json, subject, "the array 'layers' is missing.");
         }
 
         if (!manifest.ContainsKey("config"))
         {
-            Add(LayoutFault.Json, subject, "there is no 'config'.");
+            Add(LayoutFault.Json, subject, "'config' is missing.");
         }
 
         var diffIds = links[BlobRole.Config].FirstOrDefault() is { } config && CheckBlob(config) ? CheckConfig(config, own.Platform, layers.Count) : [];
@@ -163,13 +163,13 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         }
     }
 
-    /// <summary>Returns the diff_ids; null for one that is none.</summary>
+    /// <summary>Checks a config, and returns its diff_ids; null for an invalid one.</summary>
     private List<Digest?> CheckConfig(BlobReference reference, JsonObject? platform, int layers)
     {
         var subject = reference.Digest.ToString();
         if (reference.MediaType != MediaTypes.ImageConfig)
         {
-            Add(LayoutFault.MediaType, subject, $"the config's mediaType is '{reference.MediaType}' and not {MediaTypes.ImageConfig}.");
+            Add(LayoutFault.MediaType, subject, $"the mediaType of the config is '{reference.MediaType}': expected {MediaTypes.ImageConfig}.");
         }
 
         if (ReadJson(BlobPath(reference.Digest), subject) is not { } config)
@@ -177,38 +177,56 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             return [];
         }
 
-        foreach (var word in new[] { "architecture", "os", "variant" })
+        CheckPlatform(config, platform, subject);
+        var diffIds = CheckDiffIds(config, layers, subject);
+        CheckHistory(config, layers, subject);
+        return diffIds;
+    }
+
+    private void CheckPlatform(JsonObject config, JsonObject? platform, string subject)
+    {
+        foreach (var property in new[] { "architecture", "os", "variant" })
         {
-            var actual = Text(config, word);
-            if (word != "variant" && string.IsNullOrEmpty(actual))
+            var actual = Text(config, property);
+            if (property != "variant" && string.IsNullOrEmpty(actual))
             {
-                Add(LayoutFault.Platform, subject, $"the config has no '{word}'.");
+                Add(LayoutFault.Platform, subject, $"'{property}' is missing in the config.");
             }
-            else if (platform is not null && Text(platform, word) is var expected && expected != actual)
+            else if (platform is not null && Text(platform, property) is var expected && expected != actual)
             {
-                Add(LayoutFault.Platform, subject, $"the config's {word} is '{actual}', and the descriptor says '{expected}'.");
+                Add(LayoutFault.Platform, subject, $"'{property}' is '{actual}' in the config, but '{expected}' in the descriptor.");
             }
         }
+    }
 
+    private List<Digest?> CheckDiffIds(JsonObject config, int layers, string subject)
+    {
         var rootFileSystem = config["rootfs"] as JsonObject;
         if (rootFileSystem is null || Text(rootFileSystem, "type") != "layers" || rootFileSystem["diff_ids"] is not JsonArray)
         {
-            Add(LayoutFault.Json, subject, "the config's rootfs has no type 'layers' or no array 'diff_ids'.");
+            Add(LayoutFault.Json, subject, "the type 'layers' or the array 'diff_ids' is missing in the rootfs of the config.");
         }
 
         var diffIds = Items(rootFileSystem, "diff_ids").Select(item => DiffId(item, subject)).ToList();
         if (diffIds.Count != layers)
         {
-            Add(LayoutFault.LayerCount, subject, string.Create(CultureInfo.InvariantCulture, $"the config has {diffIds.Count} diff_ids for {layers} layers."));
-        }
-
-        var steps = Items(config, "history").Count(step => (step as JsonObject)?["empty_layer"]?.GetValueKind() != JsonValueKind.True);
-        if (config["history"] is JsonArray && steps != layers)
-        {
-            Add(LayoutFault.LayerCount, subject, string.Create(CultureInfo.InvariantCulture, $"the config's history has {steps} steps that made layers, for {layers} layers."));
+            var message = string.Create(
+                CultureInfo.InvariantCulture, $"the config has {diffIds.Count} diff_ids, but the manifest has {layers} layers.");
+            Add(LayoutFault.LayerCount, subject, message);
         }
 
         return diffIds;
+    }
+
+    private void CheckHistory(JsonObject config, int layers, string subject)
+    {
+        var entries = Items(config, "history").Count(entry => (entry as JsonObject)?["empty_layer"]?.GetValueKind() != JsonValueKind.True);
+        if (config["history"] is JsonArray && entries != layers)
+        {
+            var message = string.Create(
+                CultureInfo.InvariantCulture, $"the history of the config has {entries} entries for layers, but the manifest has {layers} layers.");
+            Add(LayoutFault.LayerCount, subject, message);
+        }
     }
 
     private Digest? DiffId(JsonNode? item, string subject)
@@ -218,7 +236,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             return digest;
         }
 
-        Add(LayoutFault.DigestInvalid, subject, $"the diff_id {item?.ToJsonString() ?? "null"} is no digest.");
+        Add(LayoutFault.DigestInvalid, subject, $"the diff_id {item?.ToJsonString() ?? "null"} is not a digest.");
         return null;
     }
 
@@ -237,7 +255,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             };
             if (tar is null)
             {
-                Add(LayoutFault.MediaType, subject, $"'{layer.MediaType}' is no layer's media type.");
+                Add(LayoutFault.MediaType, subject, $"'{layer.MediaType}' is not the media type of a layer.");
                 return;
             }
 
@@ -246,16 +264,27 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             hashing.CopyTo(Stream.Null);
             if (diffId is not null && hashing.CurrentDigest() is var actual && actual != diffId)
             {
-                Add(LayoutFault.DiffId, subject, $"the tar file's digest is {actual}, and the config's diff_id is {diffId}.");
+                Add(LayoutFault.DiffId, subject, $"the digest of the tar file is {actual}, but the diff_id in the config is {diffId}.");
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ZstdException or FormatException or ArgumentException or NotSupportedException or OverflowException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (IsDamage(e))
         {
             Add(LayoutFault.Tar, subject, $"the layer cannot be read: {e.Message}");
         }
     }
 
-    /// <summary>Whether the blob is there and can be looked into, though it may have the wrong size or digest.</summary>
+    private static bool IsDamage(Exception exception) => exception
+        is IOException
+        or InvalidDataException
+        or ZstdException
+        or FormatException
+        or ArgumentException
+        or NotSupportedException
+        or OverflowException
+        or UnauthorizedAccessException
+        or InvalidOperationException;
+
+    /// <summary>Checks the size and digest of a blob. Returns whether it can be read, even if they are wrong.</summary>
     private bool CheckBlob(BlobReference reference)
     {
         var subject = reference.Digest.ToString();
@@ -264,12 +293,13 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
             using var stream = File.OpenRead(BlobPath(reference.Digest));
             if (stream.Length != reference.Size)
             {
-                Add(LayoutFault.Size, subject, string.Create(CultureInfo.InvariantCulture, $"the size is {stream.Length}, and the descriptor says {reference.Size}."));
+                var message = string.Create(CultureInfo.InvariantCulture, $"the size is {stream.Length}, but {reference.Size} in the descriptor.");
+                Add(LayoutFault.Size, subject, message);
             }
 
             if (Digest.FromHash(SHA256.HashData(stream)) is var actual && actual != reference.Digest)
             {
-                Add(LayoutFault.Digest, subject, $"the blob's digest is {actual}.");
+                Add(LayoutFault.Digest, subject, $"the digest of the blob is {actual}.");
             }
 
             return true;
@@ -286,19 +316,19 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         var subject = link.Owner?.ToString() ?? IndexName;
         if (link.Json is not JsonObject descriptor || descriptor["size"] is not JsonValue number || !number.TryGetValue<long>(out _))
         {
-            Add(LayoutFault.Json, subject, "a descriptor is not an object, or has no size.");
+            Add(LayoutFault.Json, subject, "a descriptor is not an object or has no size.");
             return null;
         }
 
         if (link.Target is not { } target)
         {
-            Add(LayoutFault.DigestInvalid, subject, $"the digest '{Text(descriptor, "digest")}' is invalid, or of an unknown algorithm.");
+            Add(LayoutFault.DigestInvalid, subject, $"the digest '{Text(descriptor, "digest")}' is invalid or has an unknown algorithm.");
             return null;
         }
 
         if (target.MediaType.Length == 0)
         {
-            Add(LayoutFault.MediaTypeMissing, target.Digest.ToString(), "the descriptor has no mediaType.");
+            Add(LayoutFault.MediaTypeMissing, target.Digest.ToString(), "mediaType is missing in the descriptor.");
         }
 
         return target;
@@ -308,7 +338,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     {
         if (json["schemaVersion"] is not JsonValue value || !value.TryGetValue<int>(out var version) || version != 2)
         {
-            Add(LayoutFault.SchemaVersion, subject, $"schemaVersion is {json["schemaVersion"]?.ToJsonString() ?? "missing"} and not 2.");
+            Add(LayoutFault.SchemaVersion, subject, $"schemaVersion is {json["schemaVersion"]?.ToJsonString() ?? "missing"}: expected 2.");
         }
     }
 
@@ -321,7 +351,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            Add(path.EndsWith(MarkerName, StringComparison.Ordinal) ? LayoutFault.LayoutVersion : LayoutFault.Json, subject, $"the JSON cannot be read: {e.Message}");
+            Add(subject == MarkerName ? LayoutFault.LayoutVersion : LayoutFault.Json, subject, $"the JSON cannot be read: {e.Message}");
         }
 
         return null;
