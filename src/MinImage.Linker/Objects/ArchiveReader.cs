@@ -11,8 +11,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Objects;
 
 /// <summary>
-/// Pass 1: reads an <c>ar</c> archive in the System V and GNU form: members behind headers of 60 bytes, the index of
-/// symbols as a member named <c>/</c> (or <c>/SYM64/</c>), long names in one named <c>//</c>.
+/// Reads an <c>ar</c> archive of the System V and GNU variant: each member follows a header of 60 bytes, the symbol index is a member
+/// named <c>/</c> (or <c>/SYM64/</c>), and long names are in a member named <c>//</c>.
 /// </summary>
 internal sealed class ArchiveReader
 {

@@ -10,8 +10,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Objects;
 
 /// <summary>
-/// Pass 1: reads an ELF64 object (System V gABI, chapter 4). It believes nothing: each offset, size, count and index is
-/// held against the file here, so that the passes after it need not ask again.
+/// Reads an ELF64 object (System V gABI, chapter 4). Its input is untrusted: every offset, size, count and index is checked against
+/// the file here, so that the passes do not have to check them again.
 /// </summary>
 internal sealed class ObjectReader
 {
@@ -372,7 +372,7 @@ internal sealed class ObjectReader
         return true;
     }
 
-    // What ILC wrote has tens of thousands; all cores read them.
+    // Large objects have tens of thousands of symbols, which all cores read.
     private bool TryReadSymbols(ObjectFile file)
     {
         var problems = new string?[(file.Symbols.Length + SymbolsOfBlock - 1) / SymbolsOfBlock];

@@ -9,9 +9,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Objects;
 
 /// <summary>
-/// Which symbols of one object refer to which: for those who ask what a program uses. A symbol owns what follows it up to the next
-/// symbol of its section. References are the object's relocations, and the branches that its compiler has resolved itself, as
-/// ILC does where both ends are in one section.
+/// Finds the references between the symbols of one object. A symbol owns the bytes up to the next symbol of its section. A reference
+/// is a relocation, or a branch within a section that the compiler resolved itself.
 /// </summary>
 public sealed class ObjectReferences
 {

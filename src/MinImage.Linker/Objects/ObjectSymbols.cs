@@ -6,9 +6,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
 
-/// <summary>
-/// Where the symbols of an object are: for those who ask what its sections hold, where one section holds many things, as those of ILC do.
-/// </summary>
+/// <summary>Lists the symbols of an object by section, with the bytes that each owns: for objects whose sections contain many symbols.</summary>
 public sealed class ObjectSymbols
 {
     private readonly ObjectFile _file;

@@ -3,9 +3,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass08Plan;
 
 /// <summary>
-/// Who unwinds the stack when the program runs. Where nobody throws, cancels a thread or asks for a backtrace, an FDE without
-/// a table of handlers (LSDA) is read by debuggers only. One that has such a table may have a reader of its own,
-/// as the runtime of a managed language is: it stays.
+/// Finds whether the program unwinds arbitrary frames. If it never throws, cancels a thread or collects a backtrace, an FDE without
+/// an LSDA is read only by debuggers. An FDE with an LSDA is always kept: a language runtime may read it without calling the unwinder.
 /// </summary>
 internal static class Unwinders
 {

@@ -5,8 +5,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass10Write;
 
 /// <summary>
-/// Pass 11: writes the symbol file, in the form that <c>objcopy --only-keep-debug</c> gives it: the executable's headers
-/// without its bytes, its notes, the debug information and the symbol table.
+/// Pass 10: writes the symbol file, as <c>objcopy --only-keep-debug</c> does: the executable's headers without its contents, its
+/// notes, the debug information and the symbol table.
 /// </summary>
 internal static class SymbolFileWriter
 {

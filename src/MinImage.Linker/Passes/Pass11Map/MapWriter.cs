@@ -3,7 +3,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass11Map;
 
-/// <summary>Makes the map of what was laid out.</summary>
+/// <summary>Pass 11: creates the map, which records where every byte of the executable came from and why it was kept.</summary>
 internal static class MapWriter
 {
     private const string Root = "(root)";
