@@ -60,7 +60,7 @@ public static class StaticLinker
 
         // 8 and 9: the sections, and their addresses.
         var plan = SectionPlanner.Plan(resolution, merged, needs, fdes, machine, options);
-        var memory = Layouter.Lay(plan, resolution, machine, diagnostics, options);
+        var memory = AddressAssigner.Assign(plan, resolution, machine, diagnostics, options);
         if (diagnostics.HasErrors)
         {
             return Failed(diagnostics);

@@ -20,7 +20,7 @@ internal sealed class Marker
     /// <param name="options">Cancels.</param>
     public static void Mark(Resolution resolution, Machine machine, ParallelOptions options)
     {
-        PieceCutter.Cut(resolution, options);
+        PieceSplitter.Split(resolution, options);
         var marker = new Marker(machine);
         marker.Reach(resolution.Entry!, 0, from: null);
         foreach (var file in resolution.Objects)

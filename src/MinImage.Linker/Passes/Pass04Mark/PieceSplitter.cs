@@ -3,26 +3,26 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass04Mark;
 
-/// <summary>Cuts mergeable sections into pieces, so that pieces are marked instead of whole sections.</summary>
-internal static class PieceCutter
+/// <summary>Splits mergeable sections into pieces, so that pieces are marked instead of whole sections.</summary>
+internal static class PieceSplitter
 {
     /// <summary>Sets <see cref="InputSection.Mergeable"/> of all sections.</summary>
     /// <param name="resolution">The program's objects.</param>
     /// <param name="options">Cancels.</param>
-    public static void Cut(Resolution resolution, ParallelOptions options) =>
+    public static void Split(Resolution resolution, ParallelOptions options) =>
         Parallel.ForEach(resolution.Objects, options, file =>
         {
             foreach (var section in file.Sections)
             {
                 if (section is { IsAllocated: true, IsDiscarded: false })
                 {
-                    section.Mergeable = TryCut(section);
+                    section.Mergeable = TrySplit(section);
                 }
             }
         });
 
-    // Null if the section cannot be cut, and stays whole.
-    private static MergeableSection? TryCut(InputSection section)
+    // Null if the section cannot be split, and stays whole.
+    private static MergeableSection? TrySplit(InputSection section)
     {
         if ((section.Flags & SectionFlags.Merge) == 0 || (section.Flags & SectionFlags.Write) != 0 || section.EntrySize <= 0
             || section.Size == 0 || section.IsNoBits || section.RelocationCount != 0 || section.Size % (ulong)section.EntrySize != 0)
@@ -32,11 +32,11 @@ internal static class PieceCutter
 
         var starts = (section.Flags & SectionFlags.Strings) == 0
             ? [.. Enumerable.Range(0, (int)section.Size / section.EntrySize).Select(i => i * section.EntrySize)]
-            : CutStrings(section.Content, section.EntrySize);
+            : SplitStrings(section.Content, section.EntrySize);
         return starts is null ? null : new MergeableSection(section, starts);
     }
 
-    private static int[]? CutStrings(ReadOnlySpan<byte> content, int characterSize)
+    private static int[]? SplitStrings(ReadOnlySpan<byte> content, int characterSize)
     {
         var starts = new List<int>();
         for (var at = 0; at < content.Length;)

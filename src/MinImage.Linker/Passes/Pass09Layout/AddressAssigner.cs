@@ -9,7 +9,7 @@ namespace MinImage.Linker.Passes.Pass09Layout;
 /// Pass 9: gives each section, and through it each symbol, an address and a place in the file (System V gABI, "Program
 /// Loading"). The file has no holes: a segment's address has the same offset in its page as its bytes have in the file's.
 /// </summary>
-internal sealed class Layouter
+internal sealed class AddressAssigner
 {
     // Their numbers end where those that mean something else begin (SHN_LORESERVE), and each file adds a few.
     private const int MostSections = SymbolEntry.ReservedFrom - 16;
@@ -19,7 +19,7 @@ internal sealed class Layouter
     private readonly ImmutableArray<Segment> _loads;
     private readonly MemoryImage _memory;
 
-    private Layouter(SectionPlan plan, Machine machine, BranchThunks? thunks)
+    private AddressAssigner(SectionPlan plan, Machine machine, BranchThunks? thunks)
     {
         _plan = plan;
         _machine = machine;
@@ -43,7 +43,7 @@ internal sealed class Layouter
     /// <param name="machine">The processor.</param>
     /// <param name="diagnostics">Gets that it is too large.</param>
     /// <param name="options">Cancels.</param>
-    public static MemoryImage Lay(
+    public static MemoryImage Assign(
         SectionPlan plan, Resolution resolution, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
     {
         foreach (var section in plan.Sections.Concat(plan.DebugSections))
@@ -60,19 +60,19 @@ internal sealed class Layouter
         // The table of relative relocations stands before what it is about, and its size depends on where that is; so do the
         // thunks of branches. Neither shrinks.
         var thunks = ThunkPlacer.Create(plan.Sections, plan.Tables.IndirectJumps, machine);
-        var layouter = new Layouter(plan, machine, thunks?.Thunks);
+        var assigner = new AddressAssigner(plan, machine, thunks?.Thunks);
         bool hasGrown;
         do
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            layouter.Place();
+            assigner.Place();
             hasGrown = thunks?.Extend() ?? false;
-            hasGrown |= plan.Tables.RelativeRelocations.Pack(layouter._memory.AlignedWords());
+            hasGrown |= plan.Tables.RelativeRelocations.Pack(assigner._memory.AlignedWords());
         }
         while (hasGrown);
 
-        new SymbolPlacement(plan, layouter._memory).Place(resolution, options);
-        layouter._memory.EntryPoint = resolution.Entry!.Address;
+        new SymbolPlacement(plan, assigner._memory).Place(resolution, options);
+        assigner._memory.EntryPoint = resolution.Entry!.Address;
         if (plan.Sections is [.., var last] && last.Address + last.Size > int.MaxValue)
         {
             diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, "The program takes 2 GiB of memory or more, which its code cannot reach. Make large arrays on the heap, or split the program.");
@@ -83,7 +83,7 @@ internal sealed class Layouter
             diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The program has sections of more than {MostSections} names. Give sections that hold the same kind of thing the same name.");
         }
 
-        return layouter._memory;
+        return assigner._memory;
     }
 
     private void Place()
