@@ -17,29 +17,29 @@ using MinImage.Linker.Passes.Pass11Map;
 namespace MinImage.Linker;
 
 /// <summary>
-/// Links ELF64 objects and archives into one static-pie: an executable that runs at any load address, has no interpreter, and is
-/// relocated by its own start code. The same inputs give the same bytes, on any number of cores.
+/// Links ELF64 objects and archives into a static-pie: an executable that runs at any load address, has no interpreter, and is
+/// relocated by its own start code. The same inputs produce the same bytes, on any number of cores.
 /// </summary>
 public static class StaticLinker
 {
     /// <summary>Links a program.</summary>
-    /// <param name="inputs">What to link.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="cancellationToken">Cancels the link.</param>
     /// <returns>The executable with its symbol file and map, or the errors that prevent the link.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static LinkOutput Link(LinkInputs inputs, CancellationToken cancellationToken) =>
         Link(inputs, new ParallelOptions { CancellationToken = cancellationToken });
 
     /// <inheritdoc cref="Link(LinkInputs, CancellationToken)"/>
-    /// <param name="inputs">What to link.</param>
-    /// <param name="options">Cancels, and limits the number of cores.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="options">Cancels the link, and limits the number of cores.</param>
     internal static LinkOutput Link(LinkInputs inputs, ParallelOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var machine = KnownMachines.For(inputs.Machine);
         var diagnostics = new LinkDiagnostics();
 
-        // 1 to 3: the objects, what their symbols mean, and how their functions are unwound.
+        // 1 to 3: the objects, their symbols, and their unwind records.
         var files = InputReader.Read(inputs, diagnostics, options);
         var resolution = Resolver.Resolve(inputs, files, diagnostics, options);
         var fdes = UnwindReader.Read(resolution, diagnostics, options);
@@ -48,7 +48,7 @@ public static class StaticLinker
             return Failed(diagnostics);
         }
 
-        // 4 to 7: what of them the program needs, what is equal, and what the linker has to create.
+        // 4 to 7: the sections that the program needs, without duplicates, and the entries that the linker has to create.
         Marker.Mark(resolution, machine, options);
         var merged = Merger.Merge(resolution);
         Folder.Fold(resolution, machine, options);
@@ -58,7 +58,7 @@ public static class StaticLinker
             return Failed(diagnostics);
         }
 
-        // 8 and 9: the sections, and their addresses.
+        // 8 and 9: the output sections, and their addresses.
         var plan = SectionPlanner.Plan(resolution, merged, needs, fdes, machine, options);
         var memory = AddressAssigner.Assign(plan, resolution, machine, diagnostics, options);
         if (diagnostics.HasErrors)
@@ -67,7 +67,8 @@ public static class StaticLinker
         }
 
         // 10 and 11: the files, and the map.
-        var (executable, symbolFile) = OutputWriter.Write(new WriteContext(machine, memory, diagnostics), resolution, inputs.SymbolFileName, options);
+        var context = new WriteContext(machine, memory, diagnostics);
+        var (executable, symbolFile) = OutputWriter.Write(context, resolution, inputs.SymbolFileName, options);
         return diagnostics.HasErrors ? Failed(diagnostics) : new LinkOutput(executable, symbolFile, MapWriter.Map(memory), []);
     }
 

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace MinImage.Linker.Diagnostics;
 
-/// <summary>Collects diagnostics from passes that run on several cores; what is taken out has one order.</summary>
+/// <summary>Collects diagnostics from any number of threads, in an order that does not depend on timing.</summary>
 internal sealed class LinkDiagnostics
 {
-    // A file of garbage has more faults than anybody reads.
+    // A corrupt file can have more errors than anyone reads.
     private const int Most = 100;
 
     private readonly Lock _lock = new();
@@ -23,10 +23,11 @@ internal sealed class LinkDiagnostics
         }
     }
 
-    /// <param name="order">What the diagnostics are sorted by: the input's position.</param>
+    /// <summary>Adds a diagnostic; duplicates are ignored.</summary>
+    /// <param name="order">The input's position, by which diagnostics are sorted.</param>
     /// <param name="code">One of <see cref="LinkCodes"/>.</param>
-    /// <param name="message">The thing, the reason and the way out.</param>
-    /// <param name="referrers">Who needs the thing.</param>
+    /// <param name="message">What happened, why, and the fix.</param>
+    /// <param name="referrers">The symbols that refer to an undefined symbol.</param>
     public void Add(long order, string code, string message, ImmutableArray<string> referrers = default)
     {
         lock (_lock)
@@ -36,7 +37,7 @@ internal sealed class LinkDiagnostics
                 _referrers[message] = referrers.IsDefault ? [] : referrers;
             }
 
-            // The last in order goes, not the last to come: what stays must not depend on who was faster.
+            // The last in order is removed, not the one that was added last: the result must not depend on timing.
             if (_found.Count > Most)
             {
                 _found.Remove(_found.Max);

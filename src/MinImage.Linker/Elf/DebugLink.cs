@@ -5,21 +5,20 @@ using System.Text;
 namespace MinImage.Linker.Elf;
 
 /// <summary>
-/// The executable's link to its symbol file: a file name, and the CRC-32 that a debugger wants the file to have ("Debugging
-/// Information in Separate Files" of gdb's manual). The other way round than usual: the checksum comes from the
-/// build-id, and the symbol file ends in four bytes that give it that checksum. So the executable does not depend on the
-/// folders that debug information names.
+/// The executable's link to its symbol file: a file name, and the CRC-32 that a debugger requires the file to have (gdb's manual,
+/// "Debugging Information in Separate Files"). Unlike usual, the checksum is derived from the build-id, and the symbol file ends in four
+/// bytes that give it that checksum. The executable therefore does not depend on the folder names in debug information.
 /// </summary>
 internal static class DebugLink
 {
-    /// <summary>What a symbol file ends in.</summary>
+    /// <summary>The number of bytes at the end of a symbol file that determine its checksum.</summary>
     public const int PatchBytes = sizeof(uint);
 
-    // CRC-32 of ISO 3309, with its bits reversed.
+    // The polynomial of CRC-32 (ISO 3309), bit-reversed.
     private const uint Polynomial = 0xEDB88320;
 
-    /// <summary>The section's content, with a checksum of zero.</summary>
-    /// <param name="symbolFileName">The file's name, without a folder.</param>
+    /// <summary>Returns the section's content, with a checksum of zero.</summary>
+    /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
     public static byte[] Content(string symbolFileName)
     {
         var name = Encoding.UTF8.GetBytes(symbolFileName);
@@ -31,13 +30,13 @@ internal static class DebugLink
     public static void WriteChecksum(Span<byte> content, uint checksum) =>
         BinaryPrimitives.WriteUInt32LittleEndian(content[^sizeof(uint)..], checksum);
 
-    /// <summary>Writes a file's last four bytes so that the whole has a checksum.</summary>
+    /// <summary>Sets a file's last four bytes so that the file has a given checksum.</summary>
     /// <param name="file">The file; its last four bytes are overwritten.</param>
-    /// <param name="checksum">The CRC-32 it is to have.</param>
+    /// <param name="checksum">The CRC-32 of the resulting file.</param>
     public static void Patch(Span<byte> file, uint checksum)
     {
-        // A step of the CRC can be run backwards: from the wanted end, through four bytes, to what has to be added to the
-        // state before them.
+        // A step of the CRC is reversible: run backwards through four bytes from the wanted final state, it yields the state that the
+        // bytes before them have to be combined with.
         var wanted = ~checksum;
         for (var bit = 0; bit < 32; bit++)
         {

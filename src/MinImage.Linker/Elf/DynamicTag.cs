@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Elf;
 
-/// <summary><c>d_tag</c> (System V gABI, "Dynamic Section"), those that a static-pie carries.</summary>
+/// <summary><c>d_tag</c> (System V gABI, "Dynamic Section"): the tags that a static-pie contains.</summary>
 internal enum DynamicTag : ulong
 {
     Null = 0,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MinImage.Linker.Elf;
 
-/// <summary><c>Elf64_Ehdr</c>, byte for byte (System V gABI, "ELF Header"). The identification is two words.</summary>
+/// <summary><c>Elf64_Ehdr</c>, byte for byte (System V gABI, "ELF Header"). <c>e_ident</c> is two words of 8 bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal struct FileHeader
 {
@@ -11,7 +11,7 @@ internal struct FileHeader
     /// <summary>7F 'E' 'L' 'F', <c>ELFCLASS64</c>, <c>ELFDATA2LSB</c>, <c>EV_CURRENT</c>, <c>ELFOSABI_NONE</c>.</summary>
     public const ulong Elf64LittleEndian = 0x0001_0102_464C_457F;
 
-    /// <summary><c>ELFOSABI_GNU</c> in its place: objects with IFUNC or unique symbols have it.</summary>
+    /// <summary>The same with <c>ELFOSABI_GNU</c>, which objects with IFUNC or unique symbols have.</summary>
     public const ulong Elf64LittleEndianGnu = 0x0301_0102_464C_457F;
 
     public const ushort Relocatable = 1;

@@ -22,6 +22,6 @@ internal enum SectionType : uint
     RelativeRelocations = 19,
     AddressSignificance = 0x6FFF4C03,
 
-    /// <summary><c>SHT_X86_64_UNWIND</c> (x86-64 psABI, "Sections"): an <c>.eh_frame</c> by a type of its own.</summary>
+    /// <summary><c>SHT_X86_64_UNWIND</c> (x86-64 psABI, "Sections"): the type of <c>.eh_frame</c> in some objects.</summary>
     X64Unwind = 0x70000001,
 }

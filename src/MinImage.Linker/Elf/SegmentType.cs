@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Elf;
 
-/// <summary><c>p_type</c> (System V gABI, "Program Header"; GNU's are in the Linux Standard Base, "Program Header").</summary>
+/// <summary><c>p_type</c> (System V gABI, "Program Header"; for the GNU types, Linux Standard Base, "Program Header").</summary>
 internal enum SegmentType : uint
 {
     Load = 1,

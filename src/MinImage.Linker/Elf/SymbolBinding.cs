@@ -7,6 +7,6 @@ internal enum SymbolBinding : byte
     Global = 1,
     Weak = 2,
 
-    /// <summary><c>STB_GNU_UNIQUE</c>: in a static program the same as global, but defined as often as one likes.</summary>
+    /// <summary><c>STB_GNU_UNIQUE</c>: in a static program the same as global, except that duplicate definitions are allowed.</summary>
     Unique = 10,
 }

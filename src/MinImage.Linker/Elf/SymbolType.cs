@@ -11,6 +11,6 @@ internal enum SymbolType : byte
     Common = 5,
     ThreadLocal = 6,
 
-    /// <summary><c>STT_GNU_IFUNC</c>: the address of a function that returns the function's address.</summary>
+    /// <summary><c>STT_GNU_IFUNC</c>: the address of a resolver, which returns the function's address.</summary>
     IndirectFunction = 10,
 }

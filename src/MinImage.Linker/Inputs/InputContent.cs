@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace MinImage.Linker.Inputs;
 
-/// <summary>The bytes of an input, mapped and not copied. Valid until it is disposed; spans of it must not outlive that.</summary>
+/// <summary>The bytes of an input, memory-mapped instead of copied. Spans of them must not be used after disposal.</summary>
 public sealed unsafe class InputContent : IDisposable
 {
     private readonly byte[]? _bytes;
@@ -15,7 +15,7 @@ public sealed unsafe class InputContent : IDisposable
         _bytes = pinned;
         fixed (byte* start = pinned)
         {
-            // Stays where it is after the 'fixed' block: the array comes from the pinned heap.
+            // The pointer is valid after the 'fixed' block: the array is on the pinned heap.
             _start = start;
         }
 
@@ -34,7 +34,7 @@ public sealed unsafe class InputContent : IDisposable
     public int Length { get; }
 
     /// <summary>Maps a file.</summary>
-    /// <param name="path">A file of less than 2 GiB.</param>
+    /// <param name="path">The path of a file of less than 2 GiB.</param>
     /// <exception cref="IOException">The file is missing, cannot be read, or is too large.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static InputContent FromFile(string path)
@@ -45,14 +45,20 @@ public sealed unsafe class InputContent : IDisposable
             case 0:
                 return FromBytes([]);
             case > int.MaxValue:
-                throw new IOException($"'{path}' has {file.Length} bytes; a linker input has less than 2 GiB.");
+                throw new IOException($"'{path}' has {file.Length} bytes: the inputs of the linker must be smaller than 2 GiB.");
         }
 
-        using var mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var mapping = MemoryMappedFile.CreateFromFile(
+            file,
+            mapName: null,
+            capacity: 0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: true);
         return new InputContent(mapping.CreateViewAccessor(0, file.Length, MemoryMappedFileAccess.Read), (int)file.Length);
     }
 
-    /// <summary>Takes a copy of bytes.</summary>
+    /// <summary>Copies bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     public static InputContent FromBytes(ReadOnlySpan<byte> bytes)
     {
@@ -61,10 +67,10 @@ public sealed unsafe class InputContent : IDisposable
         return new InputContent(pinned);
     }
 
-    /// <summary>A range of the bytes.</summary>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="length">Its number of bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range does not lie in the content.</exception>
+    /// <summary>Returns a range of the bytes.</summary>
+    /// <param name="offset">The offset of the range.</param>
+    /// <param name="length">The length of the range, in bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the content.</exception>
     public ReadOnlySpan<byte> Slice(int offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)Length, nameof(offset));

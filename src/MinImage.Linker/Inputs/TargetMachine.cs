@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Inputs;
 
-/// <summary>A processor that can be linked for, by its <c>e_machine</c> (System V gABI, "ELF Header").</summary>
+/// <summary>A processor that the linker supports, by its <c>e_machine</c> (System V gABI, "ELF Header").</summary>
 public enum TargetMachine : ushort
 {
     /// <summary>No processor.</summary>

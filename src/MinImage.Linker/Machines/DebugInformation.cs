@@ -39,7 +39,12 @@ internal static class DebugInformation
             }
             else if (relocation.Type != 0)
             {
-                Fixup.Report(context, section, relocation, LinkCodes.UnknownRelocation, "is of a type, or at a place, that is not supported in debug information");
+                Fixup.Report(
+                    context,
+                    section,
+                    relocation,
+                    LinkCodes.UnknownRelocation,
+                    "is of a type, or at an offset, that is not supported in debug information");
             }
         }
     }

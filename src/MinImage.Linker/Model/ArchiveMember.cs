@@ -1,7 +1,7 @@
 namespace MinImage.Linker.Model;
 
-/// <summary>A file in an archive.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Start">Where its content begins in the archive.</param>
-/// <param name="Length">Its number of bytes.</param>
+/// <summary>A member of an archive.</summary>
+/// <param name="Name">The member's file name.</param>
+/// <param name="Start">The offset of the member's content in the archive.</param>
+/// <param name="Length">The size of the content, in bytes.</param>
 internal sealed record ArchiveMember(string Name, int Start, int Length);

@@ -2,19 +2,19 @@ using MinImage.Linker.Maps;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>A run of bytes that is placed as a whole: a section of an object, or something that the linker makes.</summary>
+/// <summary>A contiguous part of an output section: a section of an object, or a part that the linker synthesizes.</summary>
 internal abstract class Chunk
 {
-    /// <summary>The size in memory, in bytes; known before the layout, but for a few that the layout itself decides.</summary>
+    /// <summary>The size in memory, in bytes. It is known before the layout, except for chunks that grow with the layout.</summary>
     public ulong Size { get; set; }
 
-    /// <summary>A power of two.</summary>
+    /// <summary>The alignment, in bytes: a power of two.</summary>
     public ulong Alignment { get; set; } = 1;
 
-    /// <summary>Where it is placed; null where it is not part of the program.</summary>
+    /// <summary>The output section that contains the chunk; null if it is not part of the program.</summary>
     public OutputSection? Output { get; set; }
 
-    /// <summary>Bytes from the start of <see cref="Output"/>.</summary>
+    /// <summary>The offset in <see cref="Output"/>, in bytes.</summary>
     public ulong Offset { get; set; }
 
     public ulong Address => Output is null ? 0 : Output.Address + Offset;
@@ -22,8 +22,8 @@ internal abstract class Chunk
     /// <summary>Lists the parts of an unwind table; empty for any other chunk.</summary>
     public virtual IEnumerable<LinkMapUnwindPart> UnwindParts() => [];
 
-    /// <summary>Writes the bytes, when all addresses are known.</summary>
-    /// <param name="bytes">The place in the output file, <see cref="Size"/> bytes; not cleared.</param>
-    /// <param name="context">What the addresses of symbols need.</param>
+    /// <summary>Writes the chunk's bytes. All addresses are known.</summary>
+    /// <param name="bytes">The chunk's <see cref="Size"/> bytes of the output file, which are not cleared.</param>
+    /// <param name="context">The layout that symbols' addresses depend on.</param>
     public abstract void Write(Span<byte> bytes, WriteContext context);
 }

@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Model;
 
-/// <summary>The place of a tentative definition of C, zeros in <c>.bss</c> (System V gABI, "Symbol Values").</summary>
+/// <summary>The zeros in <c>.bss</c> that a common symbol is allocated (System V gABI, "Symbol Values").</summary>
 internal sealed class CommonBlock : Chunk
 {
     public CommonBlock(Symbol symbol)

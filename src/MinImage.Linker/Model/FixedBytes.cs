@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Model;
 
-/// <summary>Bytes that depend on no address.</summary>
+/// <summary>A chunk whose bytes do not depend on the layout.</summary>
 internal sealed class FixedBytes : Chunk
 {
     private readonly byte[] _bytes;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace MinImage.Linker.Model;
 
 /// <summary>
-/// A jump for each function whose address its resolver tells at start (IFUNC). The jump's address is the function's,
-/// wherever the program takes it: so that two places that compare it see one.
+/// The jump stubs of IFUNC symbols, whose resolvers return their addresses at startup. A stub's address is the function's address
+/// everywhere in the program, so that function pointers compare equal.
 /// </summary>
 internal sealed class IndirectJumps : Chunk
 {

@@ -4,7 +4,7 @@ using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>A section of an object, with what the passes find out about it.</summary>
+/// <summary>A section of an object, with the results of the passes.</summary>
 internal sealed class InputSection : Chunk
 {
     public InputSection(ObjectFile file, int index, in SectionHeader header, string outputName, int nameOffset, int nameLength)
@@ -25,14 +25,14 @@ internal sealed class InputSection : Chunk
 
     public ObjectFile File { get; }
 
-    /// <summary>Its number in the object's section header table.</summary>
+    /// <summary>The section's index in the object's section header table.</summary>
     public int Index { get; }
 
     public SectionType Type { get; }
 
     public SectionFlags Flags { get; }
 
-    /// <summary>The name of the section that it becomes a part of: <c>.text</c> for <c>.text.main</c>.</summary>
+    /// <summary>The name of the output section: <c>.text</c> for <c>.text.main</c>.</summary>
     public string OutputName { get; }
 
     public int ContentOffset { get; }
@@ -45,50 +45,50 @@ internal sealed class InputSection : Chunk
 
     public int RelocationCount { get; private set; }
 
-    /// <summary>Whether it belongs to a COMDAT group of which another object's copy was taken.</summary>
+    /// <summary>Whether the section belongs to a COMDAT group of which another object's copy is used.</summary>
     public bool IsDiscarded { get; set; }
 
-    /// <summary>Whether the program needs it; decided by the marking.</summary>
+    /// <summary>Whether the program needs the section (pass 4).</summary>
     public bool IsLive { get; set; }
 
-    /// <summary>Who needed it first; null for a root.</summary>
+    /// <summary>The section whose reference was followed first; null for a root.</summary>
     public InputSection? KeptBy { get; set; }
 
-    /// <summary>The symbol through which it was needed; null for a root.</summary>
+    /// <summary>The symbol of that reference; null for a root.</summary>
     public Symbol? KeptFor { get; set; }
 
     /// <summary>Whether the section is address-taken: whether anything but a branch refers to it.</summary>
     public bool IsAddressTaken { get; set; }
 
-    /// <summary>Its number among all that live, from 1; decided by the folding.</summary>
+    /// <summary>The section's number among all live sections, from 1 (pass 6).</summary>
     public int FoldNumber { get; set; }
 
-    /// <summary>Its index among the functions that may be folded; -1 for others.</summary>
+    /// <summary>The section's index among the candidates for folding; -1 if it is not one.</summary>
     public int FoldIndex { get; set; } = -1;
 
-    /// <summary>The equal one that stands for this one in the program; null for none.</summary>
+    /// <summary>The identical section that replaces this one in the program; null if it is not folded.</summary>
     public InputSection? FoldedInto { get; set; }
 
-    /// <summary>The next member of its section group, in a ring; null where it is in none.</summary>
+    /// <summary>The next member of the section group, which forms a ring; null if the section is in no group.</summary>
     public InputSection? NextInGroup { get; set; }
 
-    /// <summary>Sections that live when this one does (<c>SHF_LINK_ORDER</c>); null for none.</summary>
+    /// <summary>The sections that are live if this one is (<c>SHF_LINK_ORDER</c>); null for none.</summary>
     public List<InputSection>? Dependents { get; set; }
 
-    /// <summary>Its strings or constants where equal ones are to be one; null elsewhere.</summary>
+    /// <summary>The section's strings or constants, if equal ones are merged; else null.</summary>
     public MergeableSection? Mergeable { get; set; }
 
-    /// <summary>The unwind records of its functions, linked by <see cref="UnwindRecord.NextOfFunction"/>; null for none.</summary>
+    /// <summary>The FDEs of the section's functions, linked by <see cref="UnwindRecord.NextOfFunction"/>; null for none.</summary>
     public UnwindRecord? Unwind { get; set; }
 
-    /// <summary>Offsets at which the loader adds the program's address, ascending; null for none.</summary>
+    /// <summary>The offsets at which the start code adds the load address, ascending; null for none.</summary>
     public List<uint>? RelativeOffsets { get; set; }
 
     public bool IsAllocated => (Flags & SectionFlags.Alloc) != 0;
 
     public bool IsNoBits => Type == SectionType.NoBits;
 
-    /// <summary>Whether it is an <c>.eh_frame</c>: its records are kept by the functions they describe.</summary>
+    /// <summary>Whether the section is an <c>.eh_frame</c>, whose records are kept by the functions that they describe.</summary>
     public bool IsUnwindTable => OutputName == ".eh_frame";
 
     public ReadOnlySpan<byte> Content => IsNoBits ? [] : File.Content.Slice(ContentOffset, (int)Size);
@@ -104,8 +104,8 @@ internal sealed class InputSection : Chunk
 
     private int NameLength { get; }
 
-    /// <summary>Returns the load address that a word of the section holds.</summary>
-    /// <param name="offset">The offset of a relocation for a whole address.</param>
+    /// <summary>Returns the address that a word of the section contains.</summary>
+    /// <param name="offset">The offset of the word's relocation.</param>
     public ulong WordAt(uint offset)
     {
         foreach (ref readonly var relocation in Relocations)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>Symbols that start code and C libraries expect of a linker: they say where it put things.</summary>
+/// <summary>The names of the symbols that start code and C libraries expect a linker to define.</summary>
 internal static class LinkerSymbolNames
 {
     public const string FileHeader = "__ehdr_start";
@@ -17,13 +17,13 @@ internal static class LinkerSymbolNames
     public const string FiniArrayStart = "__fini_array_start";
     public const string FiniArrayEnd = "__fini_array_end";
 
-    /// <summary>A static-pie's IRELATIVE relocations are among the others: these two bound nothing.</summary>
+    /// <summary>An empty range: a static-pie's IRELATIVE relocations are in <c>.rela.dyn</c>, with the others.</summary>
     public const string IndirectRelocationsStart = "__rela_iplt_start";
 
     /// <inheritdoc cref="IndirectRelocationsStart"/>
     public const string IndirectRelocationsEnd = "__rela_iplt_end";
 
-    /// <summary>What offsets in the own module are from, where descriptors are asked for it: the thread pointer, in a static program.</summary>
+    /// <summary>The base of thread-local offsets in code that uses a TLS descriptor for the module: in a static program, the thread pointer.</summary>
     public const string ThreadLocalModule = "_TLS_MODULE_BASE_";
 
     public const string BssStart = "__bss_start";

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>Where everything is, in memory and in the file.</summary>
+/// <summary>The layout: the addresses and file offsets of sections and segments.</summary>
 internal sealed class MemoryImage
 {
     /// <summary>The executable's sections with their addresses, ascending.</summary>
     public required ImmutableArray<OutputSection> Sections { get; init; }
 
-    /// <summary>What only the symbol file has.</summary>
+    /// <summary>The sections that only the symbol file contains.</summary>
     public required ImmutableArray<OutputSection> DebugSections { get; init; }
 
     public required ImmutableArray<Segment> Segments { get; init; }
@@ -20,29 +20,29 @@ internal sealed class MemoryImage
 
     public required IndirectJumps IndirectJumps { get; init; }
 
-    /// <summary>Jumps for branches that do not reach; null where all do.</summary>
+    /// <summary>The thunks of branches that do not reach their targets; null if all do.</summary>
     public required BranchThunks? Thunks { get; init; }
 
-    /// <summary>The build-id's note; its last bytes are filled in when all others are there.</summary>
+    /// <summary>The build-id's note, whose last bytes are filled in after all others are written.</summary>
     public required Chunk BuildIdNote { get; init; }
 
-    /// <summary>Where the bytes of the sections end in the file.</summary>
+    /// <summary>The file offset of the end of the sections' bytes.</summary>
     public ulong FileSize { get; set; }
 
     public ulong EntryPoint { get; set; }
 
-    /// <summary>The address of the thread-local segment; 0 where there is none.</summary>
+    /// <summary>The address of the thread-local segment; 0 if there is none.</summary>
     public ulong ThreadStart { get; set; }
 
-    /// <summary>Where the thread pointer points, as the addresses of the thread-local segment go.</summary>
+    /// <summary>The value of the thread pointer, as an address relative to the executable's own thread-local segment.</summary>
     public ulong ThreadPointer { get; set; }
 
-    /// <summary>The offset from the thread pointer of a thread-local variable; 0 where nobody defines it and nobody has to.</summary>
+    /// <summary>Returns the offset of a thread-local variable from the thread pointer; 0 for an undefined weak symbol.</summary>
     /// <param name="symbol">The variable.</param>
-    /// <param name="address">Its address, or one near it.</param>
+    /// <param name="address">The variable's address, plus any addend.</param>
     public ulong ThreadOffset(Symbol symbol, ulong address) => symbol.IsUndefinedWeak ? 0 : address - ThreadPointer;
 
-    /// <summary>Words at even addresses to which the start code adds the program's address, ascending.</summary>
+    /// <summary>Lists the words at even addresses to which the start code adds the load address, ascending.</summary>
     public List<ulong> AlignedWords()
     {
         var addresses = new List<ulong>();
@@ -69,7 +69,7 @@ internal sealed class MemoryImage
         return addresses;
     }
 
-    /// <summary>The words at odd addresses, with what is in them before the start code has run.</summary>
+    /// <summary>Lists the words that may be at odd addresses, with the addresses that they refer to.</summary>
     public IEnumerable<(ulong Place, ulong Target)> UnalignedWords()
     {
         foreach (var section in Sections.SelectMany(s => s.Chunks).OfType<InputSection>())

@@ -1,18 +1,18 @@
 namespace MinImage.Linker.Model;
 
 /// <summary>
-/// A section whose pieces, strings or constants of one size, may be shared with equal ones elsewhere
-/// (<c>SHF_MERGE</c>, <c>SHF_STRINGS</c>; System V gABI, "Section Attribute Flags").
+/// A section whose pieces (strings, or constants of one size) may be merged with equal pieces of other sections (<c>SHF_MERGE</c>,
+/// <c>SHF_STRINGS</c>; System V gABI, "Section Attribute Flags").
 /// </summary>
 internal sealed class MergeableSection
 {
     private readonly InputSection _section;
 
-    // Ascending; the piece i ends where the piece i + 1 begins.
+    // Ascending; piece i ends at the start of piece i + 1.
     private readonly int[] _starts;
 
     /// <param name="section">The section.</param>
-    /// <param name="starts">The offsets of its pieces, ascending from 0.</param>
+    /// <param name="starts">The offsets of the section's pieces, ascending from 0.</param>
     public MergeableSection(InputSection section, int[] starts)
     {
         _section = section;
@@ -25,10 +25,10 @@ internal sealed class MergeableSection
 
     public bool[] IsPieceLive { get; }
 
-    /// <summary>Where the pieces are in <see cref="Merged"/>; of those that live.</summary>
+    /// <summary>The offsets of live pieces in <see cref="Merged"/>.</summary>
     public uint[] OutputOffsets { get; }
 
-    /// <summary>What the pieces became a part of.</summary>
+    /// <summary>The merged section that contains the live pieces.</summary>
     public MergedSection? Merged { get; set; }
 
     public ReadOnlySpan<byte> Piece(int index)
@@ -37,8 +37,8 @@ internal sealed class MergeableSection
         return _section.Content[_starts[index]..end];
     }
 
-    /// <summary>The piece that holds a byte of the section, or -1 for one outside.</summary>
-    /// <param name="offset">Bytes from the section's start.</param>
+    /// <summary>Returns the index of the piece that contains a byte of the section; -1 if the offset is outside the section.</summary>
+    /// <param name="offset">The byte's offset in the section.</param>
     public int PieceAt(ulong offset)
     {
         if (offset >= _section.Size)
@@ -50,16 +50,16 @@ internal sealed class MergeableSection
         return index >= 0 ? index : ~index - 1;
     }
 
-    /// <summary>Where a byte of the section is in <see cref="Merged"/>; its piece lives.</summary>
-    /// <param name="offset">Bytes from the section's start.</param>
+    /// <summary>Returns the offset in <see cref="Merged"/> of a byte of a live piece.</summary>
+    /// <param name="offset">The byte's offset in the section.</param>
     public ulong OutputOffsetOf(ulong offset)
     {
         var piece = PieceAt(offset);
         return OutputOffsets[piece] + (offset - (ulong)_starts[piece]);
     }
 
-    /// <summary>The address of a byte of the section, wherever its piece went; 0 where that does not live.</summary>
-    /// <param name="offset">Bytes from the section's start.</param>
+    /// <summary>Returns the address of a byte of the section; 0 if its piece is not live.</summary>
+    /// <param name="offset">The byte's offset in the section.</param>
     public ulong AddressOf(ulong offset)
     {
         var piece = PieceAt(offset);

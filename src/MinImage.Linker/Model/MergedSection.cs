@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>The pieces of all mergeable sections of one kind, each once, in the order in which they are first met.</summary>
+/// <summary>The distinct pieces of all mergeable sections of one kind, in the order of their first occurrence.</summary>
 internal sealed class MergedSection : Chunk
 {
     private readonly List<(InputSection Section, int Piece)> _pieces = [];
@@ -14,7 +14,7 @@ internal sealed class MergedSection : Chunk
         Alignment = first.Alignment;
     }
 
-    /// <summary>The first section of the kind: its name and flags are those of all.</summary>
+    /// <summary>The first section of the kind, whose name and flags the merged section has.</summary>
     public InputSection First { get; }
 
     public void Add(InputSection section)
@@ -30,7 +30,7 @@ internal sealed class MergedSection : Chunk
         }
     }
 
-    /// <summary>What of it came from which section first, in the order of the program; what aligns a piece belongs to the one before.</summary>
+    /// <summary>Lists the sections that pieces were taken from, in the order of the program. Padding belongs to the preceding piece.</summary>
     public IEnumerable<(InputSection Section, ulong Offset, ulong Size)> Parts()
     {
         for (var first = 0; first < _pieces.Count;)
@@ -62,12 +62,12 @@ internal sealed class MergedSection : Chunk
 
     private uint Place(InputSection section, int piece, ReadOnlySpan<byte> content)
     {
-        // Two contents of one hash: the next number is taken, as in a hash table.
+        // Different contents with equal hashes get consecutive keys (linear probing).
         for (var key = XxHash3.HashToUInt64(content); ; key++)
         {
             if (!_byHash.TryGetValue(key, out var found))
             {
-                // Code may rely on the alignment of each piece, not only on that of the first.
+                // Code may rely on the alignment of every piece, not only of the first.
                 Size = (Size + Alignment - 1) & ~(Alignment - 1);
                 var offset = (uint)Size;
                 _byHash[key] = (section, piece, offset);

@@ -4,24 +4,24 @@ using MinImage.Linker.Inputs;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>An object that was read: all its offsets, counts and indices have been checked, and may be trusted from here on.</summary>
+/// <summary>An object that was read: all its offsets, counts and indices have been checked and can be trusted.</summary>
 internal sealed class ObjectFile
 {
-    /// <summary>What diagnostics and the map call it: <c>main.o</c>, or <c>libc.a(printf.o)</c>.</summary>
+    /// <summary>The object's name in diagnostics and in the map: <c>main.o</c>, or <c>libc.a(printf.o)</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The place of its sections in the program: the input's position, and in it the member's offset.</summary>
+    /// <summary>The position of the object's sections in the program: the input's position (upper half), and the member's offset.</summary>
     public required long Order { get; init; }
 
     public required InputContent Content { get; init; }
 
-    /// <summary>Where the object begins in <see cref="Content"/>.</summary>
+    /// <summary>The offset of the object in <see cref="Content"/>.</summary>
     public required int Start { get; init; }
 
-    /// <summary>By section header index; null for tables and for what a program does not need.</summary>
+    /// <summary>The sections by section header index; null for tables and other sections that are never part of a program.</summary>
     public InputSection?[] Sections { get; set; } = [];
 
-    /// <summary>By symbol table index. Those from <see cref="FirstGlobal"/> on are shared between objects, once resolved.</summary>
+    /// <summary>The symbols by symbol table index. After resolution, those from <see cref="FirstGlobal"/> on are shared between objects.</summary>
     public Symbol[] Symbols { get; set; } = [];
 
     public int FirstGlobal { get; set; }
@@ -34,15 +34,15 @@ internal sealed class ObjectFile
 
     public int StringTableSize { get; set; }
 
-    /// <summary>The real section indices where a symbol table has more than 65,279 sections (<c>SHT_SYMTAB_SHNDX</c>); 0 for none.</summary>
+    /// <summary>The offset of the extended section indices of an object with more than 65,279 sections (<c>SHT_SYMTAB_SHNDX</c>); else 0.</summary>
     public int ExtendedIndexOffset { get; set; }
 
     public ReadOnlySpan<SymbolEntry> Entries =>
         MemoryMarshal.Cast<byte, SymbolEntry>(Content.Slice(SymbolTableOffset, Symbols.Length * SymbolEntry.Bytes));
 
-    /// <summary>The section that a symbol lies in, for an index that is neither reserved nor undefined.</summary>
+    /// <summary>Returns the index of a symbol's section, if its index is neither reserved nor undefined.</summary>
     /// <param name="entry">The symbol.</param>
-    /// <param name="symbolIndex">The symbol's own index.</param>
+    /// <param name="symbolIndex">The symbol's index in the symbol table.</param>
     public uint SectionIndexOf(in SymbolEntry entry, int symbolIndex) =>
         entry.SectionIndex == SymbolEntry.Extended && ExtendedIndexOffset != 0
             ? MemoryMarshal.Read<uint>(Content.Slice(ExtendedIndexOffset + (symbolIndex * sizeof(uint)), sizeof(uint)))

@@ -2,16 +2,31 @@ using System.Text;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>Which section of the executable a section of an object becomes a part of.</summary>
+/// <summary>Maps the names of input sections to the names of output sections.</summary>
 internal static class OutputNames
 {
-    // The longer one first where one begins with the other.
-    private static readonly (byte[] Prefix, string Name)[] Families =
+    // A name that starts with another name precedes it.
+    private static readonly string[] Names =
     [
-        .. ((string[])[".text", ".rodata", ".data.rel.ro", ".data", ".bss.rel.ro", ".bss", ".tdata", ".tbss", ".init_array", ".fini_array", ".preinit_array", ".gcc_except_table", ".eh_frame"])
-            .Select(name => (Encoding.ASCII.GetBytes(name), name)),
+        ".text",
+        ".rodata",
+        ".data.rel.ro",
+        ".data",
+        ".bss.rel.ro",
+        ".bss",
+        ".tdata",
+        ".tbss",
+        ".init_array",
+        ".fini_array",
+        ".preinit_array",
+        ".gcc_except_table",
+        ".eh_frame",
     ];
 
+    private static readonly (byte[] Prefix, string Name)[] Families = [.. Names.Select(name => (Encoding.ASCII.GetBytes(name), name))];
+
+    /// <summary>Returns the name of the output section.</summary>
+    /// <param name="name">The name of the input section: <c>.text.main</c>.</param>
     public static string Of(ReadOnlySpan<byte> name)
     {
         foreach (var (prefix, family) in Families)
@@ -25,7 +40,8 @@ internal static class OutputNames
         return Encoding.UTF8.GetString(name);
     }
 
-    /// <summary>Whether a name could stand in C after <c>__start_</c>: the linker then defines the symbols of its bounds.</summary>
+    /// <summary>Checks whether a section name is a C identifier: the linker then defines <c>__start_</c> and <c>__stop_</c> symbols for it.</summary>
+    /// <param name="name">The name.</param>
     public static bool IsIdentifier(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty || char.IsAsciiDigit((char)name[0]))

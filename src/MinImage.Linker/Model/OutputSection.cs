@@ -3,7 +3,7 @@ using MinImage.Linker.Elf;
 namespace MinImage.Linker.Model;
 
 /// <summary>A section of the executable, or of its symbol file.</summary>
-/// <param name="name">Its name.</param>
+/// <param name="name">The section's name.</param>
 internal sealed class OutputSection(string name)
 {
     public string Name { get; } = name;
@@ -18,20 +18,20 @@ internal sealed class OutputSection(string name)
 
     public ulong Address { get; set; }
 
-    /// <summary>In the executable; sections without bytes have one too.</summary>
+    /// <summary>The offset in the executable; sections without bytes have one, too.</summary>
     public ulong FileOffset { get; set; }
 
     public ulong Size { get; set; }
 
-    /// <summary>The size of one entry where all have the same, else 0 (<c>sh_entsize</c>).</summary>
+    /// <summary>The size of an entry if all have the same size, else 0 (<c>sh_entsize</c>).</summary>
     public ulong EntrySize { get; set; }
 
-    /// <summary>The section that <c>sh_link</c> names, or null.</summary>
+    /// <summary>The section that <c>sh_link</c> refers to, or null.</summary>
     public OutputSection? Link { get; set; }
 
     public uint Info { get; set; }
 
-    /// <summary>Its number in the section header table.</summary>
+    /// <summary>The section's index in the section header table.</summary>
     public int Index { get; set; }
 
     public bool IsNoBits => Type == SectionType.NoBits;
@@ -40,7 +40,7 @@ internal sealed class OutputSection(string name)
 
     public bool IsThreadLocal => (Flags & SectionFlags.ThreadLocal) != 0;
 
-    /// <summary>Whether each thread gets it, filled with zeros (<c>.tbss</c>): it takes no memory of the program's own.</summary>
+    /// <summary>Whether the section is zero-initialized thread-local data (<c>.tbss</c>), which takes no memory in the program itself.</summary>
     public bool IsThreadZeros => IsThreadLocal && IsNoBits;
 
     /// <summary>Whether the section is read-only once the start code has relocated it (<c>PT_GNU_RELRO</c>).</summary>
@@ -52,7 +52,7 @@ internal sealed class OutputSection(string name)
 
     public ulong FileSize => IsNoBits ? 0 : Size;
 
-    /// <summary>Places the chunks one after the other; an array of constructors by its priorities before.</summary>
+    /// <summary>Places the chunks one after the other, each at its alignment.</summary>
     public void PlaceChunks()
     {
         var at = 0ul;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MinImage.Linker.Model;
 
 /// <summary>
-/// <c>.relr.dyn</c>: where the start code adds the program's address, packed (System V gABI, "Relative Relocation Table"):
-/// an even word is an address, an odd one says in its 63 upper bits which of the words after the last are meant, too.
+/// <c>.relr.dyn</c>: the addresses of the words to which the start code adds the load address, packed (System V gABI, "Relative
+/// Relocation Table"). An even entry is an address; the upper 63 bits of an odd entry select from the 63 words that follow.
 /// </summary>
 internal sealed class RelativeRelocations : Chunk
 {
@@ -15,8 +15,8 @@ internal sealed class RelativeRelocations : Chunk
     public RelativeRelocations() => Alignment = sizeof(ulong);
 
     /// <summary>Packs addresses.</summary>
-    /// <param name="addresses">Even and ascending.</param>
-    /// <returns>Whether the table has another size now; it never shrinks, so that a layout comes to an end.</returns>
+    /// <param name="addresses">The addresses, even and ascending.</param>
+    /// <returns>Whether the table has grown. It never shrinks, so that the layout terminates.</returns>
     public bool Pack(List<ulong> addresses)
     {
         _words.Clear();
@@ -61,7 +61,7 @@ internal sealed class RelativeRelocations : Chunk
 
     public override void Write(Span<byte> bytes, WriteContext context)
     {
-        // What is left over says nothing: an odd word without bits.
+        // Unused entries are odd words without bits, which select nothing.
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         words.Fill(1);
         CollectionsMarshal.AsSpan(_words).CopyTo(words);

@@ -2,10 +2,10 @@ using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>A program header, and the sections that it covers.</summary>
-/// <param name="Type">What it is for.</param>
-/// <param name="Flags">What may be done with its memory.</param>
-/// <param name="Sections">Its sections, in the order of their addresses; may be empty.</param>
+/// <summary>A segment (program header), with the sections that it covers.</summary>
+/// <param name="Type">The segment's type.</param>
+/// <param name="Flags">The permissions of its memory.</param>
+/// <param name="Sections">The sections, in the order of their addresses; may be empty.</param>
 internal sealed record Segment(SegmentType Type, SegmentFlags Flags, IReadOnlyList<OutputSection> Sections)
 {
     public ulong Offset { get; set; }
@@ -18,14 +18,14 @@ internal sealed record Segment(SegmentType Type, SegmentFlags Flags, IReadOnlyLi
 
     public ulong Alignment { get; set; } = 1;
 
-    /// <summary>Takes its bounds from its sections.</summary>
+    /// <summary>Sets the segment's offset, address and sizes from its sections.</summary>
     public void Cover()
     {
         Offset = Sections[0].FileOffset;
         Address = Sections[0].Address;
         foreach (var section in Sections)
         {
-            // Each thread has zeros of its own: only what describes them counts them.
+            // Each thread has its own copy of .tbss, so it counts only in the thread-local segment.
             if (section.IsThreadZeros && Type != SegmentType.ThreadLocal)
             {
                 continue;

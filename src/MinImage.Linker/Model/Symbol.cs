@@ -4,70 +4,70 @@ using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>A symbol: one of an object's own, or one that all objects share by its name.</summary>
-/// <param name="file">Whose string table has the name.</param>
-/// <param name="nameOffset">Where the name is in that file's content.</param>
-/// <param name="nameLength">The name's number of bytes.</param>
+/// <summary>A symbol: local to an object, or shared by all objects that use its name.</summary>
+/// <param name="file">The file whose content contains the name.</param>
+/// <param name="nameOffset">The offset of the name in that content.</param>
+/// <param name="nameLength">The length of the name, in bytes.</param>
 internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
 {
     private int _needs;
 
-    /// <summary>The object that defines it; where nobody does, the first that named it.</summary>
+    /// <summary>The object that defines the symbol; if none does, the first that references it.</summary>
     public ObjectFile File { get; private set; } = file;
 
     public SymbolState State { get; private set; }
 
     public SymbolType Type { get; set; }
 
-    /// <summary><c>st_other</c>: its visibility.</summary>
+    /// <summary><c>st_other</c>: the symbol's visibility.</summary>
     public byte Other { get; set; }
 
     public bool IsLocal { get; set; }
 
-    /// <summary>Whether its definition gives way to another; of an undefined one, whether nobody has to define it.</summary>
+    /// <summary>Whether another definition overrides this one; for an undefined symbol, whether it may stay undefined.</summary>
     public bool IsWeak { get; set; }
 
-    /// <summary>Whether its value is a number and no place (<c>SHN_ABS</c>).</summary>
+    /// <summary>Whether the symbol's value is a number instead of an address (<c>SHN_ABS</c>).</summary>
     public bool IsAbsolute { get; private set; }
 
-    /// <summary>Where it lies; null for an absolute one and for one that the linker places itself.</summary>
+    /// <summary>The chunk that contains the symbol; null for an absolute symbol, and for one that the linker defines.</summary>
     public Chunk? Chunk { get; private set; }
 
-    /// <summary>Bytes from the start of <see cref="Chunk"/>; the alignment of a common symbol.</summary>
+    /// <summary>The offset in <see cref="Chunk"/>, in bytes; for a common symbol, its alignment.</summary>
     public ulong Value { get; private set; }
 
     public ulong Size { get; private set; }
 
     public ulong Hash { get; private set; }
 
-    /// <summary>The archive whose member would define it.</summary>
+    /// <summary>The archive with a member that defines the symbol, if the symbol is lazy.</summary>
     public Archive? Archive { get; private set; }
 
     public int MemberOffset { get; private set; }
 
-    /// <summary>The object whose copy of the COMDAT group of this name is taken.</summary>
+    /// <summary>The object whose copy of the COMDAT group of this name is used.</summary>
     public ObjectFile? GroupOwner { get; set; }
 
-    /// <summary>The sections that the symbol marks the start or the end of, or null.</summary>
+    /// <summary>The sections whose start or end the symbol marks, or null.</summary>
     public List<InputSection>? Encloses { get; set; }
 
-    /// <summary>Its place in the global offset table, in words; -1 for none.</summary>
+    /// <summary>The symbol's index in the global offset table; -1 for none.</summary>
     public int GotIndex { get; set; } = -1;
 
-    /// <summary>Its place in the table of offsets from the thread pointer, in words; -1 for none.</summary>
+    /// <summary>The symbol's index in the table of offsets from the thread pointer; -1 for none.</summary>
     public int ThreadOffsetIndex { get; set; } = -1;
 
-    /// <summary>Its place in the table of indirect jumps; -1 for none.</summary>
+    /// <summary>The symbol's index in the table of jump stubs; -1 for none.</summary>
     public int IndirectJumpIndex { get; set; } = -1;
 
-    /// <summary>Its address in the executable, once everything has its place; 0 where nobody defines it.</summary>
+    /// <summary>The symbol's address in the executable, known after the layout; 0 for an undefined symbol.</summary>
     public ulong Address { get; set; }
 
     public SymbolNeeds Needs => (SymbolNeeds)_needs;
 
     public bool IsDefined => State is SymbolState.Defined or SymbolState.Common;
 
-    /// <summary>Whether nothing defines it and nothing has to: its address is 0.</summary>
+    /// <summary>Whether the symbol is undefined and weak: its address is 0.</summary>
     public bool IsUndefinedWeak => !IsDefined && IsWeak;
 
     public bool IsIndirectFunction => Type == SymbolType.IndirectFunction && State == SymbolState.Defined && Chunk is not null;
@@ -89,10 +89,10 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
 
     public void ComputeHash() => Hash = XxHash3.HashToUInt64(NameBytes);
 
-    /// <summary>Gives it the place that a symbol table states.</summary>
+    /// <summary>Defines the symbol by an entry of an object's symbol table.</summary>
     /// <param name="definer">The object.</param>
-    /// <param name="section">The section, null for an absolute symbol.</param>
-    /// <param name="entry">The symbol table's entry.</param>
+    /// <param name="section">The section; null for an absolute symbol.</param>
+    /// <param name="entry">The entry.</param>
     public void Define(ObjectFile definer, InputSection? section, in SymbolEntry entry)
     {
         File = definer;
@@ -101,7 +101,7 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
             SymbolEntry.Undefined => SymbolState.Undefined,
             SymbolEntry.Common => SymbolState.Common,
 
-            // Its section is none that a program takes over.
+            // The section is not part of any program.
             not SymbolEntry.Absolute when section is null => SymbolState.Undefined,
             _ => SymbolState.Defined,
         };
@@ -115,9 +115,9 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
         Archive = null;
     }
 
-    /// <summary>Gives it a place that the linker makes.</summary>
-    /// <param name="chunk">Where it lies; null where its address is set by the layout.</param>
-    /// <param name="value">Bytes from the chunk's start.</param>
+    /// <summary>Defines the symbol in a chunk that the linker creates.</summary>
+    /// <param name="chunk">The chunk; null if the layout sets the symbol's address.</param>
+    /// <param name="value">The offset in the chunk, in bytes.</param>
     public void Define(Chunk? chunk, ulong value)
     {
         State = SymbolState.Defined;
@@ -127,8 +127,8 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
         Archive = null;
     }
 
-    /// <summary>Makes it another name of a symbol.</summary>
-    /// <param name="target">The symbol; a defined one.</param>
+    /// <summary>Makes the symbol an alias of another symbol.</summary>
+    /// <param name="target">The other symbol, which is defined.</param>
     public void Alias(Symbol target)
     {
         File = target.File;
@@ -142,31 +142,31 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
         Archive = null;
     }
 
-    /// <summary>Puts it to the same offset of an equal section.</summary>
-    /// <param name="section">The section that stands for its own.</param>
+    /// <summary>Moves the symbol to the same offset of an identical section.</summary>
+    /// <param name="section">The section that replaces the symbol's section.</param>
     public void Move(InputSection section) => Chunk = section;
 
-    /// <summary>Notes that a member of an archive would define it.</summary>
+    /// <summary>Records that a member of an archive defines the symbol.</summary>
     /// <param name="archive">The archive.</param>
-    /// <param name="memberOffset">Where the member begins in it.</param>
-    public void Offer(Archive archive, int memberOffset)
+    /// <param name="memberOffset">The offset of the member's header in the archive.</param>
+    public void DefineLazily(Archive archive, int memberOffset)
     {
         State = SymbolState.Lazy;
         Archive = archive;
         MemberOffset = memberOffset;
     }
 
-    /// <summary>A common symbol that is named again grows to what each of its names asks for.</summary>
-    /// <param name="size">The other's size.</param>
-    /// <param name="alignment">The other's alignment.</param>
+    /// <summary>Enlarges a common symbol to the size and alignment of another definition.</summary>
+    /// <param name="size">The other definition's size, in bytes.</param>
+    /// <param name="alignment">The other definition's alignment.</param>
     public void Grow(ulong size, ulong alignment)
     {
         Size = Math.Max(Size, size);
         Value = Math.Max(Value, alignment);
     }
 
-    /// <summary>Asks the linker to make something for it; from any thread.</summary>
-    /// <param name="needs">What to make.</param>
+    /// <summary>Records a table entry that the linker has to create for the symbol; may be called from any thread.</summary>
+    /// <param name="needs">The kinds of entries.</param>
     public void Need(SymbolNeeds needs)
     {
         if (((SymbolNeeds)_needs & needs) != needs)

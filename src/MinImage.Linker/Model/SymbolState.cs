@@ -1,17 +1,17 @@
 namespace MinImage.Linker.Model;
 
-/// <summary>What is known of a symbol.</summary>
+/// <summary>The state of a symbol during resolution.</summary>
 internal enum SymbolState : byte
 {
-    /// <summary>Somebody named it, and nobody defined it yet.</summary>
+    /// <summary>Referenced, but not defined yet.</summary>
     Undefined,
 
-    /// <summary>A member of an archive would define it.</summary>
+    /// <summary>Defined by a member of an archive that is not part of the program yet.</summary>
     Lazy,
 
-    /// <summary>A tentative definition of C: a size and an alignment (<c>SHN_COMMON</c>).</summary>
+    /// <summary>A tentative definition of C, with a size and an alignment (<c>SHN_COMMON</c>).</summary>
     Common,
 
-    /// <summary>It has a place.</summary>
+    /// <summary>Defined by an object or by the linker.</summary>
     Defined,
 }

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>The symbols that objects share, each once by its name. A hash table that compares bytes, and makes no strings.</summary>
+/// <summary>The symbols that objects share, by name: a hash table that compares bytes and allocates no strings.</summary>
 internal sealed class SymbolTable
 {
     private Symbol?[] _slots = new Symbol?[1 << 16];
 
     public int Count { get; private set; }
 
-    /// <summary>The symbol of the same name that was there before, or else this one, which is there from now on.</summary>
-    /// <param name="symbol">A symbol with its hash.</param>
+    /// <summary>Returns the symbol of the same name; adds this one if there is none.</summary>
+    /// <param name="symbol">A symbol whose hash was computed.</param>
     public Symbol Intern(Symbol symbol)
     {
         var mask = (uint)_slots.Length - 1;
@@ -35,7 +35,7 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>The symbol of a name, or null.</summary>
+    /// <summary>Returns the symbol of a name, or null.</summary>
     /// <param name="name">The name.</param>
     public Symbol? Find(string name)
     {

@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Model;
 
-/// <summary>A group of thunks between two sections: jumps that reach the whole program, for branches that do not.</summary>
+/// <summary>A group of thunks between two sections: jumps to any address of the program, for branches that do not reach their targets.</summary>
 internal sealed class ThunkIsland : Chunk
 {
     private readonly BranchRange _range;

@@ -3,35 +3,35 @@ using MinImage.Linker.Elf;
 namespace MinImage.Linker.Model;
 
 /// <summary>
-/// A record of an <c>.eh_frame</c>: a CIE, what many functions have in common, or an FDE, how one function is unwound
-/// (Linux Standard Base, "Exception Frames").
+/// A record of an <c>.eh_frame</c>: an FDE, which describes how to unwind one function, or a CIE, which FDEs share (Linux Standard
+/// Base, "Exception Frames").
 /// </summary>
 internal sealed class UnwindRecord
 {
-    /// <summary>The section it was read from.</summary>
+    /// <summary>The section that contains the record.</summary>
     public required InputSection Section { get; init; }
 
-    /// <summary>Bytes from the section's start.</summary>
+    /// <summary>The offset in the section, in bytes.</summary>
     public required int Offset { get; init; }
 
-    /// <summary>With its length field, in bytes.</summary>
+    /// <summary>The size, in bytes, including the length field.</summary>
     public required int Size { get; init; }
 
-    /// <summary>Its relocations among the section's: the first one's index.</summary>
+    /// <summary>The index of the record's first relocation in the section's relocations.</summary>
     public required int FirstRelocation { get; init; }
 
     public required int RelocationCount { get; init; }
 
-    /// <summary>Its relocations; the first one of an FDE is that of the function's address.</summary>
+    /// <summary>The record's relocations. The first one of an FDE is for the function's address.</summary>
     public ReadOnlySpan<Relocation> Relocations => Section.Relocations.Slice(FirstRelocation, RelocationCount);
 
-    /// <summary>Its bytes, from the length field on.</summary>
+    /// <summary>The record's bytes, starting with the length field.</summary>
     public ReadOnlySpan<byte> Content => Section.Content.Slice(Offset, Size);
 
-    /// <summary>Whether an FDE has a table of handlers (LSDA): its address is the second relocation.</summary>
+    /// <summary>Whether an FDE refers to an LSDA, with its second relocation.</summary>
     public bool HasHandlers => RelocationCount > 1;
 
-    /// <summary>The address of an FDE's function, once everything has its place.</summary>
+    /// <summary>The address of an FDE's function, known after the layout.</summary>
     public ulong FunctionAddress
     {
         get
@@ -73,15 +73,15 @@ internal sealed class UnwindRecord
     /// <summary>The section of an FDE's function; null for a CIE.</summary>
     public InputSection? Function { get; init; }
 
-    /// <summary>The next FDE of the same section of functions.</summary>
+    /// <summary>The next FDE whose function is in the same section.</summary>
     public UnwindRecord? NextOfFunction { get; set; }
 
-    /// <summary>The equal CIE that stands for this one in the program; itself for one that does.</summary>
+    /// <summary>The CIE that is written in place of this equal one; a CIE that is written refers to itself.</summary>
     public UnwindRecord? Representative { get; set; }
 
-    /// <summary>The group of the program that a CIE and its FDEs are a part of.</summary>
+    /// <summary>The index of the group that a CIE and its FDEs form in the program's <c>.eh_frame</c>.</summary>
     public int GroupIndex { get; set; }
 
-    /// <summary>Its place in the program's <c>.eh_frame</c>.</summary>
+    /// <summary>The offset in the program's <c>.eh_frame</c>, in bytes.</summary>
     public uint OutputOffset { get; set; }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>A table of words, one for each of some symbols: the global offset table, and its like.</summary>
+/// <summary>A table with one word for each of its symbols, such as the global offset table.</summary>
 internal sealed class WordTable : Chunk
 {
     private readonly Func<Symbol, int> _indexOf;

@@ -2,8 +2,8 @@ using MinImage.Linker.Diagnostics;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>What chunks need when they are written: all addresses are known by then.</summary>
+/// <summary>The input of <see cref="Chunk.Write"/>: by then, all addresses are known.</summary>
 /// <param name="Machine">The processor's relocations.</param>
-/// <param name="Memory">Where everything is.</param>
-/// <param name="Diagnostics">Gets what does not fit.</param>
+/// <param name="Memory">The layout.</param>
+/// <param name="Diagnostics">Receives values that do not fit.</param>
 internal sealed record WriteContext(Machine Machine, MemoryImage Memory, LinkDiagnostics Diagnostics);

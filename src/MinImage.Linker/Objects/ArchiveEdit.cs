@@ -6,7 +6,10 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
 
-/// <summary>Changes members of an archive before it is linked. Each keeps its name and its place, and the index the symbols it had.</summary>
+/// <summary>
+/// Modifies members of an archive before it is linked. Each member keeps its name and its position, and the symbol index is unchanged
+/// except for offsets.
+/// </summary>
 public sealed class ArchiveEdit
 {
     private readonly ArchiveSymbols _symbols;
@@ -21,24 +24,24 @@ public sealed class ArchiveEdit
 
     private Archive Archive => _symbols.Archive;
 
-    /// <summary>Whether a member is not as it was.</summary>
+    /// <summary>Whether any member was modified.</summary>
     public bool HasChanges => _changed.Count > 0;
 
-    /// <summary>Reads an archive's index.</summary>
-    /// <param name="archive">The archive; its content has to stay until the last call.</param>
-    /// <param name="machine">The machine that its members have to be for.</param>
-    /// <param name="problem">Why it cannot be read; null where it can.</param>
-    /// <returns>The archive, to be changed; null where it cannot be read.</returns>
+    /// <summary>Reads an archive's symbol index.</summary>
+    /// <param name="archive">The archive; its content must not be disposed before the last call.</param>
+    /// <param name="machine">The processor that the members have to be for.</param>
+    /// <param name="problem">Why the archive cannot be read; null on success.</param>
+    /// <returns>The editor; null if the archive cannot be read.</returns>
     public static ArchiveEdit? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(archive);
         return ArchiveSymbols.Read(archive, machine, out problem) is { } symbols ? new ArchiveEdit(symbols, machine) : null;
     }
 
-    /// <summary>Changes the member that defines a symbol; nothing where no member does.</summary>
+    /// <summary>Modifies the member that defines a symbol; does nothing if no member does.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <param name="change">Changes it, and says whether it did.</param>
-    /// <param name="problem">Why the member cannot be read; null where it can.</param>
+    /// <param name="change">Modifies the member, and returns whether it did.</param>
+    /// <param name="problem">Why the member cannot be read; null on success.</param>
     public void Change(string symbol, Func<ObjectEdit, bool> change, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -56,7 +59,7 @@ public sealed class ArchiveEdit
         }
     }
 
-    /// <summary>The changed archive's bytes.</summary>
+    /// <summary>Returns the modified archive.</summary>
     public byte[] ToArray()
     {
         var content = Archive.Content;

@@ -16,10 +16,10 @@ namespace MinImage.Linker.Objects;
 /// </summary>
 internal sealed class ArchiveReader
 {
-    /// <summary>The size of a member's header.</summary>
+    /// <summary>The size of a member's header, in bytes.</summary>
     public const int HeaderBytes = 60;
 
-    /// <summary>Where a member's header says how many bytes it has, in decimal digits and spaces.</summary>
+    /// <summary>The header field that contains the member's size, in decimal digits padded with spaces.</summary>
     public static readonly (int Start, int Length) SizeField = (48, 10);
 
     private readonly Archive _archive;
@@ -37,22 +37,26 @@ internal sealed class ArchiveReader
 
     private static ReadOnlySpan<byte> ThinMagic => "!<thin>\n"u8;
 
-    /// <summary>Whether an input is an archive, of whatever kind.</summary>
+    /// <summary>Checks whether an input is an archive, including a thin one.</summary>
     /// <param name="content">The input.</param>
     public static bool IsArchive(InputContent content) =>
-        content.Length >= Magic.Length && (content.Slice(0, Magic.Length).SequenceEqual(Magic) || content.Slice(0, Magic.Length).SequenceEqual(ThinMagic));
+        content.Length >= Magic.Length
+        && (content.Slice(0, Magic.Length).SequenceEqual(Magic) || content.Slice(0, Magic.Length).SequenceEqual(ThinMagic));
 
-    /// <summary>Reads an archive's index.</summary>
-    /// <param name="name">What diagnostics call it.</param>
+    /// <summary>Reads an archive's symbol index.</summary>
+    /// <param name="name">The archive's name in diagnostics.</param>
     /// <param name="order">The input's position.</param>
-    /// <param name="content">Its bytes, of which <see cref="IsArchive"/> holds.</param>
-    /// <param name="diagnostics">Gets the reason where it cannot be read.</param>
+    /// <param name="content">The archive's bytes; <see cref="IsArchive"/> holds.</param>
+    /// <param name="diagnostics">Receives the reason if the archive cannot be read.</param>
     /// <returns>The archive, or null.</returns>
     public static Archive? Read(string name, int order, InputContent content, LinkDiagnostics diagnostics)
     {
         if (content.Slice(0, Magic.Length).SequenceEqual(ThinMagic))
         {
-            diagnostics.Add((long)order << 32, LinkCodes.UnusableInput, $"'{name}' is a thin archive: its members are elsewhere. Make it again without 'T' ('ar rcs').");
+            diagnostics.Add(
+                (long)order << 32,
+                LinkCodes.UnusableInput,
+                $"'{name}' is a thin archive, which does not contain its members. Create it again without 'T' ('ar rcs').");
             return null;
         }
 
@@ -60,7 +64,10 @@ internal sealed class ArchiveReader
         var reader = new ArchiveReader(archive);
         if (!reader.TryReadMembers(out var index, out var wordSize) || !reader.TryReadIndex(index, wordSize))
         {
-            diagnostics.Add((long)order << 32, LinkCodes.DamagedArchive, $"The archive '{name}' is damaged: {reader._problem}. Make or restore it again.");
+            diagnostics.Add(
+                (long)order << 32,
+                LinkCodes.DamagedArchive,
+                $"The archive '{name}' is damaged: {reader._problem}. Create or restore it again.");
             return null;
         }
 
@@ -84,25 +91,27 @@ internal sealed class ArchiveReader
         {
             if (_content.Length - at < HeaderBytes)
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"it ends within a member's header, after {_content.Length} bytes"));
+                return Fail(string.Create(CultureInfo.InvariantCulture, $"it ends within the header of a member, after {_content.Length} bytes"));
             }
 
             var header = _content.Slice(at, HeaderBytes);
             var start = at + HeaderBytes;
             if (!header[58..].SequenceEqual("`\n"u8) || !TryReadNumber(header.Slice(SizeField.Start, SizeField.Length), out var size))
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"there is no member's header at {at}"));
+                return Fail(string.Create(CultureInfo.InvariantCulture, $"the header of the member at offset {at} is invalid"));
             }
 
             if (size > _content.Length - start)
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"a member of {size} bytes at {start} lies outside of its {_content.Length} bytes"));
+                return Fail(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a member of {size} bytes at offset {start} ends after the archive's {_content.Length} bytes"));
             }
 
             var name = header[..16].TrimEnd((byte)' ');
             if (name.SequenceEqual("/"u8) || name.SequenceEqual("/SYM64/"u8))
             {
-                // Only the first is an index for this machine.
+                // Some archivers add a second index in a format of their own; only the first is read.
                 if (index is null)
                 {
                     index = new ArchiveMember("/", start, size);
@@ -115,7 +124,7 @@ internal sealed class ArchiveReader
             }
             else if (!TryReadName(name, out var text))
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"the name of the member at {at} is not there"));
+                return Fail(string.Create(CultureInfo.InvariantCulture, $"the name of the member at offset {at} is missing"));
             }
             else
             {
@@ -165,13 +174,13 @@ internal sealed class ArchiveReader
         var bytes = _content.Slice(index.Start, index.Length);
         if (bytes.Length < wordSize)
         {
-            return Fail("its index of symbols is cut off");
+            return Fail("its symbol index is truncated");
         }
 
         var count = ReadWord(bytes, wordSize);
         if (count > (ulong)(bytes.Length / wordSize) - 1)
         {
-            return Fail("its index of symbols is cut off");
+            return Fail("its symbol index is truncated");
         }
 
         var at = (1 + (int)count) * wordSize;
@@ -182,7 +191,7 @@ internal sealed class ArchiveReader
             var length = bytes[at..].IndexOf((byte)0);
             if (length < 0 || member > int.MaxValue || !_archive.Members.ContainsKey((int)member))
             {
-                return Fail("its index of symbols names a member that is not there");
+                return Fail("its symbol index refers to a member that does not exist");
             }
 
             _archive.Symbols.Add(new ArchiveSymbol(index.Start + at, length, (int)member));
@@ -195,7 +204,7 @@ internal sealed class ArchiveReader
     private static ulong ReadWord(ReadOnlySpan<byte> bytes, int wordSize) =>
         wordSize == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
 
-    // 'ar rcS' leaves the index out: what the members define is then read from their symbol tables.
+    // 'ar rcS' omits the index; the symbols are then read from the members' symbol tables.
     private bool TryMakeIndex()
     {
         foreach (var (offset, member) in _archive.Members.OrderBy(m => m.Key))
@@ -206,7 +215,7 @@ internal sealed class ArchiveReader
                 continue;
             }
 
-            // Whatever is wrong with a member is said when it is needed.
+            // An object for another processor is not an error here: it is reported if the member is needed.
             var machine = (TargetMachine)MemoryMarshal.Read<FileHeader>(_content.Slice(member.Start, FileHeader.Bytes)).Machine;
             if (ObjectReader.Read(member.Name, 0, _content, member.Start, member.Length, machine, new LinkDiagnostics()) is not { } file)
             {

@@ -7,7 +7,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
 
-/// <summary>The symbols that an archive's index offers, and the members that define them: for those who decide what to link.</summary>
+/// <summary>The symbols that an archive defines and the members that define them, for callers that choose the inputs of a link.</summary>
 public sealed class ArchiveSymbols
 {
     private readonly TargetMachine _machine;
@@ -20,29 +20,29 @@ public sealed class ArchiveSymbols
         _memberOf = new Dictionary<string, int>(archive.Symbols.Count, StringComparer.Ordinal);
         foreach (var symbol in archive.Symbols)
         {
-            // The first that defines it is the one that a link takes.
+            // A link uses the first member that defines the symbol.
             _memberOf.TryAdd(Encoding.UTF8.GetString(archive.Content.Slice(symbol.NameOffset, symbol.NameLength)), symbol.MemberOffset);
         }
     }
 
-    /// <summary>The symbols' names, without repetitions.</summary>
+    /// <summary>The distinct names of the symbols.</summary>
     public IReadOnlyCollection<string> Names => _memberOf.Keys;
 
     /// <summary>The archive itself.</summary>
     internal Archive Archive { get; }
 
-    /// <summary>Reads an archive's index.</summary>
-    /// <param name="archive">The archive; its content has to stay as long as it is asked.</param>
-    /// <param name="machine">The machine that its members have to be for.</param>
-    /// <param name="problem">Why it cannot be read; null where it can.</param>
-    /// <returns>Null where it cannot be read.</returns>
+    /// <summary>Reads an archive's symbol index.</summary>
+    /// <param name="archive">The archive; its content must not be disposed before the last call.</param>
+    /// <param name="machine">The processor that the members have to be for.</param>
+    /// <param name="problem">Why the archive cannot be read; null on success.</param>
+    /// <returns>Null if the archive cannot be read.</returns>
     public static ArchiveSymbols? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(archive);
         problem = null;
         if (!ArchiveReader.IsArchive(archive.Content))
         {
-            problem = new LinkDiagnostic(LinkCodes.UnusableInput, $"'{archive.Name}' is no archive.", []);
+            problem = new LinkDiagnostic(LinkCodes.UnusableInput, $"'{archive.Name}' is not an archive.", []);
             return null;
         }
 
@@ -52,23 +52,23 @@ public sealed class ArchiveSymbols
         return read is null ? null : new ArchiveSymbols(read, machine);
     }
 
-    /// <summary>Whether a member defines a symbol.</summary>
+    /// <summary>Checks whether a member defines a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
     public bool Contains(string symbol) => _memberOf.ContainsKey(symbol);
 
-    /// <summary>The member that defines a symbol.</summary>
+    /// <summary>Reads the member that defines a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <param name="problem">Why the member cannot be read; null where it can, or where there is none.</param>
-    /// <returns>The member's symbols; null where it cannot be read, or where no member defines the symbol.</returns>
+    /// <param name="problem">Why the member cannot be read; null on success, or if there is no such member.</param>
+    /// <returns>The member's symbols; null if the member cannot be read, or if no member defines the symbol.</returns>
     public MemberSymbols? MemberThatDefines(string symbol, out LinkDiagnostic? problem) =>
         FileThatDefines(symbol, out problem) is var (file, member)
             ? SymbolsOf(file, Archive.Content.Slice(member.Start, member.Length))
             : null;
 
-    /// <summary>The bytes from a symbol on to the end of its section.</summary>
+    /// <summary>Returns the bytes from a symbol to the end of its section.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <param name="problem">Why the member that defines it cannot be read; null where it can, or where there is none.</param>
-    /// <returns>A copy; null where it cannot be read, or where no member defines the symbol in a section with content.</returns>
+    /// <param name="problem">Why the member that defines the symbol cannot be read; null on success, or if there is no such member.</param>
+    /// <returns>A copy; null if the member cannot be read, or if no member defines the symbol in a section with content.</returns>
     public byte[]? ContentFrom(string symbol, out LinkDiagnostic? problem)
     {
         if (FileThatDefines(symbol, out problem) is var (file, _))
@@ -89,9 +89,9 @@ public sealed class ArchiveSymbols
         return null;
     }
 
-    /// <summary>Where the member begins that defines a symbol.</summary>
+    /// <summary>Returns the offset of the member that defines a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <returns>Null where no member defines it.</returns>
+    /// <returns>Null if no member defines the symbol.</returns>
     internal int? OffsetOf(string symbol) => _memberOf.TryGetValue(symbol, out var offset) ? offset : null;
 
     private (ObjectFile File, ArchiveMember Member)? FileThatDefines(string symbol, out LinkDiagnostic? problem)

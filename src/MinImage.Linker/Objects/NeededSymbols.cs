@@ -4,14 +4,14 @@ using MinImage.Linker.Inputs;
 
 namespace MinImage.Linker.Objects;
 
-/// <summary>The symbols that an object, or any member of an archive, needs and does not define itself.</summary>
+/// <summary>The symbols that an object, or any member of an archive, references and does not define itself.</summary>
 public static class NeededSymbols
 {
-    /// <summary>Lists them.</summary>
+    /// <summary>Lists the undefined symbols of an input.</summary>
     /// <param name="input">The object or archive.</param>
-    /// <param name="machine">The machine that objects have to be for.</param>
-    /// <param name="problem">Why it, or a member, cannot be read; null where all can.</param>
-    /// <returns>Their names, in the order of the file, without repetitions; those found before a problem.</returns>
+    /// <param name="machine">The processor that objects have to be for.</param>
+    /// <param name="problem">Why the input, or a member, cannot be read; null on success.</param>
+    /// <returns>The distinct names, in the order of the file; also those of readable members if another one cannot be read.</returns>
     public static IReadOnlyList<string> Of(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(input);

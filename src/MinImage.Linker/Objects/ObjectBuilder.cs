@@ -8,7 +8,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
 
-/// <summary>Makes an ELF64 object (System V gABI, chapter 4) of code and pointers, to be linked with others.</summary>
+/// <summary>Builds an ELF64 object (System V gABI, chapter 4) from code, pointers and data, as an input of a link.</summary>
 /// <param name="target">The processor.</param>
 public sealed class ObjectBuilder(TargetMachine target)
 {
@@ -18,20 +18,25 @@ public sealed class ObjectBuilder(TargetMachine target)
     private readonly Dictionary<string, int> _references = new(StringComparer.Ordinal);
 
     /// <summary>Adds a function, in a section of its own.</summary>
-    /// <param name="name">Its symbol.</param>
-    /// <param name="code">Its machine code; it needs no relocation.</param>
+    /// <param name="name">The function's symbol.</param>
+    /// <param name="code">The function's machine code, without relocations.</param>
     public void AddFunction(string name, ReadOnlySpan<byte> code)
     {
         var section = AddSection(".text." + name, SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Execute, code, alignment: 16);
         AddSymbol(name, SymbolBinding.Global, SymbolType.Function, section, 0, (ulong)code.Length);
     }
 
-    /// <summary>Adds a pointer that nobody writes to once the program has started, in a section of its own.</summary>
-    /// <param name="name">Its symbol.</param>
-    /// <param name="destination">The symbol that it points to; null for a null pointer.</param>
+    /// <summary>Adds a pointer that is read-only after relocation, in a section of its own.</summary>
+    /// <param name="name">The pointer's symbol.</param>
+    /// <param name="destination">The symbol that the pointer points to; null for a null pointer.</param>
     public void AddPointer(string name, string? destination)
     {
-        var section = AddSection(".data.rel.ro." + name, SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, new byte[sizeof(ulong)], alignment: sizeof(ulong));
+        var section = AddSection(
+            ".data.rel.ro." + name,
+            SectionType.ProgramBits,
+            SectionFlags.Alloc | SectionFlags.Write,
+            new byte[sizeof(ulong)],
+            alignment: sizeof(ulong));
         AddSymbol(name, SymbolBinding.Global, SymbolType.Object, section, 0, sizeof(ulong));
         if (destination is not null)
         {
@@ -39,21 +44,21 @@ public sealed class ObjectBuilder(TargetMachine target)
         }
     }
 
-    /// <summary>Adds data that nobody writes to, in a section of its own.</summary>
-    /// <param name="name">Its symbol.</param>
-    /// <param name="content">Its bytes; they need no relocation.</param>
-    /// <param name="alignment">A power of two: where it begins is a multiple of it.</param>
+    /// <summary>Adds read-only data, in a section of its own.</summary>
+    /// <param name="name">The data's symbol.</param>
+    /// <param name="content">The data, without relocations.</param>
+    /// <param name="alignment">The data's alignment, in bytes: a power of two.</param>
     public void AddData(string name, ReadOnlySpan<byte> content, int alignment)
     {
         var section = AddSection(".rodata." + name, SectionType.ProgramBits, SectionFlags.Alloc, content, alignment);
         AddSymbol(name, SymbolBinding.Global, SymbolType.Object, section, 0, (ulong)content.Length);
     }
 
-    /// <summary>The object's bytes.</summary>
+    /// <summary>Returns the object's bytes.</summary>
     public byte[] ToArray() => new Image(this).Write();
 
     /// <summary>Adds a section of any kind.</summary>
-    /// <returns>Its index among the sections that were added.</returns>
+    /// <returns>The section's index among the sections that were added.</returns>
     internal int AddSection(
         string name, SectionType type, SectionFlags flags, ReadOnlySpan<byte> content, int alignment, int entrySize = 0, int size = -1)
     {
@@ -61,15 +66,15 @@ public sealed class ObjectBuilder(TargetMachine target)
         return _sections.Count - 1;
     }
 
-    /// <summary>Adds a symbol of any kind; its section is an index, or what <see cref="Reserved"/> makes of a reserved one.</summary>
-    /// <returns>The symbol's index among those that were added.</returns>
+    /// <summary>Adds a symbol of any kind. Its section is an index that <see cref="AddSection"/> or <see cref="Reserved"/> returned.</summary>
+    /// <returns>The symbol's index among the symbols that were added.</returns>
     internal int AddSymbol(string name, SymbolBinding binding, SymbolType type, int section, ulong value, ulong size)
     {
         _symbols.Add(new SymbolPart(name, binding, type, section, value, size));
         return _symbols.Count - 1;
     }
 
-    /// <summary>An undefined symbol, the same for each call with one name.</summary>
+    /// <summary>Returns the undefined symbol of a name, which is added once.</summary>
     internal int Reference(string name, SymbolBinding binding = SymbolBinding.Global)
     {
         if (!_references.TryGetValue(name, out var index))
@@ -80,13 +85,13 @@ public sealed class ObjectBuilder(TargetMachine target)
         return index;
     }
 
-    /// <summary>A section index that is none (<c>SHN_UNDEF</c>, <c>SHN_ABS</c>, <c>SHN_COMMON</c>), for <see cref="AddSymbol"/>.</summary>
+    /// <summary>Encodes a reserved section index (<c>SHN_UNDEF</c>, <c>SHN_ABS</c>, <c>SHN_COMMON</c>) for <see cref="AddSymbol"/>.</summary>
     internal static int Reserved(ushort index) => -index - 1;
 
     internal void AddRelocation(int section, ulong offset, uint type, int symbol, long addend) =>
         _sections[section].Relocations.Add((offset, type, symbol, addend));
 
-    /// <summary>Makes a section group of sections (<c>SHT_GROUP</c>).</summary>
+    /// <summary>Adds a section group (<c>SHT_GROUP</c>).</summary>
     internal void AddGroup(int signature, bool isComdat, params ReadOnlySpan<int> members)
     {
         var words = new uint[members.Length + 1];
@@ -97,10 +102,16 @@ public sealed class ObjectBuilder(TargetMachine target)
             words[i + 1] = (uint)members[i] + 1;
         }
 
-        _sections.Add(new SectionPart(".group", SectionType.Group, SectionFlags.None, MemoryMarshal.AsBytes<uint>(words).ToArray(), words.Length * sizeof(uint), sizeof(uint), sizeof(uint), [])
-        {
-            Signature = signature,
-        });
+        var group = new SectionPart(
+            ".group",
+            SectionType.Group,
+            SectionFlags.None,
+            MemoryMarshal.AsBytes<uint>(words).ToArray(),
+            words.Length * sizeof(uint),
+            sizeof(uint),
+            sizeof(uint),
+            []);
+        _sections.Add(group with { Signature = signature });
     }
 
     private sealed record SectionPart(
@@ -225,7 +236,15 @@ public sealed class ObjectBuilder(TargetMachine target)
         }
 
         private void Add(
-            string name, SectionType type, SectionFlags flags, ReadOnlySpan<byte> content, ulong size, ulong alignment, ulong entrySize = 0, uint link = 0, uint info = 0)
+            string name,
+            SectionType type,
+            SectionFlags flags,
+            ReadOnlySpan<byte> content,
+            ulong size,
+            ulong alignment,
+            ulong entrySize = 0,
+            uint link = 0,
+            uint info = 0)
         {
             Pad((int)Math.Max(1, alignment));
             _headers.Add(new SectionHeader

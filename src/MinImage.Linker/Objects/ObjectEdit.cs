@@ -9,8 +9,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Objects;
 
 /// <summary>
-/// Changes what an object refers to before it is linked, so that a link leaves out what that would have brought in. What it
-/// defines stays.
+/// Modifies the references of an object before it is linked, so that the link does not include their former targets. The symbols that
+/// the object defines are unchanged.
 /// </summary>
 public sealed class ObjectEdit
 {
@@ -36,11 +36,11 @@ public sealed class ObjectEdit
     private sealed record Section(int Offset, int Bytes, int RelocationOffset, int RelocationCount, bool HasStrings, bool IsNoBits);
 
     /// <summary>Reads an object.</summary>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="machine">The machine it has to be for.</param>
-    /// <param name="problem">Why it cannot be read; null where it can.</param>
-    /// <returns>The object, to be changed; null where it cannot be read.</returns>
+    /// <param name="name">The object's name in diagnostics.</param>
+    /// <param name="content">The object's bytes.</param>
+    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <returns>The editor; null if the object cannot be read.</returns>
     public static ObjectEdit? Read(string name, ReadOnlySpan<byte> content, TargetMachine machine, out LinkDiagnostic? problem)
     {
         using var input = InputContent.FromBytes(content);
@@ -50,12 +50,12 @@ public sealed class ObjectEdit
         return file is null ? null : new ObjectEdit(file, content.ToArray());
     }
 
-    /// <summary>The names of the symbols that the object needs.</summary>
+    /// <summary>The names of the object's undefined symbols.</summary>
     public IEnumerable<string> Needed => _symbols.Skip(1).Where(s => s.SectionIndex == SymbolEntry.Undefined).Select(s => NameOf(s));
 
-    /// <summary>Gives symbols that the object needs other names: whatever is called by the one is then called by the other.</summary>
-    /// <param name="nameOf">The new name for a name; null for those that stay.</param>
-    /// <returns>How many were renamed.</returns>
+    /// <summary>Renames undefined symbols, so that references to them refer to other symbols.</summary>
+    /// <param name="nameOf">Returns the new name for a name; null to keep it.</param>
+    /// <returns>The number of renamed symbols.</returns>
     public int Rename(Func<string, string?> nameOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
@@ -75,10 +75,10 @@ public sealed class ObjectEdit
         return count;
     }
 
-    /// <summary>Gives a function other code, which is no longer than its own; the rest of that is never reached.</summary>
+    /// <summary>Overwrites the code of a function, from its start; the new code must not be longer, and must not run into the rest.</summary>
     /// <param name="function">The symbol of the function.</param>
-    /// <param name="code">Its machine code; it needs no relocation.</param>
-    /// <returns>Whether it has that code now: not where there is no such function, or a shorter one.</returns>
+    /// <param name="code">The new machine code, without relocations.</param>
+    /// <returns>Whether the code was replaced: false if there is no such function, or if it is shorter than the new code.</returns>
     public bool ReplaceCode(string function, ReadOnlySpan<byte> code)
     {
         if (Defined(function) is not ({ } section, var start, var bytes) || bytes < (ulong)code.Length)
@@ -99,13 +99,13 @@ public sealed class ObjectEdit
         return true;
     }
 
-    /// <summary>Takes entries out of a table that ends with an entry of zeros; those behind move up.</summary>
+    /// <summary>Removes entries from a table that ends with an entry of zeros; the following entries move up.</summary>
     /// <param name="table">The symbol of the table.</param>
-    /// <param name="entryBytes">The size of an entry.</param>
+    /// <param name="entryBytes">The size of an entry, in bytes.</param>
     /// <param name="isKept">
-    /// Says whether an entry stays, by the strings that its pointers lead to, in their order: null for a pointer to something else.
+    /// Returns whether to keep an entry, from the strings that its pointers refer to, in their order; null for a pointer to anything else.
     /// </param>
-    /// <returns>How many were taken out; null where there is no such table, or where it has other entries than these.</returns>
+    /// <returns>The number of removed entries; null if there is no such table, or if its size is not a multiple of the entry size.</returns>
     public int? RemoveEntries(string table, int entryBytes, Func<ImmutableArray<string?>, bool> isKept)
     {
         ArgumentNullException.ThrowIfNull(isKept);
@@ -151,10 +151,10 @@ public sealed class ObjectEdit
         return removed;
     }
 
-    /// <summary>The changed object's bytes.</summary>
+    /// <summary>Returns the modified object.</summary>
     public byte[] ToArray()
     {
-        // Names only come to the end: the others keep their offsets.
+        // New names were appended, so all others keep their offsets.
         byte[] bytes = [.. _bytes, .. _names];
         MemoryMarshal.AsBytes(_symbols.AsSpan()).CopyTo(bytes.AsSpan(_symbolTable));
         ref var header = ref MemoryMarshal.AsRef<SectionHeader>(bytes.AsSpan(_nameHeader));
@@ -163,10 +163,12 @@ public sealed class ObjectEdit
         return bytes;
     }
 
-    // Where the content is that a symbol names; null where it names none.
+    // The content of a symbol; null if it is not defined in a section with content.
     private (Section Section, ulong Start, ulong Bytes)? Defined(string name)
     {
-        var found = Array.FindIndex(_symbols, s => s.SectionIndex is not (SymbolEntry.Undefined or >= SymbolEntry.ReservedFrom) && NameOf(s) == name);
+        var found = Array.FindIndex(
+            _symbols,
+            s => s.SectionIndex is not (SymbolEntry.Undefined or >= SymbolEntry.ReservedFrom) && NameOf(s) == name);
         if (found < 0 || _sections[_symbols[found].SectionIndex] is not { IsNoBits: false } section)
         {
             return null;
@@ -188,7 +190,7 @@ public sealed class ObjectEdit
             }
         }
 
-        throw new ArgumentException("It has no names of symbols.", nameof(file));
+        throw new ArgumentException("The object has no symbol names.", nameof(file));
     }
 
     private ref Relocation RelocationAt(Section section, int index) =>
@@ -200,9 +202,11 @@ public sealed class ObjectEdit
     {
         ref readonly var symbol = ref _symbols[relocation.Symbol];
         var offset = symbol.Value + (ulong)relocation.Addend;
-        return symbol.SectionIndex < _sections.Length && _sections[symbol.SectionIndex] is { HasStrings: true, IsNoBits: false } section && offset < (ulong)section.Bytes
-            ? TextAt(_bytes.AsSpan(section.Offset + (int)offset, section.Bytes - (int)offset))
-            : null;
+        return symbol.SectionIndex < _sections.Length
+            && _sections[symbol.SectionIndex] is { HasStrings: true, IsNoBits: false } section
+            && offset < (ulong)section.Bytes
+                ? TextAt(_bytes.AsSpan(section.Offset + (int)offset, section.Bytes - (int)offset))
+                : null;
     }
 
     private static string? TextAt(ReadOnlySpan<byte> bytes) =>

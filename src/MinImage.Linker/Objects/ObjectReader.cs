@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MinImage.Linker.Diagnostics;
@@ -36,21 +35,30 @@ internal sealed class ObjectReader
     }
 
     /// <summary>Reads an object that is a range of an input.</summary>
-    /// <param name="name">What diagnostics call it.</param>
-    /// <param name="order">Its place in the program.</param>
+    /// <param name="name">The object's name in diagnostics.</param>
+    /// <param name="order">The object's position in the program.</param>
     /// <param name="content">The input.</param>
-    /// <param name="start">Where the object begins.</param>
-    /// <param name="length">Its number of bytes.</param>
-    /// <param name="machine">The machine it has to be for.</param>
-    /// <param name="diagnostics">Gets the reason where it cannot be read.</param>
+    /// <param name="start">The object's offset in the input.</param>
+    /// <param name="length">The object's size, in bytes.</param>
+    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="diagnostics">Receives the reason if the object cannot be read.</param>
     /// <returns>The object, or null.</returns>
     public static ObjectFile? Read(
-        string name, long order, InputContent content, int start, int length, TargetMachine machine, LinkDiagnostics diagnostics)
+        string name,
+        long order,
+        InputContent content,
+        int start,
+        int length,
+        TargetMachine machine,
+        LinkDiagnostics diagnostics)
     {
         var reader = new ObjectReader(name, order, content, start, length);
-        if (reader.NotForUs(machine) is { } reason)
+        if (reader.FindIncompatibility(machine) is { } reason)
         {
-            diagnostics.Add(order, LinkCodes.UnusableInput, $"'{name}' cannot be linked: {reason}. Give objects that a compiler made for this platform.");
+            diagnostics.Add(
+                order,
+                LinkCodes.UnusableInput,
+                $"'{name}' cannot be linked: {reason}. Link objects that were compiled for this platform.");
             return null;
         }
 
@@ -63,23 +71,35 @@ internal sealed class ObjectReader
         return file;
     }
 
-    private string? NotForUs(TargetMachine machine)
+    private string? FindIncompatibility(TargetMachine machine)
     {
+        if (_length == 0)
+        {
+            return "it is empty";
+        }
+
         if (_length < FileHeader.Bytes)
         {
-            return _length == 0 ? "it is empty" : string.Create(CultureInfo.InvariantCulture, $"it ends after {_length} bytes, within its ELF header");
+            return Invariant($"it ends after {_length} bytes, within its ELF header");
         }
 
         var header = Header;
-        return header switch
+        if (header.Identification is not (FileHeader.Elf64LittleEndian or FileHeader.Elf64LittleEndianGnu))
         {
-            { Identification: not (FileHeader.Elf64LittleEndian or FileHeader.Elf64LittleEndianGnu) } => IsBitcode ? "it holds LLVM bitcode, not machine code" : "it is no 64-bit little-endian ELF file",
-            { Type: FileHeader.SharedObject } => "it is a shared library, and a static program cannot use it",
-            { Type: not FileHeader.Relocatable } => string.Create(CultureInfo.InvariantCulture, $"it is an ELF file of type {header.Type}, not an object"),
-            _ when header.Machine != (ushort)machine => string.Create(CultureInfo.InvariantCulture, $"it is for machine {header.Machine}, and the program is for machine {(ushort)machine}"),
+            return IsBitcode ? "it contains LLVM bitcode instead of machine code" : "it is not a 64-bit little-endian ELF file";
+        }
+
+        return header.Type switch
+        {
+            FileHeader.SharedObject => "it is a shared library, which a static program cannot use",
+            not FileHeader.Relocatable => Invariant($"it is an ELF file of type {header.Type}, not an object"),
+            _ when header.Machine != (ushort)machine =>
+                Invariant($"it is for machine {header.Machine}, but the program is for machine {(ushort)machine}"),
             _ => null,
         };
     }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private bool IsBitcode => _content.Slice(_start, 2).SequenceEqual("BC"u8);
 
@@ -115,12 +135,12 @@ internal sealed class ObjectReader
         ulong count = header.SectionHeaderCount;
         if (header.SectionHeaderOffset == 0 || header.SectionHeaderSize != SectionHeader.Bytes)
         {
-            return Fail("it has no table of section headers");
+            return Fail("it has no section header table");
         }
 
         if (!Holds(header.SectionHeaderOffset, SectionHeader.Bytes))
         {
-            return Fail("its section headers lie outside of the file");
+            return Fail("its section headers are outside the file");
         }
 
         // More than 65,279 sections: the real numbers are in header 0.
@@ -129,7 +149,7 @@ internal sealed class ObjectReader
         var namesIndex = header.SectionNames == SymbolEntry.Extended ? first.Link : header.SectionNames;
         if (count > (ulong)_length / SectionHeader.Bytes || !Holds(header.SectionHeaderOffset, count * SectionHeader.Bytes))
         {
-            return Fail("its section headers lie outside of the file");
+            return Fail("its section headers are outside the file");
         }
 
         headers = MemoryMarshal.Cast<byte, SectionHeader>(Range(header.SectionHeaderOffset, count * SectionHeader.Bytes));
@@ -137,17 +157,17 @@ internal sealed class ObjectReader
         {
             if (section.Type is not (SectionType.Null or SectionType.NoBits) && !Holds(section.Offset, section.Size))
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"a section of {section.Size} bytes at {section.Offset} lies outside of its {_length} bytes"));
+                return Fail(Invariant($"a section of {section.Size} bytes at offset {section.Offset} ends after the file's {_length} bytes"));
             }
 
             if (section.Alignment > LargestAlignment || (section.Alignment != 0 && !BitOperations.IsPow2(section.Alignment)))
             {
-                return Fail(string.Create(CultureInfo.InvariantCulture, $"a section's alignment is {section.Alignment}"));
+                return Fail(Invariant($"a section has the invalid alignment {section.Alignment}"));
             }
 
             if (section.Size > int.MaxValue || section.EntrySize > int.MaxValue)
             {
-                return Fail("a section has 2 GiB or more");
+                return Fail("a section is 2 GiB or larger");
             }
         }
 
@@ -187,12 +207,12 @@ internal sealed class ObjectReader
         ref readonly var symbols = ref headers[table];
         if (symbols.EntrySize != SymbolEntry.Bytes || symbols.Size % SymbolEntry.Bytes != 0 || symbols.Info > symbols.Size / SymbolEntry.Bytes)
         {
-            return Fail("its symbol table does not consist of whole symbols");
+            return Fail("its symbol table has an invalid size");
         }
 
         if (symbols.Link >= (uint)headers.Length || !IsStringTable(headers[(int)symbols.Link]))
         {
-            return Fail("the names of its symbols are missing");
+            return Fail("its symbol names are missing");
         }
 
         file.Symbols = new Symbol[symbols.Size / SymbolEntry.Bytes];
@@ -206,7 +226,7 @@ internal sealed class ObjectReader
             {
                 if (section.Size != (ulong)file.Symbols.Length * sizeof(uint))
                 {
-                    return Fail("its table of extended section indices has another length than its symbol table");
+                    return Fail("its table of extended section indices does not match its symbol table");
                 }
 
                 file.ExtendedIndexOffset = _start + (int)section.Offset;
@@ -225,7 +245,7 @@ internal sealed class ObjectReader
             ref readonly var header = ref headers[i];
             if (header.NameOffset >= names.Size)
             {
-                return Fail("a section's name lies outside of its table");
+                return Fail("a section name is outside its string table");
             }
 
             var name = table[(int)header.NameOffset..];
@@ -256,7 +276,7 @@ internal sealed class ObjectReader
             return false;
         }
 
-        // The property note says what all objects together could promise; nothing in an empty image asks for it.
+        // The property note would have to be combined from all objects; a static program has no loader that reads it.
         return (header.Flags & SectionFlags.Alloc) != 0
             ? !name.SequenceEqual(".note.gnu.property"u8)
             : name.StartsWith(".debug_"u8) && header.Type == SectionType.ProgramBits && (header.Flags & SectionFlags.Compressed) == 0;
@@ -266,7 +286,7 @@ internal sealed class ObjectReader
     {
         if (header.Size < sizeof(uint) || header.Size % sizeof(uint) != 0 || header.Info >= (uint)file.Symbols.Length)
         {
-            return Fail("a section group contradicts itself");
+            return Fail("a section group is invalid");
         }
 
         var words = MemoryMarshal.Cast<byte, uint>(Range(header.Offset, header.Size));
@@ -275,7 +295,7 @@ internal sealed class ObjectReader
         {
             if (member >= (uint)sectionCount)
             {
-                return Fail("a section group names a section that is not there");
+                return Fail("a section group refers to a section that does not exist");
             }
 
             members.Add((int)member);
@@ -293,7 +313,7 @@ internal sealed class ObjectReader
             {
                 if (section.Link >= (uint)file.Sections.Length)
                 {
-                    return Fail("a section depends on one that is not there");
+                    return Fail("a section depends on a section that does not exist");
                 }
 
                 if (file.Sections[section.Link] is { } needed)
@@ -313,7 +333,7 @@ internal sealed class ObjectReader
                 {
                     if (section.NextInGroup is not null || section == first)
                     {
-                        // The rings would run into each other, and have no end.
+                        // Members of a group form a ring, and a section can be in only one.
                         return Fail("a section is in two section groups");
                     }
 
@@ -340,7 +360,7 @@ internal sealed class ObjectReader
 
             if (header.Info >= (uint)headers.Length)
             {
-                return Fail("relocations are for a section that is not there");
+                return Fail("relocations apply to a section that does not exist");
             }
 
             if (file.Sections[header.Info] is not { } section)
@@ -350,12 +370,12 @@ internal sealed class ObjectReader
 
             if (header.Type == SectionType.Relocations)
             {
-                return Fail("it has relocations without addends (SHT_REL), which no object for this machine has");
+                return Fail("it has relocations without addends (SHT_REL), which this processor's ABI does not use");
             }
 
             if (header.EntrySize != Relocation.Bytes || header.Size % Relocation.Bytes != 0 || section.RelocationCount != 0 || section.IsNoBits)
             {
-                return Fail($"the relocations of '{section.Name}' contradict themselves");
+                return Fail($"the relocations of '{section.Name}' are invalid");
             }
 
             section.SetRelocations(_start + (int)header.Offset, (int)header.Size / Relocation.Bytes);
@@ -364,7 +384,7 @@ internal sealed class ObjectReader
             {
                 if (relocation.Symbol >= symbolCount || relocation.Offset >= section.Size)
                 {
-                    return Fail($"a relocation of '{section.Name}' lies outside of it, or names a symbol that is not there");
+                    return Fail($"a relocation of '{section.Name}' is outside the section, or refers to a symbol that does not exist");
                 }
             }
         }
@@ -381,7 +401,10 @@ internal sealed class ObjectReader
             return ReadSymbols(file, 0, file.Symbols.Length) is not { } problem || Fail(problem);
         }
 
-        Parallel.For(0, problems.Length, i => problems[i] = ReadSymbols(file, i * SymbolsOfBlock, Math.Min((i + 1) * SymbolsOfBlock, file.Symbols.Length)));
+        Parallel.For(
+            0,
+            problems.Length,
+            i => problems[i] = ReadSymbols(file, i * SymbolsOfBlock, Math.Min((i + 1) * SymbolsOfBlock, file.Symbols.Length)));
         return Array.Find(problems, p => p is not null) is not { } first || Fail(first);
     }
 
@@ -394,25 +417,28 @@ internal sealed class ObjectReader
             ref readonly var entry = ref entries[i];
             if (entry.NameOffset >= (uint)Math.Max(1, names.Length))
             {
-                return "a symbol's name lies outside of its table";
+                return "a symbol name is outside its string table";
             }
 
             var section = file.SectionIndexOf(entry, i);
             var isReserved = entry.SectionIndex is >= SymbolEntry.ReservedFrom and not SymbolEntry.Extended;
             if (!isReserved && section >= (uint)file.Sections.Length)
             {
-                return "a symbol lies in a section that is not there";
+                return "a symbol is in a section that does not exist";
             }
 
             if (isReserved && entry.SectionIndex is not (SymbolEntry.Absolute or SymbolEntry.Common))
             {
-                return "a symbol lies in a section of a reserved number";
+                return "a symbol is in a section with a reserved index";
             }
 
             if (entry.SectionIndex == SymbolEntry.Common
-                && (entry.Value > LargestAlignment || !BitOperations.IsPow2(Math.Max(1, entry.Value)) || entry.Size > int.MaxValue || i < file.FirstGlobal))
+                && (entry.Value > LargestAlignment
+                    || !BitOperations.IsPow2(Math.Max(1, entry.Value))
+                    || entry.Size > int.MaxValue
+                    || i < file.FirstGlobal))
             {
-                return "a common symbol's alignment or size makes no sense";
+                return "a common symbol has an invalid alignment or size";
             }
 
             var length = names.IsEmpty ? 0 : names[(int)entry.NameOffset..].IndexOf((byte)0);

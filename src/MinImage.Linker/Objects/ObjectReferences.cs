@@ -28,10 +28,10 @@ public sealed class ObjectReferences
     }
 
     /// <summary>Reads an object.</summary>
-    /// <param name="input">The object; it has to stay open as long as it is asked.</param>
-    /// <param name="machine">The machine it has to be for.</param>
-    /// <param name="problem">Why it cannot be read; null where it can.</param>
-    /// <returns>Null where it cannot be read.</returns>
+    /// <param name="input">The object; its content must not be disposed before the last call.</param>
+    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <returns>Null if the object cannot be read.</returns>
     public static ObjectReferences? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -41,10 +41,10 @@ public sealed class ObjectReferences
         return file is null ? null : new ObjectReferences(file, KnownMachines.For(machine));
     }
 
-    /// <summary>The references from some symbols to some others.</summary>
-    /// <param name="from">Which symbols' code and data are looked through.</param>
-    /// <param name="to">Which symbols are looked for.</param>
-    /// <returns>Each once, ordered by name.</returns>
+    /// <summary>Finds the references from some symbols to others.</summary>
+    /// <param name="from">Selects the symbols whose code and data are searched.</param>
+    /// <param name="to">Selects the symbols that are searched for.</param>
+    /// <returns>The distinct references, ordered by name.</returns>
     public ImmutableArray<SymbolReference> Find(SymbolFilter from, SymbolFilter to)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -68,9 +68,9 @@ public sealed class ObjectReferences
         ];
     }
 
-    /// <summary>The text that a symbol is the start of.</summary>
+    /// <summary>Returns the text at a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <returns>What stands there in UTF-8 up to a zero; null where there is no such symbol, or no such text.</returns>
+    /// <returns>The zero-terminated UTF-8 text at the symbol; null if there is no such symbol, or no terminator.</returns>
     public string? TextAt(string symbol)
     {
         var name = Encoding.UTF8.GetBytes(symbol);
@@ -84,7 +84,7 @@ public sealed class ObjectReferences
         return text.IndexOf((byte)0) is >= 0 and var length ? Encoding.UTF8.GetString(text[..length]) : null;
     }
 
-    // Symbol 0 of a table is none (System V gABI, "Symbol Table").
+    // Symbol 0 is the null symbol (System V gABI, "Symbol Table").
     private static int[] Places(ObjectFile file)
     {
         var places = new List<(uint Section, ulong Offset, int Symbol)>(file.Symbols.Length);
@@ -113,16 +113,23 @@ public sealed class ObjectReferences
         for (var at = 0; at < _places.Length; at++)
         {
             var symbol = _places[at];
-            if (filter(_file.Symbols[symbol].NameBytes) && SectionOf(symbol) is { IsNoBits: false } section && EndOf(at, section) is var end && _file.Entries[symbol].Value < end)
+            if (!filter(_file.Symbols[symbol].NameBytes) || SectionOf(symbol) is not { IsNoBits: false } section)
             {
-                owners.Add(new Owner(section, symbol, _file.Entries[symbol].Value, end));
+                continue;
+            }
+
+            var start = _file.Entries[symbol].Value;
+            var end = EndOf(at, section);
+            if (start < end)
+            {
+                owners.Add(new Owner(section, symbol, start, end));
             }
         }
 
         return owners;
     }
 
-    // Several symbols may stand at one place; all of them own what follows.
+    // Several symbols may have the same address; each of them owns the bytes that follow.
     private ulong EndOf(int at, InputSection section)
     {
         var entries = _file.Entries;

@@ -46,14 +46,14 @@ public sealed class ObjectSymbols
         }
     }
 
-    /// <summary>The sections that have symbols, by their names; of several of one name, the first.</summary>
+    /// <summary>The names of the sections that contain symbols. Only the first section of a name counts.</summary>
     public IEnumerable<string> Sections => _sections.Keys;
 
     /// <summary>Reads an object.</summary>
-    /// <param name="input">The object; it has to stay open as long as it is asked.</param>
-    /// <param name="machine">The machine it has to be for.</param>
-    /// <param name="problem">Why it cannot be read; null where it can.</param>
-    /// <returns>Null where it cannot be read.</returns>
+    /// <param name="input">The object; its content must not be disposed before the last call.</param>
+    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <returns>Null if the object cannot be read.</returns>
     public static ObjectSymbols? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -63,26 +63,26 @@ public sealed class ObjectSymbols
         return file is null ? null : new ObjectSymbols(file);
     }
 
-    /// <summary>A section's symbols, ascending; of several at one place, only the first owns what follows.</summary>
+    /// <summary>Returns a section's symbols, by ascending offset. If several have the same offset, only the first owns the bytes.</summary>
     /// <param name="section">The section's name.</param>
-    /// <returns>Empty where there is no such section, or where it has no symbols.</returns>
+    /// <returns>Empty if there is no such section, or if it has no symbols.</returns>
     public ImmutableArray<ObjectSymbol> In(string section) => _sections.TryGetValue(section, out var found) ? found.Symbols : [];
 
-    /// <summary>A section's bytes before anything is relocated; empty where it is filled with zeros, or where there is none.</summary>
+    /// <summary>Returns a section's bytes before relocation; empty if the section is filled with zeros, or if there is none.</summary>
     /// <param name="section">The section's name.</param>
     public ReadOnlySpan<byte> ContentOf(string section) => _sections.TryGetValue(section, out var found) ? found.Section.Content : [];
 
-    /// <summary>A section's size in memory, in bytes; 0 where there is none.</summary>
+    /// <summary>Returns a section's size in memory, in bytes; 0 if there is no such section.</summary>
     /// <param name="section">The section's name.</param>
     public ulong SizeOf(string section) => _sections.TryGetValue(section, out var found) ? found.Section.Size : 0;
 
-    /// <summary>A symbol's name, in UTF-8; valid as long as the object is open.</summary>
-    /// <param name="index">The symbol's number.</param>
+    /// <summary>Returns a symbol's name, in UTF-8; valid until the object's content is disposed.</summary>
+    /// <param name="index">The symbol's index.</param>
     public ReadOnlySpan<byte> NameOf(int index) => _file.Symbols[index].NameBytes;
 
-    /// <summary>Which symbols a section refers to, in the order of its relocations.</summary>
+    /// <summary>Visits the references of a section, in the order of its relocations.</summary>
     /// <param name="section">The section's name.</param>
-    /// <param name="visit">Gets the place of a reference, in bytes from the section's start, and the number of the symbol.</param>
+    /// <param name="visit">Receives the offset of a reference in the section, in bytes, and the index of the symbol.</param>
     public void VisitReferences(string section, Action<ulong, int> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);

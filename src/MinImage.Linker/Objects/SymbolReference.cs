@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Objects;
 
-/// <summary>That a function, or a piece of data, refers to another.</summary>
-/// <param name="From">The symbol whose code or data has the reference.</param>
-/// <param name="To">The symbol that it refers to.</param>
+/// <summary>A reference from one symbol to another.</summary>
+/// <param name="From">The symbol whose code or data contains the reference.</param>
+/// <param name="To">The symbol that is referenced.</param>
 public sealed record SymbolReference(string From, string To);

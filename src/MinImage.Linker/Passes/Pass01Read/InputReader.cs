@@ -9,7 +9,7 @@ namespace MinImage.Linker.Passes.Pass01Read;
 internal static class InputReader
 {
     /// <summary>Reads all inputs.</summary>
-    /// <param name="inputs">What to link.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="diagnostics">Receives inputs that cannot be read.</param>
     /// <param name="options">Cancels.</param>
     public static InputFiles Read(LinkInputs inputs, LinkDiagnostics diagnostics, ParallelOptions options)

@@ -3,10 +3,10 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass02Resolve;
 
-/// <summary>Defines what no object does: common symbols, and the symbols that mark where the linker placed something.</summary>
+/// <summary>Defines the symbols that no object defines: common symbols, and symbols for addresses that the linker chooses.</summary>
 internal static class LinkerDefinitions
 {
-    /// <summary>Gives common symbols (tentative definitions of C) a place in <c>.bss</c>.</summary>
+    /// <summary>Allocates common symbols (tentative definitions of C) in <c>.bss</c>.</summary>
     /// <param name="objects">The program's objects.</param>
     public static void PlaceCommonSymbols(ImmutableArray<ObjectFile> objects)
     {

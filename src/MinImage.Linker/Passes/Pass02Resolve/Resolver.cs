@@ -8,8 +8,8 @@ using MinImage.Linker.Objects;
 namespace MinImage.Linker.Passes.Pass02Resolve;
 
 /// <summary>
-/// Pass 2: finds out what each name means, and which members of the archives are needed for it (System V gABI,
-/// "Symbol Table"). An archive is searched for what anything before or after it needs, as LLVM's linker does it.
+/// Pass 2: resolves symbols, and selects the members of archives that define them (System V gABI, "Symbol Table"). Archives are searched
+/// for the undefined symbols of all inputs, regardless of their order, as in lld.
 /// </summary>
 internal sealed class Resolver
 {
@@ -28,8 +28,8 @@ internal sealed class Resolver
     }
 
     /// <summary>Resolves symbols, and reads the members of archives that are needed.</summary>
-    /// <param name="inputs">What to link.</param>
-    /// <param name="files">The inputs, as they were read.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="files">The contents of the inputs.</param>
     /// <param name="diagnostics">Receives members that cannot be read, duplicate symbols, and a missing entry point.</param>
     /// <param name="options">Cancels.</param>
     public static Resolution Resolve(LinkInputs inputs, InputFiles files, LinkDiagnostics diagnostics, ParallelOptions options) =>
@@ -44,13 +44,13 @@ internal sealed class Resolver
 
         foreach (var archive in files.Archives)
         {
-            Offer(archive);
+            AddLazy(archive);
         }
 
         TakeMembers(options);
         DefineAliases(options);
 
-        // Ordered by their position in the inputs, not by when something needed them.
+        // In the order of the inputs, not in the order in which members were needed.
         var objects = _objects.OrderBy(o => o.Order).ToImmutableArray();
         LinkerDefinitions.PlaceCommonSymbols(objects);
         var linkerSymbols = LinkerDefinitions.DefineLinkerSymbols(_symbols);
@@ -102,7 +102,7 @@ internal sealed class Resolver
         }
     }
 
-    // The first copy of a COMDAT group is taken, every other one vanishes with all its sections.
+    // The first copy of a COMDAT group is used; the sections of every other copy are discarded.
     private void TakeOrDiscard(ObjectFile file, SectionGroup group)
     {
         if (!group.IsComdat)
@@ -113,7 +113,7 @@ internal sealed class Resolver
         var signature = file.Symbols[group.SignatureIndex];
         if (signature.IsLocal)
         {
-            // Its name counts and not the symbol, which is the object's own: nobody has to define one of that name.
+            // Groups are identified by the signature's name. A global symbol of that name need not be defined, hence weak.
             var entry = file.Entries[group.SignatureIndex];
             signature = new Symbol(file, file.StringTableOffset + (int)entry.NameOffset, signature.NameBytes.Length) { IsWeak = true };
             signature.ComputeHash();
@@ -166,12 +166,13 @@ internal sealed class Resolver
                 _diagnostics.Add(
                     file.Order,
                     LinkCodes.DuplicateSymbol,
-                    $"The symbol '{symbol.Name}' is defined twice: in '{symbol.File}' and in '{file}'. Leave one of the two out, or give one of the functions another name.");
+                    $"The symbol '{symbol.Name}' is defined twice: in '{symbol.File}' and in '{file}'. "
+                    + "Remove one of the two files, or rename one of the symbols.");
                 break;
         }
     }
 
-    private void Offer(Archive archive)
+    private void AddLazy(Archive archive)
     {
         foreach (var (nameOffset, nameLength, memberOffset) in archive.Symbols)
         {
@@ -184,7 +185,7 @@ internal sealed class Resolver
             }
 
             var isWanted = !ReferenceEquals(symbol, own) && !symbol.IsWeak;
-            symbol.Offer(archive, memberOffset);
+            symbol.DefineLazily(archive, memberOffset);
             symbol.IsWeak = !isWanted;
             if (isWanted)
             {
@@ -193,7 +194,7 @@ internal sealed class Resolver
         }
     }
 
-    // In rounds: what is wanted is read on all cores, and then added one by one, as if each had been read alone.
+    // In rounds: the wanted members are read on all cores, and then added one by one, so that the result does not depend on timing.
     private void TakeMembers(ParallelOptions options)
     {
         while (_wanted.Count > 0)
@@ -203,7 +204,7 @@ internal sealed class Resolver
             var files = Read(round, options);
             foreach (var symbol in round)
             {
-                // One that was added before it in the round may define it, too.
+                // A member that was added earlier in the round may define the symbol, too.
                 if (symbol is { State: SymbolState.Lazy, Archive: { } archive }
                     && archive.Take(symbol.MemberOffset)
                     && files.TryGetValue((archive, symbol.MemberOffset), out var file)
@@ -238,10 +239,10 @@ internal sealed class Resolver
                 continue;
             }
 
-            if (_symbols.Find(target) is { State: SymbolState.Lazy } offered)
+            if (_symbols.Find(target) is { State: SymbolState.Lazy } lazy)
             {
-                offered.IsWeak = false;
-                _wanted.Enqueue(offered);
+                lazy.IsWeak = false;
+                _wanted.Enqueue(lazy);
                 TakeMembers(options);
             }
 

@@ -6,8 +6,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass03Unwind;
 
 /// <summary>
-/// Pass 3: reads the <c>.eh_frame</c> sections (Linux Standard Base, "Exception Frames") and ties each FDE to the
-/// section of its function, so that the one goes when the other does.
+/// Pass 3: reads the <c>.eh_frame</c> sections (Linux Standard Base, "Exception Frames"), and ties each FDE to the section of its
+/// function, so that both are garbage-collected together.
 /// </summary>
 internal static class UnwindReader
 {
@@ -17,7 +17,7 @@ internal static class UnwindReader
 
     /// <summary>Reads the records of all objects.</summary>
     /// <param name="resolution">The program's objects.</param>
-    /// <param name="diagnostics">Gets what is damaged.</param>
+    /// <param name="diagnostics">Receives damaged objects.</param>
     /// <param name="options">Cancels.</param>
     /// <returns>The FDEs whose functions were not discarded, in the order of the program.</returns>
     public static ImmutableArray<UnwindRecord> Read(Resolution resolution, LinkDiagnostics diagnostics, ParallelOptions options)
@@ -32,7 +32,10 @@ internal static class UnwindReader
                     found[i] ??= [];
                     if (TryRead(section, found[i]!) is { } problem)
                     {
-                        diagnostics.Add(section.File.Order, LinkCodes.DamagedObject, $"The object '{section.File}' is damaged: its .eh_frame {problem}. Compile or restore it again.");
+                        diagnostics.Add(
+                            section.File.Order,
+                            LinkCodes.DamagedObject,
+                            $"The object '{section.File}' is damaged: its .eh_frame {problem}. Compile or restore it again.");
                     }
                 }
             }
@@ -64,14 +67,14 @@ internal static class UnwindReader
             var length = MemoryMarshal.Read<uint>(content[at..]);
             if (length == 0)
             {
-                // The end; what crtend.o adds. The program gets one of its own.
+                // The terminator that crtend.o adds. The program's table gets its own.
                 at += sizeof(uint);
                 continue;
             }
 
             if (length == ExtendedLength || length < sizeof(uint) || length > (uint)(content.Length - at - sizeof(uint)))
             {
-                return "has a record whose length makes no sense";
+                return "has a record with an invalid length";
             }
 
             var size = (int)length + sizeof(uint);
@@ -89,11 +92,18 @@ internal static class UnwindReader
             var id = MemoryMarshal.Read<uint>(content[(at + IdOffset)..]);
             if (id == 0)
             {
-                cies[at] = new UnwindRecord { Section = section, Offset = at, Size = size, FirstRelocation = first, RelocationCount = relocation - first };
+                cies[at] = new UnwindRecord
+                {
+                    Section = section,
+                    Offset = at,
+                    Size = size,
+                    FirstRelocation = first,
+                    RelocationCount = relocation - first,
+                };
             }
             else if (!cies.TryGetValue(at + IdOffset - (int)Math.Min(id, int.MaxValue), out var cie))
             {
-                return "has a record without its common part";
+                return "has an FDE without a CIE";
             }
             else if (relocation > first && relocations[first].Offset == (ulong)(at + FunctionOffset))
             {

@@ -4,8 +4,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass04Mark;
 
 /// <summary>
-/// Pass 4: finds the sections that the program needs, by following relocations from what always stays: the entry point,
-/// what runs at start and end, and notes. What is not found is left out.
+/// Pass 4: marks the sections that are reachable through relocations from the roots: the entry point, initializers and finalizers, and
+/// notes. All other sections are garbage-collected.
 /// </summary>
 internal sealed class Marker
 {
@@ -14,7 +14,7 @@ internal sealed class Marker
 
     private Marker(Machine machine) => _machine = machine;
 
-    /// <summary>Marks what lives.</summary>
+    /// <summary>Marks live sections.</summary>
     /// <param name="resolution">The program's objects, with their unwind records.</param>
     /// <param name="machine">The processor's relocations.</param>
     /// <param name="options">Cancels.</param>
@@ -86,7 +86,7 @@ internal sealed class Marker
             Reach(symbols[relocation.Symbol], relocation.Addend, from);
             if (_machine.IsFollowedByThreadLocalCall(relocation.Type))
             {
-                // The call is rewritten and gone: it must not keep __tls_get_addr.
+                // The call is rewritten, so it must not keep __tls_get_addr.
                 i++;
             }
         }
@@ -97,7 +97,7 @@ internal sealed class Marker
         var cie = fde.Cie!;
         FollowRelocations(cie.Section, cie.Section.Relocations.Slice(cie.FirstRelocation, cie.RelocationCount), function);
 
-        // The first is the function itself; the others name its table of handlers (LSDA).
+        // The first relocation is for the function itself; the others are for its LSDA.
         FollowRelocations(fde.Section, fde.Section.Relocations.Slice(fde.FirstRelocation + 1, fde.RelocationCount - 1), function);
     }
 
@@ -106,7 +106,7 @@ internal sealed class Marker
         switch (symbol.Chunk)
         {
             case InputSection { Mergeable: { } mergeable } section:
-                // A section symbol stands for the section, and the addend says where in it.
+                // A section symbol refers to the section's start, and the addend is the offset in it.
                 var offset = symbol.Type == SymbolType.Section ? symbol.Value + (ulong)addend : symbol.Value;
                 if (mergeable.PieceAt(offset) is >= 0 and var piece)
                 {

@@ -4,7 +4,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass05Merge;
 
-/// <summary>Pass 5: merges equal strings and constants, of those that are live.</summary>
+/// <summary>Pass 5: merges equal live strings and constants.</summary>
 internal static class Merger
 {
     /// <summary>Merges live pieces.</summary>

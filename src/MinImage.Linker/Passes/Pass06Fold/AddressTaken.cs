@@ -3,7 +3,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass06Fold;
 
-/// <summary>Finds the sections whose address is taken: anything but a branch takes it.</summary>
+/// <summary>Finds the sections that are address-taken: that anything but a branch refers to.</summary>
 internal static class AddressTaken
 {
     /// <summary>Sets <see cref="InputSection.IsAddressTaken"/> of all live sections.</summary>

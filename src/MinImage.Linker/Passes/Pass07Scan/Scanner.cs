@@ -7,7 +7,7 @@ namespace MinImage.Linker.Passes.Pass07Scan;
 
 /// <summary>
 /// Pass 7: scans the relocations of live sections for what the linker has to create: entries of the global offset table,
-/// indirect jumps, relocations for the start code. It also reports undefined symbols.
+/// jump stubs, and relocations for the start code. It also reports undefined symbols.
 /// </summary>
 internal static class Scanner
 {
@@ -63,12 +63,12 @@ internal static class Scanner
             diagnostics.Add(
                 first.File.Order,
                 LinkCodes.UndefinedSymbol,
-                $"The symbol '{symbol.Name}' is used in '{first.File}' and not defined in any input.",
+                $"The symbol '{symbol.Name}' is used in '{first.File}', but not defined in any input.",
                 [.. referrers.Where(r => r.Length > 0)]);
         }
     }
 
-    // The last symbol that begins at or before the place.
+    // The last symbol at or before the offset.
     private static string FunctionAt(InputSection section, ulong offset)
     {
         Symbol? best = null;

@@ -4,8 +4,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass08Plan;
 
 /// <summary>
-/// The symbol file's <c>.debug_frame</c> (DWARF 5, 6.4.1): the unwind records that only debuggers read, which the executable
-/// does without.
+/// The symbol file's <c>.debug_frame</c> (DWARF 5, 6.4.1): the unwind records that only debuggers read, and that the executable
+/// therefore does not contain.
 /// </summary>
 internal sealed class DebugFrames : Chunk
 {
@@ -43,7 +43,7 @@ internal sealed class DebugFrames : Chunk
         }
     }
 
-    // Without the letters that are about encodings and handlers: here an address is a plain one.
+    // Without the letters for pointer encodings and handlers: addresses in .debug_frame are absolute.
     private static ReadOnlySpan<byte> AugmentationOf(UnwindFormat format) => format.IsSignalFrame ? "zS\0"u8 : "\0"u8;
 
     private static int DataBytes(UnwindFormat format) => format.IsSignalFrame ? 1 : 0;
@@ -92,7 +92,7 @@ internal sealed class DebugFrames : Chunk
 
     private static void WriteInstructions(UnwindFormat format, ReadOnlySpan<byte> instructions, Span<byte> bytes)
     {
-        // Zeros: the length of augmentation data, where there is any, and DW_CFA_nop behind.
+        // The zeros are the length of the augmentation data, if there is any, and DW_CFA_nop as padding.
         bytes.Clear();
         instructions.CopyTo(bytes[DataBytes(format)..]);
     }

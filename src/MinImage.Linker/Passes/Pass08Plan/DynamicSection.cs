@@ -5,8 +5,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass08Plan;
 
 /// <summary>
-/// <c>.dynamic</c> (System V gABI, "Dynamic Section"): what the start code of a static-pie reads to relocate itself. It
-/// asks for a symbol table, too, in which no symbol is.
+/// <c>.dynamic</c> (System V gABI, "Dynamic Section"), which the start code of a static-pie reads to relocate itself. The start code also
+/// requires a symbol table, which is empty.
 /// </summary>
 internal sealed class DynamicSection : Chunk
 {

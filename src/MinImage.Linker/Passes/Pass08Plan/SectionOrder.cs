@@ -44,7 +44,8 @@ internal static class SectionOrder
         }
 
         var name = Encoding.ASCII.GetString(section.NameBytes);
-        return int.TryParse(name.AsSpan(name.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? priority : NoPriority;
+        var suffix = name.AsSpan(name.LastIndexOf('.') + 1);
+        return int.TryParse(suffix, NumberStyles.None, CultureInfo.InvariantCulture, out var priority) ? priority : NoPriority;
     }
 
     private static int Rank(OutputSection section)

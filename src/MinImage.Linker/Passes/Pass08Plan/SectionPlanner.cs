@@ -7,7 +7,7 @@ namespace MinImage.Linker.Passes.Pass08Plan;
 /// <summary>Pass 8: decides which sections the executable has, what each contains, and their order.</summary>
 internal static class SectionPlanner
 {
-    /// <summary>Makes the plan.</summary>
+    /// <summary>Plans the sections.</summary>
     /// <param name="resolution">The program's objects, marked.</param>
     /// <param name="merged">The merged strings and constants.</param>
     /// <param name="needs">The entries that the linker has to create.</param>
@@ -22,7 +22,7 @@ internal static class SectionPlanner
         Machine machine,
         ParallelOptions options)
     {
-        var unwindTable = new UnwindTable(fdes, Unwinders.AreThere(resolution, options));
+        var unwindTable = new UnwindTable(fdes, Unwinders.AreUsed(resolution, options));
         var tables = new LinkerTables(needs, machine);
         var startRelocations = new StartRelocations(tables.IndirectJumps, CountUnalignedWords(resolution));
         var sections = new OutputSections();

@@ -5,8 +5,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass08Plan;
 
 /// <summary>
-/// <c>.rela.dyn</c>: the relocations that the start code applies and that have no shorter form: resolvers to ask
-/// (IRELATIVE), and words at odd addresses.
+/// <c>.rela.dyn</c>: the relocations that the start code applies and that have no shorter form: IFUNC resolvers to call (IRELATIVE), and
+/// words at odd addresses.
 /// </summary>
 internal sealed class StartRelocations : Chunk
 {
@@ -24,7 +24,7 @@ internal sealed class StartRelocations : Chunk
         var entries = MemoryMarshal.Cast<byte, Relocation>(bytes);
         var count = 0;
 
-        // The plain ones first: a resolver may look at data.
+        // The relative relocations come first, because a resolver may read relocated data.
         foreach (var (place, target) in context.Memory.UnalignedWords())
         {
             entries[count++] = new Relocation { Offset = place, Info = context.Machine.RelativeType, Addend = (long)target };

@@ -2,39 +2,41 @@ using System.Buffers.Binary;
 
 namespace MinImage.Linker.Passes.Pass08Plan;
 
-/// <summary>A CIE of an <c>.eh_frame</c> (Linux Standard Base, "The Common Information Entry Format"), taken apart.</summary>
+/// <summary>The parsed content of a CIE of an <c>.eh_frame</c> (Linux Standard Base, "The Common Information Entry Format").</summary>
 internal sealed class UnwindFormat
 {
     private const int VersionOffset = 8;
     private const int AugmentationOffset = 9;
 
-    // DW_EH_PE_absptr, udata4, udata8, sdata4 and sdata8 (Linux Standard Base, "DWARF Exception Header Encoding"), without how they apply.
+    // The bits that select DW_EH_PE_absptr, udata4, udata8, sdata4 or sdata8 (Linux Standard Base, "DWARF Exception Header Encoding").
     private const byte ValueMask = 0x0F;
 
-    /// <summary><c>version</c>: 1, or 3.</summary>
+    /// <summary><c>version</c>: 1 or 3.</summary>
     public required byte Version { get; init; }
 
-    /// <summary>The alignment factors and the return address's column, as they stand there.</summary>
+    /// <summary>The alignment factors and the return address register, in their original encoding.</summary>
     public required ReadOnlyMemory<byte> Factors { get; init; }
 
-    /// <summary>Its instructions.</summary>
+    /// <summary>The initial instructions.</summary>
     public required ReadOnlyMemory<byte> Instructions { get; init; }
 
-    /// <summary>The bytes that a function's address takes in an FDE, and its size as well: 4 or 8.</summary>
+    /// <summary>The size of the fields of an FDE for the function's address and size, in bytes: 4 or 8.</summary>
     public required int PointerBytes { get; init; }
 
-    /// <summary>Whether an FDE has augmentation data, with its length before.</summary>
+    /// <summary>Whether an FDE has augmentation data, preceded by its length.</summary>
     public required bool HasData { get; init; }
 
-    /// <summary>Whether the functions are where a signal's handler returns to.</summary>
+    /// <summary>Whether the functions are trampolines to which signal handlers return.</summary>
     public required bool IsSignalFrame { get; init; }
 
-    /// <summary>Takes a CIE apart.</summary>
-    /// <param name="record">The CIE, from its length field on.</param>
-    /// <returns>What it says; null where that is in a form which only a newer unwinder knows, or nobody.</returns>
+    /// <summary>Parses a CIE.</summary>
+    /// <param name="record">The CIE, starting with its length field.</param>
+    /// <returns>Null if the format is unknown or the CIE is invalid.</returns>
     public static UnwindFormat? Parse(ReadOnlySpan<byte> record)
     {
-        if (record.Length <= AugmentationOffset || record[VersionOffset] is not (1 or 3) || record[AugmentationOffset..].IndexOf((byte)0) is not (>= 0 and var length))
+        if (record.Length <= AugmentationOffset
+            || record[VersionOffset] is not (1 or 3)
+            || record[AugmentationOffset..].IndexOf((byte)0) is not (>= 0 and var length))
         {
             return null;
         }
@@ -94,11 +96,11 @@ internal sealed class UnwindFormat
         };
     }
 
-    /// <summary>Takes an FDE of it apart.</summary>
-    /// <param name="record">The FDE, from its length field on.</param>
-    /// <param name="size">The bytes of its function.</param>
-    /// <param name="instructions">Its instructions.</param>
-    /// <returns>Whether it is whole.</returns>
+    /// <summary>Parses an FDE of this CIE.</summary>
+    /// <param name="record">The FDE, starting with its length field.</param>
+    /// <param name="size">The size of the function, in bytes.</param>
+    /// <param name="instructions">The FDE's instructions.</param>
+    /// <returns>Whether the FDE is complete.</returns>
     public bool TryReadFunction(ReadOnlySpan<byte> record, out ulong size, out ReadOnlySpan<byte> instructions)
     {
         const int header = 8;
@@ -147,7 +149,7 @@ internal sealed class UnwindFormat
         return false;
     }
 
-    // What does not fit in a byte is no length that a compiler writes.
+    // Compilers write no lengths that need more than one byte.
     private static bool TryRead(ReadOnlySpan<byte> record, ref int at, out int value)
     {
         value = at < record.Length ? record[at++] : 0x80;

@@ -7,8 +7,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass08Plan;
 
 /// <summary>
-/// The program's <c>.eh_frame</c> (Linux Standard Base, "Exception Frames"): the FDEs that the program reads, of functions
-/// that live, behind their CIEs, each of which stands there once.
+/// The program's <c>.eh_frame</c> (Linux Standard Base, "Exception Frames"): the FDEs of live functions that the program may read, each
+/// group after its CIE. Equal CIEs are written once.
 /// </summary>
 internal sealed class UnwindTable : Chunk
 {
@@ -17,7 +17,7 @@ internal sealed class UnwindTable : Chunk
     private readonly List<(UnwindRecord Cie, List<UnwindRecord> Fdes)> _groups = [];
 
     /// <param name="fdes">All FDEs, in the order of the program.</param>
-    /// <param name="areAllRead">Whether something unwinds any frames; else only FDEs with handlers are read.</param>
+    /// <param name="areAllRead">Whether the program unwinds arbitrary frames; else it reads only FDEs with an LSDA.</param>
     public UnwindTable(ImmutableArray<UnwindRecord> fdes, bool areAllRead)
     {
         Alignment = sizeof(ulong);
@@ -59,13 +59,13 @@ internal sealed class UnwindTable : Chunk
         ForDebuggers = new DebugFrames(forDebuggers);
     }
 
-    /// <summary>The FDEs that the program does not read.</summary>
+    /// <summary>The FDEs that only debuggers read.</summary>
     public DebugFrames ForDebuggers { get; }
 
     /// <summary>The number of FDEs.</summary>
     public int Count { get; }
 
-    /// <summary>The functions' addresses with those of their FDEs, in the order of the table.</summary>
+    /// <summary>Lists the addresses of functions and of their FDEs, in the order of the table.</summary>
     public IEnumerable<(ulong Function, ulong Fde)> Functions()
     {
         foreach (var (_, fdes) in _groups)
@@ -112,7 +112,7 @@ internal sealed class UnwindTable : Chunk
         bytes[^TerminatorBytes..].Clear();
     }
 
-    // False where it is in a form that only its readers know. CIEs are told apart by their place: a debugger minds no repetition.
+    // False if the format is unknown: the FDE then stays in the executable. Equal CIEs are not merged for debuggers.
     private static bool TryAdd(
         UnwindRecord fde,
         List<(UnwindFormat Format, List<UnwindRecord> Fdes)> forDebuggers,
@@ -139,7 +139,7 @@ internal sealed class UnwindTable : Chunk
 
     private void Place()
     {
-        // Offsets of 4 GiB and more are never written: the layout says that this is too large.
+        // Offsets of 4 GiB or more are never written: the layout reports that the program is too large.
         var at = 0ul;
         foreach (var (cie, fdes) in _groups)
         {

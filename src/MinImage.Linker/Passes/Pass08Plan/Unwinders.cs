@@ -8,7 +8,7 @@ namespace MinImage.Linker.Passes.Pass08Plan;
 /// </summary>
 internal static class Unwinders
 {
-    // The entries of the Itanium C++ ABI's "Level I" that start at any frame, and what the C library builds on its forced unwinding.
+    // The functions of the Itanium C++ ABI, "Level I", that start at any frame, and those of the C library that use forced unwinding.
     private static readonly string[] Names =
     [
         "_Unwind_RaiseException",
@@ -18,10 +18,10 @@ internal static class Unwinders
         "pthread_exit",
     ];
 
-    /// <summary>Whether something in the program unwinds any frames that it comes across.</summary>
+    /// <summary>Checks whether a live section of the program calls a function that unwinds arbitrary frames.</summary>
     /// <param name="resolution">The program's objects, marked.</param>
     /// <param name="options">Cancels.</param>
-    public static bool AreThere(Resolution resolution, ParallelOptions options)
+    public static bool AreUsed(Resolution resolution, ParallelOptions options)
     {
         var symbols = Names.Select(resolution.Symbols.Find).OfType<Symbol>().ToHashSet();
         if (symbols.Count == 0)
@@ -32,7 +32,8 @@ internal static class Unwinders
         var found = 0;
         Parallel.ForEach(resolution.Objects, options, (file, state) =>
         {
-            if (Array.Exists(file.Symbols, s => IsOfOthers(s, file, symbols)) && Array.Exists(file.Sections, s => s is { IsLive: true } && Uses(s, symbols)))
+            if (Array.Exists(file.Symbols, s => IsExternal(s, file, symbols))
+                && Array.Exists(file.Sections, s => s is { IsLive: true } && Uses(s, symbols)))
             {
                 Interlocked.Exchange(ref found, 1);
                 state.Stop();
@@ -41,15 +42,15 @@ internal static class Unwinders
         return found != 0;
     }
 
-    // The library that has such a function uses it for what it offers to others.
-    private static bool IsOfOthers(Symbol symbol, ObjectFile file, HashSet<Symbol> symbols) =>
+    // Calls within the library that defines such a function do not count: they implement its other functions.
+    private static bool IsExternal(Symbol symbol, ObjectFile file, HashSet<Symbol> symbols) =>
         symbols.Contains(symbol) && !ReferenceEquals(symbol.File.Content, file.Content);
 
     private static bool Uses(InputSection section, HashSet<Symbol> symbols)
     {
         foreach (var relocation in section.Relocations)
         {
-            if (IsOfOthers(section.File.Symbols[relocation.Symbol], section.File, symbols))
+            if (IsExternal(section.File.Symbols[relocation.Symbol], section.File, symbols))
             {
                 return true;
             }

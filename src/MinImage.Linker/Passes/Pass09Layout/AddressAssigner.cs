@@ -6,12 +6,12 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass09Layout;
 
 /// <summary>
-/// Pass 9: gives each section, and through it each symbol, an address and a place in the file (System V gABI, "Program
-/// Loading"). The file has no holes: a segment's address has the same offset in its page as its bytes have in the file's.
+/// Pass 9: assigns addresses and file offsets to sections, and addresses to symbols (System V gABI, "Program Loading"). The file has no
+/// gaps: a segment's address and its file offset are congruent modulo the page size.
 /// </summary>
 internal sealed class AddressAssigner
 {
-    // Their numbers end where those that mean something else begin (SHN_LORESERVE), and each file adds a few.
+    // Section indices end at the reserved ones (SHN_LORESERVE), and both output files add a few sections.
     private const int MostSections = SymbolEntry.ReservedFrom - 16;
 
     private readonly SectionPlan _plan;
@@ -37,11 +37,11 @@ internal sealed class AddressAssigner
         };
     }
 
-    /// <summary>Lays the program out.</summary>
-    /// <param name="plan">Its sections.</param>
-    /// <param name="resolution">Its symbols.</param>
+    /// <summary>Lays out the program.</summary>
+    /// <param name="plan">The program's sections.</param>
+    /// <param name="resolution">The program's symbols.</param>
     /// <param name="machine">The processor.</param>
-    /// <param name="diagnostics">Gets that it is too large.</param>
+    /// <param name="diagnostics">Receives that the program is too large.</param>
     /// <param name="options">Cancels.</param>
     public static MemoryImage Assign(
         SectionPlan plan, Resolution resolution, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
@@ -51,14 +51,14 @@ internal sealed class AddressAssigner
             section.PlaceChunks();
         }
 
-        // The C library places a thread's copy by its size and its alignment, and takes it that the original is aligned, too.
+        // The C library computes the address of a thread's copy from its size and alignment, and assumes that the original is aligned, too.
         if (plan.Sections.FirstOrDefault(s => s.IsThreadLocal) is { } first)
         {
             first.Alignment = plan.Sections.Where(s => s.IsThreadLocal).Max(s => s.Alignment);
         }
 
-        // The table of relative relocations stands before what it is about, and its size depends on where that is; so do the
-        // thunks of branches. Neither shrinks.
+        // The size of the table of relative relocations depends on the addresses after it, and so do the thunks. Neither ever shrinks, so
+        // the loop terminates.
         var thunks = ThunkPlacer.Create(plan.Sections, plan.Tables.IndirectJumps, machine);
         var assigner = new AddressAssigner(plan, machine, thunks?.Thunks);
         bool hasGrown;
@@ -75,12 +75,19 @@ internal sealed class AddressAssigner
         assigner._memory.EntryPoint = resolution.Entry!.Address;
         if (plan.Sections is [.., var last] && last.Address + last.Size > int.MaxValue)
         {
-            diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, "The program takes 2 GiB of memory or more, which its code cannot reach. Make large arrays on the heap, or split the program.");
+            diagnostics.Add(
+                long.MaxValue,
+                LinkCodes.ProgramTooLarge,
+                "The program takes 2 GiB of memory or more, which its code cannot address. "
+                + "Allocate large arrays on the heap, or split the program.");
         }
 
         if (plan.Sections.Length + plan.DebugSections.Length > MostSections)
         {
-            diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The program has sections of more than {MostSections} names. Give sections that hold the same kind of thing the same name.");
+            diagnostics.Add(
+                long.MaxValue,
+                LinkCodes.ProgramTooLarge,
+                $"The program has more than {MostSections} differently named sections. Give sections of the same kind the same name.");
         }
 
         return assigner._memory;
@@ -113,7 +120,7 @@ internal sealed class AddressAssigner
                 section.FileOffset = offset;
                 offset += section.FileSize;
 
-                // Each thread gets its own zeros: those of the file's image take no memory.
+                // .tbss takes no memory in the program: each thread has its own copy.
                 if (section.IsThreadZeros)
                 {
                     threadZeros = aligned + section.Size;
@@ -155,7 +162,7 @@ internal sealed class AddressAssigner
                 segment.Alignment = Math.Max(segment.Alignment, _machine.PageSize);
                 if (segment == _loads[0])
                 {
-                    // The headers are loaded, too.
+                    // The first segment includes the headers.
                     segment.FileSize += segment.Offset;
                     segment.MemorySize += segment.Address;
                     segment.Offset = segment.Address = 0;
@@ -168,7 +175,7 @@ internal sealed class AddressAssigner
 
                 break;
             case SegmentType.GnuReadOnlyAfterRelocation:
-                // Whole pages are protected; the next segment begins in another one.
+                // Whole pages are protected; the next segment starts on a new page.
                 segment.MemorySize = ToPageEnd(segment);
                 segment.Alignment = 1;
                 break;

@@ -3,7 +3,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass09Layout;
 
-/// <summary>Gives symbols their addresses, once sections have theirs.</summary>
+/// <summary>Assigns addresses to symbols, after sections have theirs.</summary>
 /// <param name="plan">The executable's sections.</param>
 /// <param name="memory">The layout.</param>
 internal sealed class SymbolPlacement(SectionPlan plan, MemoryImage memory)
@@ -21,7 +21,7 @@ internal sealed class SymbolPlacement(SectionPlan plan, MemoryImage memory)
         foreach (var symbol in resolution.Enclosing)
         {
             var section = plan.Find(symbol.Encloses![0].OutputName);
-            symbol.Address = section is null ? 0 : symbol.NameBytes.StartsWith("__start_"u8) ? section.Address : section.Address + section.Size;
+            symbol.Address = symbol.NameBytes.StartsWith("__start_"u8) ? section?.Address ?? 0 : EndOf(section);
         }
 
         Parallel.ForEach(resolution.Objects, options, file =>
@@ -61,7 +61,8 @@ internal sealed class SymbolPlacement(SectionPlan plan, MemoryImage memory)
         LinkerSymbolNames.ThreadLocalModule => memory.ThreadPointer,
         LinkerSymbolNames.BssStart => EndOfData,
         LinkerSymbolNames.DataEnd or LinkerSymbolNames.DataEndOld => EndOfData,
-        LinkerSymbolNames.TextEnd or LinkerSymbolNames.TextEndOld => EndOf(memory.Sections.LastOrDefault(s => (s.Flags & SectionFlags.Execute) != 0)),
+        LinkerSymbolNames.TextEnd or LinkerSymbolNames.TextEndOld =>
+            EndOf(memory.Sections.LastOrDefault(s => (s.Flags & SectionFlags.Execute) != 0)),
         _ => EndOf(memory.Sections.LastOrDefault()),
     };
 

@@ -2,12 +2,12 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass10Write;
 
-/// <summary>Writes chunks on all cores. Each has its own bytes: the file is the same on any number of cores.</summary>
+/// <summary>Writes chunks on all cores. Chunks do not overlap, so the file does not depend on the number of cores.</summary>
 internal static class ChunkWork
 {
     public static void Run(List<(Chunk Chunk, int Offset)> work, byte[] file, WriteContext context, ParallelOptions options)
     {
-        // The largest first, so that no core begins with it when the others are done.
+        // The largest first, so that no core starts it when the others are done.
         work.Sort((a, b) => b.Chunk.Size.CompareTo(a.Chunk.Size));
         Parallel.ForEach(work, options, item => item.Chunk.Write(file.AsSpan(item.Offset, (int)item.Chunk.Size), context));
     }

@@ -6,15 +6,15 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass10Write;
 
 /// <summary>
-/// Pass 10: writes the executable (System V gABI, chapters 4 and 5). What is not loaded is only what leads a debugger to
-/// the symbol file: the section headers with their names, and the debug link.
+/// Pass 10: writes the executable (System V gABI, chapters 4 and 5). The only bytes that are not loaded lead a debugger to the symbol
+/// file: the section headers with their names, and the debug link.
 /// </summary>
 internal static class ExecutableWriter
 {
     public const string DebugLinkName = ".gnu_debuglink";
 
-    /// <summary>Writes the file, its build-id and the debug link's checksum, which is made of it.</summary>
-    /// <param name="context">Where everything is.</param>
+    /// <summary>Writes the file, with its build-id and the debug link's checksum, which is derived from the build-id.</summary>
+    /// <param name="context">The layout; receives that the file is too large.</param>
     /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
     /// <param name="options">Cancels.</param>
     /// <returns>The file.</returns>
@@ -23,40 +23,53 @@ internal static class ExecutableWriter
         var memory = context.Memory;
         var link = DebugLink.Content(symbolFileName);
         var sections = new SectionTable(memory.Sections);
-        sections.AddSection(DebugLinkName, SectionType.ProgramBits, OutputSection.Align(memory.FileSize, sizeof(uint)), (ulong)link.Length, alignment: 4);
+        var linkOffset = OutputSection.Align(memory.FileSize, sizeof(uint));
+        sections.AddSection(DebugLinkName, SectionType.ProgramBits, linkOffset, (ulong)link.Length, alignment: 4);
         var names = sections.AddNames();
         var headers = OutputSection.Align(names.Offset + names.Size, sizeof(ulong));
 
         var size = headers + sections.Bytes;
         if (size > (ulong)Array.MaxLength)
         {
-            context.Diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The executable takes {size} bytes, and a file of 2 GiB or more cannot be written. Make large arrays on the heap, or split the program.");
+            context.Diagnostics.Add(
+                long.MaxValue,
+                LinkCodes.ProgramTooLarge,
+                $"The executable takes {size} bytes, and a file of 2 GiB or more cannot be written. "
+                + "Allocate large arrays on the heap, or split the program.");
             return [];
         }
 
         var file = new byte[size];
         WriteHeaders(file, memory, context.Machine, headers, sections);
         WriteSections(file, context, options);
-        link.CopyTo(file.AsSpan((int)OutputSection.Align(memory.FileSize, sizeof(uint))));
+        link.CopyTo(file.AsSpan((int)linkOffset));
         sections.Write(file, names.Offset, headers);
 
         var buildId = BuildId.Of(file);
-        buildId.CopyTo(file.AsSpan((int)(memory.BuildIdNote.Output!.FileOffset + memory.BuildIdNote.Offset + memory.BuildIdNote.Size) - buildId.Length));
-        DebugLink.WriteChecksum(file.AsSpan((int)OutputSection.Align(memory.FileSize, sizeof(uint)), link.Length), DebugLink.ChecksumOf(buildId));
+        buildId.CopyTo(file.AsSpan(OffsetOfBuildId(memory)));
+        DebugLink.WriteChecksum(file.AsSpan((int)linkOffset, link.Length), DebugLink.ChecksumOf(buildId));
         return file;
+    }
+
+    /// <summary>Returns the file offset of the build-id: the last bytes of its note.</summary>
+    /// <param name="memory">The layout.</param>
+    public static int OffsetOfBuildId(MemoryImage memory)
+    {
+        var note = memory.BuildIdNote;
+        return (int)(note.Output!.FileOffset + note.Offset + note.Size) - BuildId.Bytes;
     }
 
     /// <summary>Writes the ELF header and the program headers.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="memory">Where everything is.</param>
+    /// <param name="memory">The layout.</param>
     /// <param name="machine">The processor.</param>
-    /// <param name="sectionHeaders">Where the section headers are.</param>
+    /// <param name="sectionHeaders">The offset of the section headers.</param>
     /// <param name="sections">The sections.</param>
     public static void WriteHeaders(Span<byte> file, MemoryImage memory, Machine machine, ulong sectionHeaders, SectionTable sections)
     {
         var header = new FileHeader
         {
-            // Resolvers of IFUNC are a matter of GNU's ABI (gABI, EI_OSABI).
+            // IFUNC is an extension of the GNU ABI (gABI, EI_OSABI).
             Identification = memory.IndirectJumps.Symbols.IsEmpty ? FileHeader.Elf64LittleEndian : FileHeader.Elf64LittleEndianGnu,
             Type = FileHeader.SharedObject,
             Machine = (ushort)machine.Target,
@@ -102,7 +115,7 @@ internal static class ExecutableWriter
 
             if ((section.Flags & SectionFlags.Execute) != 0)
             {
-                // .init and .fini run through from piece to piece: nothing but what does nothing may be between two.
+                // Control falls through from chunk to chunk of .init and .fini, so that only no-ops may be between them.
                 var fill = section.Name is ".init" or ".fini" ? context.Machine.NoOperation : context.Machine.CodeFill;
                 Fill(file.AsSpan((int)section.FileOffset, (int)section.Size), fill);
             }

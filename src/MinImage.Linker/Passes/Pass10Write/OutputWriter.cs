@@ -10,7 +10,7 @@ internal static class OutputWriter
     /// <param name="resolution">The program's symbols.</param>
     /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
     /// <param name="options">Cancels.</param>
-    /// <returns>The files; not to be used if the context has errors.</returns>
+    /// <returns>The files; invalid if errors were reported.</returns>
     public static (byte[] Executable, byte[] SymbolFile) Write(
         WriteContext context, Resolution resolution, string symbolFileName, ParallelOptions options)
     {
@@ -22,7 +22,7 @@ internal static class OutputWriter
             () => symbolFile = SymbolFileWriter.Write(context, resolution, options));
         if (!context.Diagnostics.HasErrors)
         {
-            // The build-id is known only when the whole executable is written.
+            // The build-id is known only after the whole executable is written.
             SymbolFileWriter.Finish(symbolFile, executable, context.Memory);
         }
 

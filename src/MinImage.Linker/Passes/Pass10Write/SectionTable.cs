@@ -6,14 +6,16 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass10Write;
 
-/// <summary>The section headers of a file that is being written, and the table of their names (System V gABI, "Sections").</summary>
+/// <summary>The section headers of an output file, and the table of their names (System V gABI, "Sections").</summary>
 internal sealed class SectionTable
 {
     private readonly List<SectionHeader> _headers = [default];
     private readonly List<byte> _names = [0];
 
     /// <param name="sections">The executable's sections, which come first.</param>
-    /// <param name="offsetOf">Where a section is in the file, or null for one whose bytes are elsewhere; left out for the executable itself.</param>
+    /// <param name="offsetOf">
+    /// Returns a section's offset in the file, or null if its bytes are in another file; omitted for the executable itself.
+    /// </param>
     public SectionTable(ImmutableArray<OutputSection> sections, Func<OutputSection, ulong?>? offsetOf = null)
     {
         foreach (var section in sections)
@@ -47,20 +49,28 @@ internal sealed class SectionTable
 
     public ulong Bytes => (ulong)_headers.Count * SectionHeader.Bytes;
 
-    /// <summary>Where the last section ends in the file.</summary>
+    /// <summary>The file offset of the end of the last section.</summary>
     public ulong End { get; private set; }
 
     /// <summary>Adds a section that is not loaded.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="type">Its type.</param>
-    /// <param name="offset">Where it is in the file.</param>
-    /// <param name="size">Its bytes.</param>
-    /// <param name="alignment">Its alignment.</param>
-    /// <param name="entrySize">The bytes of an entry.</param>
-    /// <param name="link">The section that it needs.</param>
-    /// <param name="info">What its type makes of it.</param>
-    /// <returns>Its index.</returns>
-    public int AddSection(string name, SectionType type, ulong offset, ulong size, ulong alignment, ulong entrySize = 0, uint link = 0, uint info = 0)
+    /// <param name="name">The section's name.</param>
+    /// <param name="type">The section's type.</param>
+    /// <param name="offset">The section's offset in the file.</param>
+    /// <param name="size">The section's size, in bytes.</param>
+    /// <param name="alignment">The section's alignment.</param>
+    /// <param name="entrySize">The size of an entry, in bytes; 0 if entries have different sizes.</param>
+    /// <param name="link"><c>sh_link</c>: the index of a related section.</param>
+    /// <param name="info"><c>sh_info</c>, whose meaning depends on the type.</param>
+    /// <returns>The section's index.</returns>
+    public int AddSection(
+        string name,
+        SectionType type,
+        ulong offset,
+        ulong size,
+        ulong alignment,
+        ulong entrySize = 0,
+        uint link = 0,
+        uint info = 0)
     {
         End = offset + size;
         _headers.Add(new SectionHeader
@@ -77,7 +87,7 @@ internal sealed class SectionTable
         return _headers.Count - 1;
     }
 
-    /// <summary>Adds the section of names, the last one, behind the one that was added last.</summary>
+    /// <summary>Adds the last section, which contains the names, after the section that was added before.</summary>
     public (ulong Offset, ulong Size) AddNames()
     {
         const string own = ".shstrtab";
@@ -89,8 +99,8 @@ internal sealed class SectionTable
 
     /// <summary>Writes the headers and the names.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="namesOffset">Where the names go.</param>
-    /// <param name="headersOffset">Where the headers go.</param>
+    /// <param name="namesOffset">The offset of the names.</param>
+    /// <param name="headersOffset">The offset of the headers.</param>
     public void Write(Span<byte> file, ulong namesOffset, ulong headersOffset)
     {
         CollectionsMarshal.AsSpan(_names).CopyTo(file[(int)namesOffset..]);

@@ -10,9 +10,9 @@ namespace MinImage.Linker.Passes.Pass10Write;
 /// </summary>
 internal static class SymbolFileWriter
 {
-    /// <summary>Writes the file, but for what is taken of the executable.</summary>
-    /// <param name="context">Where everything is.</param>
-    /// <param name="resolution">The symbols.</param>
+    /// <summary>Writes the file, except for the parts that <see cref="Finish"/> copies from the executable.</summary>
+    /// <param name="context">The layout; receives that the file is too large.</param>
+    /// <param name="resolution">The program's symbols.</param>
     /// <param name="options">Cancels.</param>
     public static byte[] Write(WriteContext context, Resolution resolution, ParallelOptions options)
     {
@@ -33,7 +33,14 @@ internal static class SymbolFileWriter
         var symbols = SymbolTableContent.Of(resolution);
         offset = OutputSection.Align(offset, sizeof(ulong));
         sections.AddSection(
-            ".symtab", SectionType.SymbolTable, offset, symbols.Bytes, sizeof(ulong), SymbolEntry.Bytes, link: (uint)sections.Count + 1, info: (uint)symbols.FirstGlobal);
+            ".symtab",
+            SectionType.SymbolTable,
+            offset,
+            symbols.Bytes,
+            sizeof(ulong),
+            SymbolEntry.Bytes,
+            link: (uint)sections.Count + 1,
+            info: (uint)symbols.FirstGlobal);
         sections.AddSection(".strtab", SectionType.StringTable, offset + symbols.Bytes, symbols.NameBytes, alignment: 1);
         var names = sections.AddNames();
         var headers = OutputSection.Align(names.Offset + names.Size, sizeof(ulong));
@@ -41,7 +48,11 @@ internal static class SymbolFileWriter
         var size = headers + sections.Bytes + DebugLink.PatchBytes;
         if (size > (ulong)Array.MaxLength)
         {
-            context.Diagnostics.Add(long.MaxValue, LinkCodes.ProgramTooLarge, $"The symbols and debug information take {size} bytes, and a file of 2 GiB or more cannot be written. Compile with less debug information.");
+            context.Diagnostics.Add(
+                long.MaxValue,
+                LinkCodes.ProgramTooLarge,
+                $"The symbols and debug information take {size} bytes, and a file of 2 GiB or more cannot be written. "
+                + "Compile with less debug information.");
             return [];
         }
 
@@ -53,10 +64,10 @@ internal static class SymbolFileWriter
         return file;
     }
 
-    /// <summary>Writes what is taken of the executable: its notes, the build-id among them, and the checksum that comes from it.</summary>
+    /// <summary>Copies the executable's notes, including the build-id, and gives the file the checksum that is derived from the build-id.</summary>
     /// <param name="file">The symbol file.</param>
-    /// <param name="executable">The executable, whole.</param>
-    /// <param name="memory">Where everything is.</param>
+    /// <param name="executable">The complete executable.</param>
+    /// <param name="memory">The layout.</param>
     public static void Finish(byte[] file, byte[] executable, MemoryImage memory)
     {
         foreach (var (section, at) in PlaceNotes(memory).Offsets)
@@ -64,8 +75,7 @@ internal static class SymbolFileWriter
             executable.AsSpan((int)section.FileOffset, (int)section.Size).CopyTo(file.AsSpan((int)at));
         }
 
-        var note = memory.BuildIdNote;
-        var buildId = executable.AsSpan((int)(note.Output!.FileOffset + note.Offset + note.Size) - BuildId.Bytes, BuildId.Bytes);
+        var buildId = executable.AsSpan(ExecutableWriter.OffsetOfBuildId(memory), BuildId.Bytes);
         DebugLink.Patch(file, DebugLink.ChecksumOf(buildId));
     }
 

@@ -4,10 +4,10 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass10Write;
 
-/// <summary>The symbol table of the symbol file (System V gABI, "Symbol Table"): what lives and has a name, local symbols first.</summary>
+/// <summary>The symbol table of the symbol file (System V gABI, "Symbol Table"): the live symbols that have a name, local symbols first.</summary>
 internal sealed class SymbolTableContent
 {
-    // The null symbol.
+    // Index 0 is the null symbol.
     private const int First = 1;
 
     private readonly List<Symbol> _symbols = [];
@@ -38,7 +38,7 @@ internal sealed class SymbolTableContent
         {
             foreach (var symbol in file.Symbols.AsSpan(file.FirstGlobal))
             {
-                // A shared symbol stands in many objects: its definer's is the one.
+                // A shared symbol is in the tables of many objects; it is added for the object that defines it.
                 if (ReferenceEquals(symbol.File, file))
                 {
                     content.Add(symbol);
@@ -75,8 +75,11 @@ internal sealed class SymbolTableContent
 
     private void Add(Symbol symbol)
     {
-        // Labels of the compiler's own (.L) and sections say nothing to a person.
-        if (!symbol.IsDefined || symbol.Type is SymbolType.Section or SymbolType.File || symbol.NameBytes.IsEmpty || symbol.NameBytes.StartsWith(".L"u8)
+        // Compiler-generated labels (.L) and section symbols are of no use to a reader.
+        if (!symbol.IsDefined
+            || symbol.Type is SymbolType.Section or SymbolType.File
+            || symbol.NameBytes.IsEmpty
+            || symbol.NameBytes.StartsWith(".L"u8)
             || (symbol.Chunk is null ? !symbol.IsAbsolute : symbol.Chunk.Output is null))
         {
             return;
