@@ -34,7 +34,8 @@ public sealed class ArrayTests
     {
         const SectionFlags code = SectionFlags.Alloc | SectionFlags.Execute;
         var first = TestObject.Start();
-        first.Symbol("_init", SymbolBinding.Global, SymbolType.Function, first.Section(".init", SectionType.ProgramBits, code, [0x48, 0x83, 0xEC, 0x08, 0x90], 4));
+        var init = first.Section(".init", SectionType.ProgramBits, code, [0x48, 0x83, 0xEC, 0x08, 0x90], 4);
+        first.Symbol("_init", SymbolBinding.Global, SymbolType.Function, init);
         var last = new TestObject();
         last.Section(".init", SectionType.ProgramBits, code, [0x48, 0x83, 0xC4, 0x08, 0xC3], 4);
 

@@ -1,3 +1,6 @@
+using MinImage.Linker.Elf;
+using MinImage.Linker.Machines;
+
 namespace MinImage.Linker.Tests;
 
 public sealed class DeterminismTests
@@ -52,10 +55,10 @@ public sealed class DeterminismTests
     private static TestObject Needing(params ReadOnlySpan<string> symbols)
     {
         var file = new TestObject();
-        var array = file.Section(".init_array", MinImage.Linker.Elf.SectionType.InitArray, MinImage.Linker.Elf.SectionFlags.Alloc | MinImage.Linker.Elf.SectionFlags.Write, new byte[8 * symbols.Length], 8);
+        var array = file.Section(".init_array", SectionType.InitArray, SectionFlags.Alloc | SectionFlags.Write, new byte[8 * symbols.Length], 8);
         for (var i = 0; i < symbols.Length; i++)
         {
-            file.Relocate(array, (ulong)i * 8, MinImage.Linker.Machines.X64Relocation.Absolute64, symbols[i]);
+            file.Relocate(array, (ulong)i * 8, X64Relocation.Absolute64, symbols[i]);
         }
 
         return file;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MinImage.Linker.Elf;
 using MinImage.Linker.Machines;
 
@@ -7,6 +8,8 @@ namespace MinImage.Linker.Tests;
 public sealed class FoldingTests
 {
     private const int CallBytes = 5;
+
+    private const SectionFlags Strings = SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings;
 
     // Offsets in the unwind records that TestObject builds.
     private const int RecordBytes = 24;
@@ -103,7 +106,8 @@ public sealed class FoldingTests
         start.Code("catcher2", [0x31, 0xC0, 0xC3]);
         foreach (var table in (string[])["table1", "table2"])
         {
-            start.Symbol(table, SymbolBinding.Global, SymbolType.Object, start.Section(".gcc_except_table." + table, SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4], 4));
+            var handlers = start.Section(".gcc_except_table." + table, SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4], 4);
+            start.Symbol(table, SymbolBinding.Global, SymbolType.Object, handlers);
         }
 
         var unwind = start.Unwind("catcher1", "catcher2");
@@ -180,7 +184,7 @@ public sealed class FoldingTests
 
         static void AddText(TestObject file, string function, string text)
         {
-            var section = file.Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, System.Text.Encoding.ASCII.GetBytes(text), 1, 1);
+            var section = file.Section(".rodata.str1.1", SectionType.ProgramBits, Strings, Encoding.ASCII.GetBytes(text), 1, 1);
             file.Symbol("text_of_" + function, SymbolBinding.Local, SymbolType.None, section);
             file.Function(function, "text_of_" + function);
         }
@@ -199,7 +203,7 @@ public sealed class FoldingTests
 
         const SectionFlags threadLocal = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.ThreadLocal;
         start.Symbol("variable", SymbolBinding.Global, SymbolType.ThreadLocal, start.Section(".tdata", SectionType.ProgramBits, threadLocal, [1, 2, 3, 4], 4));
-        var strings = start.Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, "text\0"u8, 1, 1);
+        var strings = start.Section(".rodata.str1.1", SectionType.ProgramBits, Strings, "text\0"u8, 1, 1);
         start.Symbol("text", SymbolBinding.Local, SymbolType.None, strings);
 
         var program = new TestLink().Add("start.o", start).Link();
@@ -296,5 +300,6 @@ public sealed class FoldingTests
         }
     }
 
-    private static ulong Callee(LinkedProgram program, string function, int call) => program.TargetAt(program.AddressOf(function) + (ulong)(call * CallBytes) + 1);
+    private static ulong Callee(LinkedProgram program, string function, int call) =>
+        program.TargetAt(program.AddressOf(function) + (ulong)(call * CallBytes) + 1);
 }

@@ -82,7 +82,10 @@ public sealed class InputTests
     {
         var start = TestObject.Start([.. Enumerable.Range(0, 500).Select(i => string.Create(CultureInfo.InvariantCulture, $"nowhere{i}"))]).ToBytes();
 
-        var messages = Enumerable.Range(0, 3).Select(_ => string.Join("\n", new TestLink().Add("start.o", start).Run().Diagnostics.Select(d => d.Message))).ToList();
+        var messages = Enumerable.Range(0, 3)
+            .Select(_ => new TestLink().Add("start.o", start).Run().Diagnostics.Select(d => d.Message))
+            .Select(lines => string.Join("\n", lines))
+            .ToList();
 
         Assert.Equal(100, messages[0].Split('\n').Length);
         Assert.Single(messages.Distinct());

@@ -226,7 +226,8 @@ public sealed class LayoutTests
         start.Relocate(start.Code("through", [0x48, 0x3B, 0x05, 0, 0, 0, 0, 0xC3]), 3, X64Relocation.GotRelative32RelaxableRex, "data", -4);
         ThreadLocalCode.AddGeneralDynamic(start, "thread", "variable");
         start.Section(".tdata", SectionType.ProgramBits, Writable | SectionFlags.ThreadLocal, [1, 2, 3], 4);
-        start.Symbol("variable", SymbolBinding.Global, SymbolType.ThreadLocal, start.Section(".tdata.v", SectionType.ProgramBits, Writable | SectionFlags.ThreadLocal, [1, 2, 3], 4));
+        var variable = start.Section(".tdata.v", SectionType.ProgramBits, Writable | SectionFlags.ThreadLocal, [1, 2, 3], 4);
+        start.Symbol("variable", SymbolBinding.Global, SymbolType.ThreadLocal, variable);
         start.Section(".note.abi", SectionType.Note, ReadOnly, new byte[20], 4);
         var array = start.Section(".init_array", SectionType.InitArray, Writable, new byte[8], 8);
         start.Relocate(array, 0, X64Relocation.Absolute64, "_start");

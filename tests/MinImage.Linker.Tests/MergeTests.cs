@@ -74,7 +74,8 @@ public sealed class MergeTests
     public void Constants_of_one_size_are_merged()
     {
         var start = TestObject.Start("a", "b", "c");
-        var section = start.Section(".rodata.cst8", SectionType.ProgramBits, Constants, [1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0], 8, 8);
+        byte[] constants = [1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+        var section = start.Section(".rodata.cst8", SectionType.ProgramBits, Constants, constants, 8, 8);
         start.Symbol("a", SymbolBinding.Local, SymbolType.None, section, 0);
         start.Symbol("b", SymbolBinding.Local, SymbolType.None, section, 8);
         start.Symbol("c", SymbolBinding.Local, SymbolType.None, section, 16);

@@ -150,7 +150,8 @@ public sealed class ObjectEditTests
             content[(i * EntryBytes) + 16] = (byte)(i + 1);
         }
 
-        var text = start.Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, strings.ToArray(), 1, 1);
+        const SectionFlags mergeable = SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings;
+        var text = start.Section(".rodata.str1.1", SectionType.ProgramBits, mergeable, strings.ToArray(), 1, 1);
         start.Symbol("strings", SymbolBinding.Local, SymbolType.None, text);
         var section = start.Section(".data.rel.ro", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, content, 8);
         start.Symbol("table", SymbolBinding.Global, SymbolType.Object, section, 0, (ulong)content.Length);

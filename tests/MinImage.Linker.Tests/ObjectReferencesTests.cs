@@ -26,7 +26,9 @@ public sealed class ObjectReferencesTests
 
         var references = Read(file).Find(_ => true, name => !name.StartsWith("x"u8));
 
-        Assert.Equal([("also_second", "one"), ("also_second", "two"), ("first", "one"), ("second", "one"), ("second", "two")], references.Select(r => (r.From, r.To)));
+        Assert.Equal(
+            [("also_second", "one"), ("also_second", "two"), ("first", "one"), ("second", "one"), ("second", "two")],
+            references.Select(r => (r.From, r.To)));
     }
 
     [Theory]

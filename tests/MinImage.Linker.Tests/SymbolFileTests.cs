@@ -75,8 +75,9 @@ public sealed class SymbolFileTests
         {
             var index = program.Elf.IndexOf(name);
             Assert.Equal(index, program.SymbolFile.IndexOf(name));
-            Assert.Equal((header.Address, header.Size, header.Flags), (program.SymbolFile.Headers[index].Address, program.SymbolFile.Headers[index].Size, program.SymbolFile.Headers[index].Flags));
-            Assert.Equal(header.Type == SectionType.Note ? SectionType.Note : SectionType.NoBits, program.SymbolFile.Headers[index].Type);
+            var copy = program.SymbolFile.Headers[index];
+            Assert.Equal((header.Address, header.Size, header.Flags), (copy.Address, copy.Size, copy.Flags));
+            Assert.Equal(header.Type == SectionType.Note ? SectionType.Note : SectionType.NoBits, copy.Type);
         }
     }
 

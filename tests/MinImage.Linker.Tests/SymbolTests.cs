@@ -308,7 +308,17 @@ public sealed class SymbolTests
     public void The_linker_says_where_it_put_things()
     {
         var start = TestObject.Start(
-            "__ehdr_start", "_DYNAMIC", "_GLOBAL_OFFSET_TABLE_", "__init_array_start", "__init_array_end", "__bss_start", "_edata", "_end", "_etext", "zeros", "data");
+            "__ehdr_start",
+            "_DYNAMIC",
+            "_GLOBAL_OFFSET_TABLE_",
+            "__init_array_start",
+            "__init_array_end",
+            "__bss_start",
+            "_edata",
+            "_end",
+            "_etext",
+            "zeros",
+            "data");
         var zeros = start.Zeros(".bss.zeros", SectionFlags.Alloc | SectionFlags.Write, 100);
         start.Symbol("zeros", SymbolBinding.Global, SymbolType.Object, zeros, 0, 100);
         start.Data("data", [1, 2, 3, 4]);

@@ -272,8 +272,11 @@ public sealed class ThreadLocalTests
         return file;
     }
 
-    private static void AddData(TestObject file, string name, ReadOnlySpan<byte> content, int alignment) =>
-        file.Symbol(name, SymbolBinding.Global, SymbolType.ThreadLocal, file.Section(".tdata." + name, SectionType.ProgramBits, ThreadLocal, content, alignment), 0, (ulong)content.Length);
+    private static void AddData(TestObject file, string name, ReadOnlySpan<byte> content, int alignment)
+    {
+        var section = file.Section(".tdata." + name, SectionType.ProgramBits, ThreadLocal, content, alignment);
+        file.Symbol(name, SymbolBinding.Global, SymbolType.ThreadLocal, section, 0, (ulong)content.Length);
+    }
 
     private static void AddZeros(TestObject file, string name, int size, int alignment) =>
         file.Symbol(name, SymbolBinding.Global, SymbolType.ThreadLocal, file.Zeros(".tbss." + name, ThreadLocal, size, alignment), 0, (ulong)size);

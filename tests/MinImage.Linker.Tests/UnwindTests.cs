@@ -64,7 +64,8 @@ public sealed class UnwindTests
         var program = new TestLink().Add("start.o", start).AddThrower().Link();
 
         var parts = program.Map.UnwindParts.ToLookup(part => part.OutputSection);
-        Assert.Equal(program.UnwindRecords().Select(r => (r.Fde, (ulong?)r.Function)), parts[".eh_frame"].Where(p => p.Function is not null).Select(p => (p.Address, p.Function)));
+        var fdes = parts[".eh_frame"].Where(p => p.Function is not null).Select(p => (p.Address, p.Function));
+        Assert.Equal(program.UnwindRecords().Select(r => (r.Fde, (ulong?)r.Function)), fdes);
         Assert.Equal(program.UnwindIndex().Select(e => (ulong?)e.Function), parts[".eh_frame_hdr"].Select(p => p.Function).Where(f => f is not null));
         Assert.All([".eh_frame", ".eh_frame_hdr"], table =>
         {
@@ -350,8 +351,11 @@ public sealed class UnwindTests
         return file;
     }
 
-    private static void Table(TestObject file, string name) =>
-        file.Symbol(name, SymbolBinding.Global, SymbolType.Object, file.Section(".gcc_except_table." + name, SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4], 4));
+    private static void Table(TestObject file, string name)
+    {
+        var section = file.Section(".gcc_except_table." + name, SectionType.ProgramBits, SectionFlags.Alloc, [1, 2, 3, 4], 4);
+        file.Symbol(name, SymbolBinding.Global, SymbolType.Object, section);
+    }
 
     // A valid CIE, and a record with the given content.
     private static byte[] TableWith(uint id, uint length)
