@@ -2,19 +2,19 @@ using MinImage.Ilc;
 
 namespace MinImage.Sizes;
 
-/// <summary>The places of compiled code and data in the tree: by assembly, namespace, type and member.</summary>
-/// <param name="root">The tree.</param>
+/// <summary>Maps compiled code and data to nodes of a tree: by assembly, namespace, type and member.</summary>
+/// <param name="root">The root of the tree.</param>
 internal sealed class CompiledPlaces(SizeBuilder root)
 {
-    // What this package adds to a program.
+    // The assembly that this package adds to a program.
     private const string Startup = "MinImage.Startup";
 
-    // What the compiler generates for a whole assembly has no namespace.
+    // Types that the compiler generates for a whole assembly have no namespace.
     private const string NoNamespace = "(no namespace)";
 
     private readonly Dictionary<ManagedType, SizeBuilder> _types = [];
 
-    /// <summary>Finds the place of a part.</summary>
+    /// <summary>Returns the node of a part.</summary>
     /// <param name="part">A part of ILC's object.</param>
     public SizeBuilder Of(CompiledPart part)
     {
@@ -41,7 +41,8 @@ internal sealed class CompiledPlaces(SizeBuilder root)
     {
         if (!_types.TryGetValue(type, out var node))
         {
-            node = root[CategoryOf(type.Assembly)][type.Assembly.Name][type.Namespace.Length == 0 ? NoNamespace : type.Namespace][type.Name];
+            var space = type.Namespace.Length == 0 ? NoNamespace : type.Namespace;
+            node = root[CategoryOf(type.Assembly)][type.Assembly.Name][space][type.Name];
             _types.Add(type, node);
         }
 

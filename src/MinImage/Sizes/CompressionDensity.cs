@@ -3,23 +3,23 @@ using System.IO.Compression;
 namespace MinImage.Sizes;
 
 /// <summary>
-/// How well each part of some bytes compresses where it stands: what a part costs is its share of what its surroundings cost. A layer is compressed
-/// as a whole, and what one thing costs in it is known no better: equal bytes that stand twice cost little the second time, whosever they are.
+/// Estimates the compressed size of each part of a file, from how well the surrounding block compresses. A layer is compressed as a whole, so
+/// the cost of a part can only be estimated: the second copy of equal bytes costs little, whichever part it belongs to.
 /// </summary>
 internal sealed class CompressionDensity
 {
     private const int BlockBytes = 16 * 1024;
 
-    // Compressed side by side, each from its own start.
+    // Segments are compressed concurrently and independently.
     private const int SegmentBlocks = 64;
 
     private readonly float[] _densities;
 
     private CompressionDensity(float[] densities) => _densities = densities;
 
-    /// <summary>Compresses some bytes, quickly, and looks at what comes out.</summary>
+    /// <summary>Measures the density by compressing the bytes at the fastest level.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     public static CompressionDensity Of(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var densities = new float[(bytes.Length + BlockBytes - 1) / BlockBytes];
@@ -40,10 +40,10 @@ internal sealed class CompressionDensity
         return new CompressionDensity(densities);
     }
 
-    /// <summary>What a part costs.</summary>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="length">Its bytes.</param>
-    /// <returns>Its compressed bytes.</returns>
+    /// <summary>Estimates the compressed size of a part.</summary>
+    /// <param name="offset">The part's offset.</param>
+    /// <param name="length">The part's size, in bytes.</param>
+    /// <returns>The compressed size, in bytes.</returns>
     public double Of(long offset, long length)
     {
         var compressed = 0.0;

@@ -8,10 +8,10 @@ using MinImage.Linker.Objects;
 namespace MinImage.Sizes;
 
 /// <summary>
-/// Says of each byte of an executable whose it is: by the linker's map, and by the symbols of ILC's object. All bytes are
-/// counted, each once: those that stand between two things are padding, and what nothing is known of is unnamed.
+/// Attributes each byte of an executable to its origin, by the linker's map and the symbols of ILC's object. Every byte is counted exactly
+/// once: bytes between two parts are padding, and bytes of unknown origin are unnamed.
 /// </summary>
-public sealed class ExecutableMeasurement
+internal sealed class ExecutableMeasurement
 {
     private const string Headers = "headers";
     private const string Padding = "padding";
@@ -21,7 +21,7 @@ public sealed class ExecutableMeasurement
     private readonly ReadOnlyMemory<byte> _executable;
     private readonly SizeBuilder _root = new("");
 
-    // Both in the order of the file: what the map tells, and what the unwind tables do.
+    // Both in the order of the file: the entries of the map, and the parts of the unwind tables.
     private readonly List<Part> _parts = [];
     private readonly List<Part> _unwindParts = [];
 
@@ -32,13 +32,13 @@ public sealed class ExecutableMeasurement
     }
 
     /// <summary>Measures an executable.</summary>
-    /// <param name="map">What the linker says of it.</param>
-    /// <param name="executable">Its bytes.</param>
-    /// <param name="compiled">ILC's object; null where nothing was compiled.</param>
-    /// <param name="machine">What it is for.</param>
-    /// <param name="assemblies">What was compiled.</param>
-    /// <param name="runtimeFolder">The folder of .NET's native libraries; null where it is not known.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="map">The linker's map of the executable.</param>
+    /// <param name="executable">The executable's bytes.</param>
+    /// <param name="compiled">ILC's object; null if there is none.</param>
+    /// <param name="machine">The executable's processor.</param>
+    /// <param name="assemblies">The compiled assemblies.</param>
+    /// <param name="runtimeFolder">The folder of .NET's native libraries; null if it is not known.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <exception cref="IOException">An assembly cannot be read.</exception>
     /// <exception cref="Diagnostics.MinImageException"><see cref="Diagnostics.Codes.FileNotAccessible"/>: an assembly is damaged.</exception>
     public static ExecutableSizes Measure(
@@ -89,7 +89,7 @@ public sealed class ExecutableMeasurement
             }
             else if (managed is not null && entry.File == compiled!.Name)
             {
-                // What stands before the first symbol has no name.
+                // Bytes before the first symbol have no name.
                 var end = 0ul;
                 managed.Visit(entry.InputSection, (offset, size, part) =>
                 {
@@ -137,7 +137,7 @@ public sealed class ExecutableMeasurement
         }
     }
 
-    // What follows on what is its owner's, too, is one part with it.
+    // Adjacent parts of the same owner become one part.
     private static void Add(List<Part> parts, LinkMapSection section, ulong address, ulong size, SizeBuilder owner)
     {
         if (size == 0)
@@ -146,7 +146,11 @@ public sealed class ExecutableMeasurement
         }
 
         var part = new Part(section.FileOffset + (address - section.Address), size, address, owner);
-        if (parts.Count > 0 && parts[^1] is var last && last.Owner == owner && last.Offset + last.Size == part.Offset && last.Address + last.Size == address)
+        if (parts.Count > 0
+            && parts[^1] is var last
+            && last.Owner == owner
+            && last.Offset + last.Size == part.Offset
+            && last.Address + last.Size == address)
         {
             parts[^1] = last with { Size = last.Size + size };
         }
@@ -159,11 +163,12 @@ public sealed class ExecutableMeasurement
     private void Count(CompressionDensity density)
     {
         var loaded = _map.Sections.Where(section => section.FileSize > 0).ToList();
-        var (first, last) = loaded.Count == 0 ? (0, 0) : ((long)loaded.Min(section => section.FileOffset), (long)loaded.Max(section => section.FileOffset + section.FileSize));
+        var first = (long)loaded.Select(section => section.FileOffset).DefaultIfEmpty().Min();
+        var last = (long)loaded.Select(section => section.FileOffset + section.FileSize).DefaultIfEmpty().Max();
         var end = 0L;
         foreach (var part in InOrder())
         {
-            // Two parts never share a byte; were it so, it would count for the first one.
+            // Parts do not overlap; if they did, shared bytes would count for the first one.
             var start = Math.Max(end, (long)part.Offset);
             var until = Math.Min((long)(part.Offset + part.Size), _executable.Length);
             AddGap(end, start);
@@ -176,16 +181,19 @@ public sealed class ExecutableMeasurement
 
         AddGap(end, _executable.Length);
 
-        // Before the first section and behind the last one are the headers: of the file, of its segments and of its sections.
+        // The bytes before the first section and after the last one are headers: of the file, of segments and of sections.
         void AddGap(long from, long to)
         {
-            foreach (var (start, until, name) in (ReadOnlySpan<(long, long, string)>)[
-                (from, Math.Min(to, first), Headers), (Math.Max(from, first), Math.Min(to, last), Padding), (Math.Max(from, last), to, Headers)])
+            AddRange(from, Math.Min(to, first), Headers);
+            AddRange(Math.Max(from, first), Math.Min(to, last), Padding);
+            AddRange(Math.Max(from, last), to, Headers);
+        }
+
+        void AddRange(long start, long until, string name)
+        {
+            if (until > start)
             {
-                if (until > start)
-                {
-                    Format[name].Add(until - start, density.Of(start, until - start));
-                }
+                Format[name].Add(until - start, density.Of(start, until - start));
             }
         }
     }

@@ -6,26 +6,30 @@ using MinImage.RootFileSystems;
 namespace MinImage.Sizes;
 
 /// <summary>
-/// Says what a platform's image is made of. The bytes on disk are exact, and so is what is pulled of each layer, of the manifest and of the config; what
-/// is pulled of a thing in a layer is its share of the layer, by what it costs when it is compressed quickly.
+/// Measures the parts of a platform's image. Bytes on disk are exact, and so are the pulled bytes of each layer, of the manifest and of the
+/// config. The pulled bytes of a part of a layer are its share of the layer, estimated by compressing the part at the fastest level.
 /// </summary>
-public static class ImageMeasurement
+internal static class ImageMeasurement
 {
-    // What is compressed of a file, to know how well it compresses.
+    // The number of bytes of a file that are compressed for the estimate.
     private const int SampleBytes = 64 * 1024;
 
-    // What an entry's header of tar costs in a compressed layer: most of its 512 bytes are zeros, or those of the header before.
+    // The estimated size of a tar header in a compressed layer: most of its 512 bytes are zeros, or equal to those of the previous header.
     private const int CompressedHeader = 48;
 
     /// <summary>Measures an image.</summary>
-    /// <param name="image">What was to be written.</param>
-    /// <param name="written">What was written.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="written">The blobs that were written for it.</param>
     /// <param name="executable">The executable's path in the image.</param>
-    /// <param name="executableSizes">What the executable is made of; null where that is not known.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="executableSizes">The parts of the executable; null if they are not known.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <exception cref="Diagnostics.MinImageException"><see cref="Diagnostics.Codes.PublishedFileMissing"/>.</exception>
     public static PlatformSizes Measure(
-        PlatformImage image, WrittenPlatform written, string executable, ExecutableSizes? executableSizes, CancellationToken cancellationToken)
+        PlatformImage image,
+        WrittenPlatform written,
+        string executable,
+        ExecutableSizes? executableSizes,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(written);
@@ -53,8 +57,8 @@ public static class ImageMeasurement
 
         root[SizeCategory.Format]["manifest and config"].Add(0, written.Manifest.Size + written.Config.Size);
         var tree = root.ToNode();
-        return new PlatformSizes(
-            written.Platform.ToString(), written.Manifest.Digest, tree with { Children = [.. tree.Children.OrderBy(category => SizeCategories.OrderOf(category.Name))] });
+        var inOrder = tree with { Children = [.. tree.Children.OrderBy(category => SizeCategories.OrderOf(category.Name))] };
+        return new PlatformSizes(written.Platform.ToString(), written.Manifest.Digest, inOrder);
     }
 
     private static SizeBuilder Place(SizeBuilder part, string path, string executable)

@@ -5,14 +5,14 @@ using MinImage.SysRoots;
 
 namespace MinImage.Sizes;
 
-/// <summary>Which part of an executable a file of the linker's belongs to, by its name and by the folder that it came from.</summary>
-/// <param name="runtimeFolder">The folder of .NET's native libraries; null where it is not known.</param>
+/// <summary>Maps the files that were linked to nodes of a tree, by their names and folders.</summary>
+/// <param name="runtimeFolder">The folder of .NET's native libraries; null if it is not known.</param>
 internal sealed class LinkedFiles(string? runtimeFolder)
 {
-    /// <summary>Where a file belongs.</summary>
-    /// <param name="file">As the map names it: <c>/lib/main.o</c>, or <c>/lib/libc.a(printf.o)</c> for a member of an archive.</param>
-    /// <param name="root">The tree.</param>
-    /// <returns>The object's node, below its library's.</returns>
+    /// <summary>Returns the node of a file.</summary>
+    /// <param name="file">The file's name in the map: <c>/lib/main.o</c>, or <c>/lib/libc.a(printf.o)</c> for a member of an archive.</param>
+    /// <param name="root">The root of the tree.</param>
+    /// <returns>The object's node, below the node of its archive.</returns>
     public SizeBuilder Place(string file, SizeBuilder root)
     {
         var member = file.EndsWith(')') ? file.LastIndexOf('(') : -1;

@@ -2,20 +2,24 @@ using MinImage.Oci;
 
 namespace MinImage.Sizes;
 
-/// <summary>What one platform's image is made of.</summary>
-/// <param name="Platform">The platform as engines write it, for example <c>linux/amd64</c>.</param>
-/// <param name="Digest">The manifest's digest: whose sizes these are.</param>
-/// <param name="Image">The tree, from the categories down. Its bytes are the sum of the files' lengths, its pulled ones what an engine that has nothing pulls.</param>
+/// <summary>The sizes of the parts of one platform's image.</summary>
+/// <param name="Platform">The platform in the notation of engines, for example <c>linux/amd64</c>.</param>
+/// <param name="Digest">The manifest's digest, which identifies the image.</param>
+/// <param name="Image">
+/// The tree, starting with the categories. Its bytes are the sum of the files' sizes; its pulled bytes are those that an engine without any
+/// of the image's blobs pulls.
+/// </param>
 public sealed record PlatformSizes(string Platform, Digest Digest, SizeNode Image)
 {
     /// <summary>
-    /// The things of the image that have a name of their own: assemblies, native libraries, files, and what formats cost. Of what a category is
-    /// made of, the first level; of categories of files, the files.
+    /// Lists the named items of the image: assemblies, native libraries, files, and the overhead of formats. For categories of files these are
+    /// the files, for all others the first level of the tree.
     /// </summary>
-    public IEnumerable<SizeThing> Things() => Image.Children.SelectMany(category => SizeCategories.OrderOf(category.Name) switch
+    internal IEnumerable<SizeItem> Items() => Image.Children.SelectMany(category => SizeCategories.OrderOf(category.Name) switch
     {
         (int)SizeCategory.Certificates or (int)SizeCategory.TimeZones or (int)SizeCategory.Content or (int)SizeCategory.Symbols =>
-            category.Children.SelectMany(folder => folder.Children.Select(file => new SizeThing(category.Name, $"{folder.Name.TrimEnd('/')}/{file.Name}", file.Bytes, file.Pulled))),
-        _ => category.Children.Select(thing => new SizeThing(category.Name, thing.Name, thing.Bytes, thing.Pulled)),
+            category.Children.SelectMany(folder => folder.Children.Select(
+                file => new SizeItem(category.Name, $"{folder.Name.TrimEnd('/')}/{file.Name}", file.Bytes, file.Pulled))),
+        _ => category.Children.Select(item => new SizeItem(category.Name, item.Name, item.Bytes, item.Pulled)),
     });
 }

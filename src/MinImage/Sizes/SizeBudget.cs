@@ -4,17 +4,17 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Sizes;
 
-/// <summary>How many bytes an engine that has nothing may have to pull of each platform's image.</summary>
-/// <param name="Bytes">The limit.</param>
-/// <param name="Text">The limit as the project writes it.</param>
+/// <summary>A limit for the bytes that an engine without any of the image's blobs has to pull, for each platform's image.</summary>
+/// <param name="Bytes">The limit, in bytes.</param>
+/// <param name="Text">The limit as written in the project.</param>
 public sealed record SizeBudget(long Bytes, string Text)
 {
-    // As many as a person reads.
+    // The number of items that an error lists.
     private const int Largest = 5;
 
-    /// <summary>Reads what a project writes.</summary>
-    /// <param name="text">A size; empty for no budget.</param>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>Parses a budget.</summary>
+    /// <param name="text">A size (<see cref="SizeLimit"/>); empty for no budget.</param>
+    /// <returns>The budget; null if the text is empty.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.InvalidSize"/>.</exception>
     public static SizeBudget? Parse(string text)
     {
@@ -22,18 +22,21 @@ public sealed record SizeBudget(long Bytes, string Text)
         return text.Trim().Length == 0 ? null : new SizeBudget(SizeLimit.Parse(text), text.Trim());
     }
 
-    /// <summary>Refuses images that are larger.</summary>
-    /// <param name="sizes">What was made, and what was made before.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.OverBudget"/>: how much larger, what is large, and what has grown.</exception>
+    /// <summary>Rejects images that exceed the budget.</summary>
+    /// <param name="sizes">The sizes of this publish and of the last one.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.OverBudget"/>: by how much an image exceeds the budget, its largest items, and those that have grown.
+    /// </exception>
     public void Demand(SizeComparison sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         var over = sizes.Now.Where(platform => platform.Image.Pulled > Bytes).ToList();
         if (over.Count > 0)
         {
+            var descriptions = over.Select(platform => Describe(platform, sizes.LastOf(platform.Platform)));
             throw new MinImageException(
                 Codes.OverBudget,
-                $"{string.Join(" ", over.Select(platform => Describe(platform, sizes.LastOf(platform.Platform))))} Make the image smaller (docs/size.md), or raise MinImageMaxSize. No image was written.");
+                $"{string.Join(" ", descriptions)} Make the image smaller (docs/size.md), or raise MinImageMaxSize. No image was written.");
         }
     }
 
@@ -41,11 +44,15 @@ public sealed record SizeBudget(long Bytes, string Text)
     {
         var excess = platform.Image.Pulled - Bytes;
         var percent = string.Create(CultureInfo.InvariantCulture, $"{100.0 * excess / Bytes:0.#}");
-        var largest = platform.Things().OrderByDescending(thing => thing.Pulled).ThenBy(thing => thing.Name, StringComparer.Ordinal).Take(Largest);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"The image for {platform.Platform} has {SizeText.Of(platform.Image.Pulled)} to pull ({platform.Image.Pulled} bytes), {SizeText.Of(excess)} ({percent}%) more than MinImageMaxSize={Text} allows.")
-            + $" The largest things: {string.Join(", ", largest.Select(thing => $"{thing.Name} {SizeText.Of(thing.Pulled)}"))}."
+        var bytes = platform.Image.Pulled.ToString(CultureInfo.InvariantCulture);
+        var largest = platform.Items()
+            .OrderByDescending(item => item.Pulled)
+            .ThenBy(item => item.Name, StringComparer.Ordinal)
+            .Take(Largest)
+            .Select(item => $"{item.Name} {SizeText.Of(item.Pulled)}");
+        return $"The image for {platform.Platform} takes {SizeText.Of(platform.Image.Pulled)} to pull ({bytes} bytes), "
+            + $"{SizeText.Of(excess)} ({percent}%) more than MinImageMaxSize={Text} allows."
+            + $" Largest items: {string.Join(", ", largest)}."
             + Growth(platform, before);
     }
 
@@ -56,19 +63,22 @@ public sealed record SizeBudget(long Bytes, string Text)
             return "";
         }
 
-        var known = before.Things().ToLookup(thing => (thing.Category, thing.Name), thing => thing.Pulled);
-        ImmutableArray<(string Name, long By, bool IsNew)> grown =
+        var previous = before.Items().ToLookup(item => (item.Category, item.Name), item => item.Pulled);
+        ImmutableArray<string> grown =
         [
-            .. platform.Things()
-                .Select(thing => (thing.Name, By: thing.Pulled - known[(thing.Category, thing.Name)].Sum(), IsNew: !known.Contains((thing.Category, thing.Name))))
-                .Where(thing => thing.By > 0)
-                .OrderByDescending(thing => thing.By)
-                .ThenBy(thing => thing.Name, StringComparer.Ordinal)
-                .Take(Largest),
+            .. platform.Items()
+                .Select(item => (item.Name, Change: item.Pulled - previous[KeyOf(item)].Sum(), IsNew: !previous.Contains(KeyOf(item))))
+                .Where(item => item.Change > 0)
+                .OrderByDescending(item => item.Change)
+                .ThenBy(item => item.Name, StringComparer.Ordinal)
+                .Take(Largest)
+                .Select(item => $"{item.Name} {SizeText.Change(item.Change)}{(item.IsNew ? " (new)" : "")}"),
         ];
         var change = SizeText.Change(platform.Image.Pulled - before.Image.Pulled);
         return grown.IsEmpty
-            ? $" Since the last publish ({change}) nothing has grown."
-            : $" Since the last publish ({change}), what has grown: {string.Join(", ", grown.Select(thing => $"{thing.Name} {SizeText.Change(thing.By)}{(thing.IsNew ? " (new)" : "")}"))}.";
+            ? $" No item has grown since the last publish ({change})."
+            : $" Items that have grown since the last publish ({change}): {string.Join(", ", grown)}.";
+
+        static (string Category, string Name) KeyOf(SizeItem item) => (item.Category, item.Name);
     }
 }

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace MinImage.Sizes;
 
-/// <summary>A node of a tree of sizes that is being put together.</summary>
-/// <param name="name">What it is called among its siblings.</param>
+/// <summary>A node of a tree of sizes that is being built.</summary>
+/// <param name="name">The node's name, unique among its siblings.</param>
 internal sealed class SizeBuilder(string name)
 {
-    // What a node holds that none of its children does.
+    // The bytes of a node that belong to none of its children.
     private const string Rest = "(itself)";
 
     private Dictionary<string, SizeBuilder>? _children;
@@ -14,10 +14,10 @@ internal sealed class SizeBuilder(string name)
 
     public string Name { get; } = name;
 
-    /// <summary>Its own bytes, without those of its children.</summary>
+    /// <summary>The node's own bytes, without those of its children.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Its own compressed bytes, without those of its children.</summary>
+    /// <summary>The node's own compressed bytes, without those of its children.</summary>
     public double Compressed { get; private set; }
 
     public void Add(long bytes, double compressed)
@@ -26,8 +26,8 @@ internal sealed class SizeBuilder(string name)
         Compressed += compressed;
     }
 
-    /// <summary>Takes in what is known of others.</summary>
-    /// <param name="children">Trees; what they have in common with this one is added up.</param>
+    /// <summary>Adds trees as children. Nodes of the same name are summed up.</summary>
+    /// <param name="children">The trees.</param>
     public void Add(ImmutableArray<SizeNode> children)
     {
         foreach (var child in children)
@@ -44,7 +44,7 @@ internal sealed class SizeBuilder(string name)
         }
     }
 
-    /// <summary>The child of a name; made where there is none.</summary>
+    /// <summary>The child of a name, which is created if there is none.</summary>
     public SizeBuilder this[ReadOnlySpan<char> child]
     {
         get
@@ -67,7 +67,7 @@ internal sealed class SizeBuilder(string name)
 
     public SizeBuilder this[SizeCategory category] => this[category.NameOf()];
 
-    /// <summary>The tree; what has no bytes is left out.</summary>
+    /// <summary>Returns the tree, without nodes that have no bytes.</summary>
     public SizeNode ToNode()
     {
         if (_children is null)

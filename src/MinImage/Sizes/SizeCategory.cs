@@ -1,24 +1,24 @@
 namespace MinImage.Sizes;
 
-/// <summary>The parts that an image is broken down to, in the order in which they are shown.</summary>
-public enum SizeCategory
+/// <summary>The categories of an image's bytes, in the order in which they are shown.</summary>
+internal enum SizeCategory
 {
-    /// <summary>The project, the projects it refers to, its packages, and native libraries of its own.</summary>
+    /// <summary>The project, the projects that it references, its packages, and its own native libraries.</summary>
     App,
 
     /// <summary>.NET's class libraries, compiled.</summary>
     Framework,
 
-    /// <summary>.NET's native runtime: the garbage collector, the start code, and what stands between the class libraries and the C library.</summary>
+    /// <summary>.NET's native runtime: the garbage collector, the start code, and the shims between the class libraries and the C library.</summary>
     Runtime,
 
-    /// <summary>OpenSSL, with what .NET needs to call it.</summary>
+    /// <summary>OpenSSL, with .NET's shim.</summary>
     OpenSsl,
 
     /// <summary>The C library.</summary>
     LibC,
 
-    /// <summary>ICU with its data, and the C++ library that it needs.</summary>
+    /// <summary>ICU with its data and .NET's shim, and the C++ library that ICU needs.</summary>
     Icu,
 
     /// <summary>Root certificates.</summary>
@@ -30,15 +30,15 @@ public enum SizeCategory
     /// <summary>All other files of the image.</summary>
     Content,
 
-    /// <summary>The executable's symbols, where they are in the image.</summary>
+    /// <summary>The executable's symbol file, if the image contains it.</summary>
     Symbols,
 
-    /// <summary>What the formats of files cost: headers, relocations and padding of the executable, headers of tar, manifest and config.</summary>
+    /// <summary>The overhead of file formats: headers, relocations and padding of the executable, tar headers, manifest and config.</summary>
     Format,
 
-    /// <summary>The executable, where nothing is known of what is in it.</summary>
+    /// <summary>The executable, if its parts are not known.</summary>
     Executable,
 
-    /// <summary>What belongs to none of these as far as is known.</summary>
+    /// <summary>Bytes of unknown origin.</summary>
     Unnamed,
 }

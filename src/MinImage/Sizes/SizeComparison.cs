@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace MinImage.Sizes;
 
-/// <summary>What a publish made, beside what the last one of the project had made.</summary>
-/// <param name="Now">The platforms, ordered by their names.</param>
-/// <param name="Before">Those of the last publish; empty where there was none.</param>
+/// <summary>The sizes of a publish's images, compared with those of the project's last publish.</summary>
+/// <param name="Now">The platforms, ordered by name.</param>
+/// <param name="Before">The platforms of the last publish; empty if there was none.</param>
 public sealed record SizeComparison(ImmutableArray<PlatformSizes> Now, ImmutableArray<PlatformSizes> Before)
 {
-    /// <summary>Whether it is not the same.</summary>
+    /// <summary>Whether any image differs from that of the last publish.</summary>
     public bool IsChanged => !Now.Select(platform => platform.Digest).SequenceEqual(Before.Select(platform => platform.Digest));
 
-    /// <summary>A platform's image as the last publish made it; null where it made none.</summary>
-    /// <param name="platform">The platform as engines write it.</param>
+    /// <summary>Returns a platform's sizes of the last publish; null if there are none.</summary>
+    /// <param name="platform">The platform in the notation of engines.</param>
     public PlatformSizes? LastOf(string platform) => Before.FirstOrDefault(sizes => sizes.Platform == platform);
 }

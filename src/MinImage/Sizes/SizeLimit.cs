@@ -4,8 +4,8 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Sizes;
 
-/// <summary>A number of bytes as a project writes it.</summary>
-public static class SizeLimit
+/// <summary>Parses sizes in the notation of project properties.</summary>
+internal static class SizeLimit
 {
     private const int LongestNumber = 18;
 
@@ -20,9 +20,11 @@ public static class SizeLimit
         ["GiB"] = 1L << 30,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads a size: a number, which may have decimals, and a unit, in any case: <c>10MB</c> is 10^7 bytes, <c>9.5 MiB</c> 9.5 times 2^20.</summary>
-    /// <param name="text">What is written.</param>
-    /// <returns>The bytes, rounded down; above 0.</returns>
+    /// <summary>
+    /// Parses a size: a number, which may have decimals, and a unit in any case. <c>10MB</c> is 10^7 bytes, <c>9.5 MiB</c> is 9.5 times 2^20.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The number of bytes, rounded down; at least 1.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.InvalidSize"/>.</exception>
     public static long Parse(string text)
     {
@@ -41,6 +43,7 @@ public static class SizeLimit
                 ? (long)bytes
                 : throw new MinImageException(
                     Codes.InvalidSize,
-                    $"MinImageMaxSize is '{text}', which is no size. Write a number above 0 and a unit, such as 10MB (10^6 bytes each) or 9.5MiB (2^20 each); the units are B, kB, MB, GB, KiB, MiB and GiB.");
+                    $"MinImageMaxSize is '{text}': expected a number above 0 and a unit, such as 10MB (10^6 bytes each) or 9.5MiB (2^20 each). "
+                    + "The units are B, kB, MB, GB, KiB, MiB and GiB.");
     }
 }

@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Sizes;
 
-/// <summary>A thing of an image, with what it is made of. The sizes of its children add up to its own, exactly.</summary>
-/// <param name="Name">What it is called among its siblings; no two have one name.</param>
-/// <param name="Bytes">Its bytes on disk.</param>
-/// <param name="Pulled">Its share of the bytes that an engine pulls.</param>
-/// <param name="Children">What it is made of, the largest first; empty where no more is known. Never default.</param>
+/// <summary>A part of an image, with its own parts. The sizes of the children add up to the node's sizes exactly.</summary>
+/// <param name="Name">The node's name, unique among its siblings.</param>
+/// <param name="Bytes">The node's bytes on disk.</param>
+/// <param name="Pulled">The node's share of the bytes that an engine pulls.</param>
+/// <param name="Children">The parts, the largest first; empty if they are not known. Never default.</param>
 [JsonConverter(typeof(SizeNodeConverter))]
 public sealed record SizeNode(string Name, long Bytes, long Pulled, ImmutableArray<SizeNode> Children)
 {
-    /// <summary>The child of a name; null where there is none.</summary>
+    /// <summary>Returns the child of a name; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public SizeNode? Child(string name) => Children.FirstOrDefault(child => child.Name == name);
 
-    /// <summary>The same, with those things taken together that are small.</summary>
-    /// <param name="smallest">The bytes, on disk or pulled, from which on a thing stays by itself.</param>
+    /// <summary>Returns the tree with small siblings combined into one node.</summary>
+    /// <param name="smallest">The number of bytes, on disk or pulled, from which on a node is kept.</param>
     public SizeNode WithoutSmall(long smallest)
     {
         var small = Children.Where(child => child.Bytes < smallest && child.Pulled < smallest).ToList();
@@ -29,13 +29,13 @@ public sealed record SizeNode(string Name, long Bytes, long Pulled, ImmutableArr
         };
     }
 
-    /// <summary>The same, with another total of pulled bytes: each part gets the same share as before, and the parts add up.</summary>
-    /// <param name="pulled">The new total.</param>
+    /// <summary>Returns the tree with another total of pulled bytes, of which each part keeps its share. The parts still add up exactly.</summary>
+    /// <param name="pulled">The new total, in bytes.</param>
     public SizeNode WithPulled(long pulled)
     {
         var children = ImmutableArray.CreateBuilder<SizeNode>(Children.Length);
 
-        // Rounded where the parts end, not each part by itself: so nothing is lost. What weighs nothing is shared by the bytes on disk.
+        // The cumulative sums are rounded, not the parts, so that no byte is lost. If no child has pulled bytes, the bytes on disk are the shares.
         var weights = Children.Sum(child => child.Pulled);
         var all = weights > 0 ? weights : Children.Sum(child => child.Bytes);
         var (weight, given) = (0L, 0L);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Sizes;
 
-/// <summary>The short form of a tree, of which a record holds thousands of nodes: <c>["name", bytes, pulled, child, child]</c>.</summary>
+/// <summary>The compact JSON of a tree with thousands of nodes: <c>["name", bytes, pulled, child, child]</c>.</summary>
 internal sealed class SizeNodeConverter : JsonConverter<SizeNode>
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed class SizeNodeConverter : JsonConverter<SizeNode>
     {
         if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
         {
-            throw new JsonException("A node begins with its name.");
+            throw new JsonException("Expected an array that begins with a name.");
         }
 
         var name = reader.GetString()!;
@@ -43,5 +43,7 @@ internal sealed class SizeNodeConverter : JsonConverter<SizeNode>
     }
 
     private static long ReadNumber(ref Utf8JsonReader reader) =>
-        reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : throw new JsonException("A node has two numbers.");
+        reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)
+            ? number
+            : throw new JsonException("Expected two numbers after the name.");
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace MinImage.Sizes;
 
-/// <summary>Sizes as people read them: in kB of 10^3 and MB of 10^6 bytes.</summary>
-public static class SizeText
+/// <summary>Formats sizes for people, in kB of 10^3 and MB of 10^6 bytes.</summary>
+internal static class SizeText
 {
     private const long Kilo = 1000;
     private const long Mega = 1000 * Kilo;
 
-    /// <summary>A size.</summary>
-    /// <param name="bytes">Its bytes.</param>
+    /// <summary>Formats a size.</summary>
+    /// <param name="bytes">The size, in bytes.</param>
     public static string Of(long bytes) => Math.Abs(bytes) switch
     {
         < Kilo => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
@@ -17,7 +17,7 @@ public static class SizeText
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)Mega:0.00} MB"),
     };
 
-    /// <summary>A difference, with its sign.</summary>
-    /// <param name="bytes">Its bytes.</param>
+    /// <summary>Formats a difference, with its sign.</summary>
+    /// <param name="bytes">The difference, in bytes.</param>
     public static string Change(long bytes) => bytes > 0 ? "+" + Of(bytes) : Of(bytes);
 }

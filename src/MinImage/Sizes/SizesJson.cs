@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Sizes;
 
-/// <summary>The JSON of the records of sizes.</summary>
+/// <summary>The JSON of recorded sizes.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,

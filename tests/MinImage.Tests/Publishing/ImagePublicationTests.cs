@@ -137,8 +137,8 @@ public sealed class ImagePublicationTests : IDisposable
             Assert.Equal((written.BytesOnDisk, written.BytesPulled, written.Manifest.Digest), (sizes.Image.Bytes, sizes.Image.Pulled, sizes.Digest));
         }
 
-        Assert.Contains(first.Sizes.Now[0].Things(), thing => thing is { Category: "content", Name: "/app/wwwroot/index.html", Bytes: 5000 });
-        Assert.Contains(first.Sizes.Now[0].Things(), thing => thing is { Category: "executable", Name: "/app/Shop" });
+        Assert.Contains(first.Sizes.Now[0].Items(), thing => thing is { Category: "content", Name: "/app/wwwroot/index.html", Bytes: 5000 });
+        Assert.Contains(first.Sizes.Now[0].Items(), thing => thing is { Category: "executable", Name: "/app/Shop" });
         Assert.Equal(first.Sizes.Now[0].Digest, second.Sizes.Before[0].Digest);
         Assert.Equal(third.Sizes.Now[0].Digest, third.Sizes.Before[0].Digest);
     }

@@ -33,9 +33,9 @@ public sealed class SizeBudgetTests
 
         Assert.Equal(Codes.OverBudget, error.Code);
         Assert.Equal(
-            "The image for linux/amd64 has 2.68 MB to pull (2681000 bytes), 0.18 MB (7.2%) more than MinImageMaxSize=2.5MB allows."
-            + " The largest things: libcrypto.a 1.50 MB, libc.a 0.50 MB, System.Net.Http 0.40 MB, System.Text.Json 0.25 MB, libRuntime.WorkstationGC.a 20.0 kB."
-            + " Since the last publish (+0.88 MB), what has grown: libc.a +0.50 MB (new), System.Text.Json +0.25 MB (new), System.Net.Http +0.10 MB, libRuntime.WorkstationGC.a +20.0 kB (new), libssl.a +10.0 kB (new)."
+            "The image for linux/amd64 takes 2.68 MB to pull (2681000 bytes), 0.18 MB (7.2%) more than MinImageMaxSize=2.5MB allows."
+            + " Largest items: libcrypto.a 1.50 MB, libc.a 0.50 MB, System.Net.Http 0.40 MB, System.Text.Json 0.25 MB, libRuntime.WorkstationGC.a 20.0 kB."
+            + " Items that have grown since the last publish (+0.88 MB): libc.a +0.50 MB (new), System.Text.Json +0.25 MB (new), System.Net.Http +0.10 MB, libRuntime.WorkstationGC.a +20.0 kB (new), libssl.a +10.0 kB (new)."
             + " Make the image smaller (docs/size.md), or raise MinImageMaxSize. No image was written.",
             error.Message);
     }
