@@ -1,7 +1,7 @@
 namespace MinImage.Requirements;
 
-/// <summary>That a program asks for something which the image does not have.</summary>
+/// <summary>A requirement of the program that the image does not meet.</summary>
 /// <param name="Code">One of <see cref="Diagnostics.Codes"/>.</param>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Message">The thing, the reason and the way out.</param>
+/// <param name="Severity">The severity.</param>
+/// <param name="Message">What is missing, why it is needed, and the fix.</param>
 public sealed record Finding(string Code, FindingSeverity Severity, string Message);

@@ -1,14 +1,14 @@
 namespace MinImage.Requirements;
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>The severity of a finding.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Something that does no harm.</summary>
+    /// <summary>The app works, but the image contains something useless.</summary>
     Message,
 
-    /// <summary>The app fails where it comes to what it asks for, if it does.</summary>
+    /// <summary>The app fails if it reaches the code with the requirement.</summary>
     Warning,
 
-    /// <summary>What the app was made to use can never work.</summary>
+    /// <summary>A dependency of the app can never work.</summary>
     Error,
 }

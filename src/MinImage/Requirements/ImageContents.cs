@@ -3,16 +3,16 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Requirements;
 
-/// <summary>What an image has of that which a program may ask for.</summary>
-/// <param name="HasCertificates">Whether there are root certificates.</param>
-/// <param name="HasTimeZones">Whether there are time zones besides UTC.</param>
-/// <param name="HasCultures">Whether a culture can be had by its name.</param>
-/// <param name="Files">The files in the folder where the app starts, by their paths there, with forward slashes.</param>
+/// <summary>The contents of an image that a program may require.</summary>
+/// <param name="HasCertificates">Whether the image contains root certificates.</param>
+/// <param name="HasTimeZones">Whether the image contains time zones other than UTC.</param>
+/// <param name="HasCultures">Whether cultures can be created by name.</param>
+/// <param name="Files">The files in the working directory of the app, by relative path, with forward slashes.</param>
 public sealed record ImageContents(bool HasCertificates, bool HasTimeZones, bool HasCultures, ImmutableArray<string> Files)
 {
-    /// <summary>What the project adds by itself counts, too.</summary>
+    /// <summary>Returns the contents including files that the project adds.</summary>
     /// <param name="added">The files that the project adds to the image.</param>
-    /// <param name="workingDirectory">Where the app starts.</param>
+    /// <param name="workingDirectory">The working directory of the app.</param>
     public ImageContents With(IEnumerable<Entry> added, string workingDirectory)
     {
         var paths = added.OfType<FileEntry>().Select(entry => entry.Path).ToList();

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace MinImage.Requirements;
 
-/// <summary>What a compiled program asks for at run time. Only what its own code and that of its packages asks for counts: the framework copes.</summary>
+/// <summary>
+/// The run-time requirements of a compiled program. Only those of the app's own code and of its packages count: the framework handles missing
+/// resources itself.
+/// </summary>
 /// <param name="Imports">Functions of native libraries that are not linked in.</param>
 /// <param name="LibraryLoads">Methods that load a native library by a name or a path.</param>
 /// <param name="TlsClients">Methods that can open TLS connections to servers.</param>
-/// <param name="TimeZones">Methods that ask for time zones by their names.</param>
-/// <param name="Cultures">Methods that ask for cultures by their names.</param>
+/// <param name="TimeZones">Methods that look up time zones by name.</param>
+/// <param name="Cultures">Methods that create cultures by name.</param>
 /// <param name="SettingsFiles">Settings files that are not optional.</param>
 public sealed record ProgramRequirements(
     ImmutableArray<NativeImport> Imports,
@@ -17,6 +20,6 @@ public sealed record ProgramRequirements(
     ImmutableArray<string> Cultures,
     ImmutableArray<SettingsFile> SettingsFiles)
 {
-    /// <summary>Of a program that asks for nothing.</summary>
+    /// <summary>The requirements of a program that requires nothing.</summary>
     public static ProgramRequirements None { get; } = new([], [], [], [], [], []);
 }

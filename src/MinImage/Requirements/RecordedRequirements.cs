@@ -1,6 +1,6 @@
 namespace MinImage.Requirements;
 
-/// <summary>What a program asks for, as it is kept beside its object.</summary>
-/// <param name="Key">What it was read of.</param>
-/// <param name="Requirements">What it asks for.</param>
+/// <summary>The requirements of a program, as recorded next to its object.</summary>
+/// <param name="Key">Identifies the program that was read.</param>
+/// <param name="Requirements">The requirements.</param>
 internal sealed record RecordedRequirements(string Key, ProgramRequirements Requirements);

@@ -3,36 +3,57 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Requirements;
 
-/// <summary>Holds what a program asks for against what its image has.</summary>
+/// <summary>Compares the requirements of a program with the contents of its image.</summary>
 public static class RequirementCheck
 {
     private const string Silence = "to NoWarn";
 
-    /// <summary>Finds what the image lacks.</summary>
-    /// <param name="program">What the program asks for.</param>
-    /// <param name="image">What the image has.</param>
-    /// <returns>Findings, in the order of their codes.</returns>
+    /// <summary>Finds the requirements that the image does not meet.</summary>
+    /// <param name="program">The program's requirements.</param>
+    /// <param name="image">The image's contents.</param>
+    /// <returns>The findings, in the order of their codes.</returns>
     public static ImmutableArray<Finding> Check(ProgramRequirements program, ImageContents image)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(image);
         return
         [
-            .. program.Imports.Where(import => !NativeLibraryName.IsOfOtherSystem(import.Library)).Select(import => OfImport(import, image)).OrderBy(finding => finding.Code, StringComparer.Ordinal),
-            .. OfMethods(Codes.NativeLibraryLoaded, program.LibraryLoads, "loads a native library by its name", "a static executable cannot load one: the call ends in a DllNotFoundException. Link a static archive of the library in (docs/native-libraries.md)"),
+            .. program.Imports
+                .Where(import => !NativeLibraryName.IsOfOtherSystem(import.Library))
+                .Select(import => OfImport(import, image))
+                .OrderBy(finding => finding.Code, StringComparer.Ordinal),
+            .. OfMethods(
+                Codes.NativeLibraryLoaded,
+                program.LibraryLoads,
+                "loads a native library by name",
+                "but a static executable cannot load libraries: the call throws a DllNotFoundException. "
+                + "Link a static archive of the library (docs/native-libraries.md)"),
             .. OfSharedLibraries(program, image),
-            .. image.HasCertificates ? [] : OfMethods(Codes.TlsWithoutCertificates, program.TlsClients, "can open TLS connections to servers", "the image has no root certificates: no server is trusted. Leave MinImageCertificates out"),
-            .. image.HasTimeZones ? [] : OfMethods(Codes.TimeZonesMissing, program.TimeZones, "asks for a time zone by its name", "the image has none but UTC: the call ends in a TimeZoneNotFoundException. Set MinImageTimeZones to all, or to the zones that the app needs"),
-            .. image.HasCultures ? [] : OfMethods(Codes.CulturesMissing, program.Cultures, "asks for a culture by its name", "globalization is invariant: the call ends in a CultureNotFoundException. Set InvariantGlobalization to false"),
+            .. image.HasCertificates ? [] : OfMethods(
+                Codes.TlsWithoutCertificates,
+                program.TlsClients,
+                "can open TLS connections to servers",
+                "but the image contains no root certificates: no server is trusted. Remove MinImageCertificates"),
+            .. image.HasTimeZones ? [] : OfMethods(
+                Codes.TimeZonesMissing,
+                program.TimeZones,
+                "looks up a time zone by name",
+                "but the image contains only UTC: the call throws a TimeZoneNotFoundException. "
+                + "Set MinImageTimeZones to all, or to the time zones that the app needs"),
+            .. image.HasCultures ? [] : OfMethods(
+                Codes.CulturesMissing,
+                program.Cultures,
+                "creates a culture by name",
+                "but globalization is invariant: the call throws a CultureNotFoundException. Set InvariantGlobalization to false"),
             .. program.SettingsFiles.Select(file => OfSettingsFile(file, image)).OfType<Finding>(),
         ];
     }
 
-    /// <summary>Says what was found: a message, a warning, or an error.</summary>
+    /// <summary>Reports findings as messages, warnings and errors.</summary>
     /// <param name="findings">The findings.</param>
-    /// <param name="silenced">Codes that nobody wants to hear of.</param>
-    /// <param name="log">Gets messages and warnings.</param>
-    /// <exception cref="MinImageException">The first error that is not silenced; all else was said before.</exception>
+    /// <param name="silenced">The diagnostic codes suppressed by <c>NoWarn</c>.</param>
+    /// <param name="log">Receives messages and warnings.</param>
+    /// <exception cref="MinImageException">The first error that is not suppressed, after everything else was reported.</exception>
     public static void Report(IEnumerable<Finding> findings, IReadOnlySet<string> silenced, IDiagnosticLog log)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -68,38 +89,44 @@ public static class RequirementCheck
     {
         var functions = $"'{import.Functions[0]}'{(import.Functions.Length == 1 ? "" : $" and {import.Functions.Length - 1} more")}";
         var methods = import.Methods.IsEmpty ? "" : $" ({string.Join(", ", import.Methods)})";
-        var wayOut = NativeLibraryName.IsOfLibC(import.Library)
-            ? $"The C library is linked in already: add <DirectPInvoke Include=\"{import.Library}\" /> to call it"
-            : "Link a static archive of it in, by a NativeLibrary and a DirectPInvoke item (docs/native-libraries.md)";
-        var brought = image.Files.FirstOrDefault(file => NativeLibraryName.IsSharedLibrary(Name(file)) && NativeLibraryName.IsFile(import.Library, Name(file)));
-        return brought is not null
+        var fix = NativeLibraryName.IsOfLibC(import.Library)
+            ? $"The C library is already linked in: add <DirectPInvoke Include=\"{import.Library}\" /> to call it"
+            : "Link a static archive of the library, with a NativeLibrary and a DirectPInvoke item (docs/native-libraries.md)";
+        var published = image.Files.FirstOrDefault(
+            file => NativeLibraryName.IsSharedLibrary(Name(file)) && NativeLibraryName.IsFile(import.Library, Name(file)));
+        return published is not null
             ? new Finding(
                 Codes.SharedLibraryNeeded,
                 FindingSeverity.Error,
-                $"The app imports {functions} of '{import.Library}'{methods}. '{brought}' is published for it, and a static executable cannot load that: each call ends in a DllNotFoundException. {wayOut}, or take out the package that needs it. Add {Codes.SharedLibraryNeeded} {Silence} to publish all the same.")
+                $"The app imports {functions} of '{import.Library}'{methods}. The shared library '{published}' is published, but a static "
+                + $"executable cannot load it: each call throws a DllNotFoundException. {fix}, or remove the package that needs it. "
+                + $"Add {Codes.SharedLibraryNeeded} {Silence} to publish anyway.")
             : Warning(
                 Codes.NativeLibraryMissing,
-                $"The app imports {functions} of '{import.Library}'{methods}, which is not linked in, and a static executable cannot load libraries: each call ends in a DllNotFoundException. {wayOut}");
+                $"The app imports {functions} of '{import.Library}'{methods}, which is not linked in, and a static executable cannot load "
+                + $"libraries: each call throws a DllNotFoundException. {fix}");
     }
 
     private static IEnumerable<Finding> OfMethods(string code, ImmutableArray<string> methods, string does, string but)
     {
         if (!methods.IsEmpty)
         {
-            yield return Warning(code, $"The app {does} ({string.Join(", ", methods)}), and {but}");
+            yield return Warning(code, $"The app {does} ({string.Join(", ", methods)}), {but}");
         }
     }
 
     private static IEnumerable<Finding> OfSharedLibraries(ProgramRequirements program, ImageContents image) => image.Files
-        .Where(file => NativeLibraryName.IsSharedLibrary(Name(file)) && !program.Imports.Any(import => NativeLibraryName.IsFile(import.Library, Name(file))))
+        .Where(file => NativeLibraryName.IsSharedLibrary(Name(file)))
+        .Where(file => !program.Imports.Any(import => NativeLibraryName.IsFile(import.Library, Name(file))))
         .Select(file => new Finding(
             Codes.SharedLibraryUseless,
             FindingSeverity.Message,
-            $"'{file}' is published, and goes into the image, where a static executable cannot load it. Exclude it from the publish to make the image smaller."));
+            $"The shared library '{file}' is published into the image, where a static executable cannot load it. "
+            + "Exclude it from the publish to make the image smaller."));
 
     private static Finding? OfSettingsFile(SettingsFile file, ImageContents image)
     {
-        // What has a place of its own outside of the app's folder is likely to be mounted there.
+        // A file outside the app's folder is probably mounted.
         if (file.Path.StartsWith('/'))
         {
             return null;
@@ -115,8 +142,10 @@ public static class RequirementCheck
         return Warning(
             Codes.SettingsFileMissing,
             other is null
-                ? $"{file.Method} reads '{file.Path}', which is not optional there and was not published: the app fails where it does, if nothing mounts the file. Set its CopyToPublishDirectory to PreserveNewest"
-                : $"{file.Method} reads '{file.Path}', and what was published is '{other}': Linux tells them apart. Write the name as the file has it");
+                ? $"{file.Method} reads '{file.Path}', which is not optional and was not published: the app fails there, unless the file is mounted. "
+                    + "Set its CopyToPublishDirectory to PreserveNewest"
+                : $"{file.Method} reads '{file.Path}', but the published file is '{other}': file names are case-sensitive on Linux. "
+                    + "Use the same case");
     }
 
     private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];

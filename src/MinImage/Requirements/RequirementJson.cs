@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Requirements;
 
-/// <summary>The JSON of what a program asks for.</summary>
+/// <summary>The JSON of recorded requirements.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,

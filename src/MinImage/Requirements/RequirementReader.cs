@@ -8,18 +8,18 @@ using MinImage.Linking;
 namespace MinImage.Requirements;
 
 /// <summary>
-/// Reads from the object that ILC wrote what a program asks for: which of its methods call which of the framework's, and which functions
-/// it looks for in native libraries. What ILC left out because nothing reaches it is not in there.
+/// Reads the requirements of a program from ILC's object: the framework methods that its code calls, and the native functions that it looks
+/// up. Code that ILC removed as unreachable does not count.
 /// </summary>
-public static class RequirementReader
+internal static class RequirementReader
 {
-    // As many as a person reads.
+    // The number of methods that a message lists.
     private const int MostMethods = 3;
 
-    /// <summary>Reads a program.</summary>
+    /// <summary>Reads the requirements of a program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What it asks for.</returns>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The requirements.</returns>
     /// <exception cref="MinImageException">A code of the linker: the object cannot be read.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ProgramRequirements Read(CompiledProgram program, CancellationToken cancellationToken)

@@ -5,16 +5,16 @@ using MinImage.Ilc;
 namespace MinImage.Requirements;
 
 /// <summary>
-/// A file that remembers what a program asks for, so that one that did not change need not be read again.
-/// It only saves time: a file that is missing, damaged or not writable is as good as none.
+/// Caches the requirements of a program in a file, so that an unchanged program is not read again. The file is optional: if it is missing,
+/// damaged or not writable, the program is read.
 /// </summary>
 public static class RequirementRecord
 {
-    /// <summary>What a program asks for: from the record where that is of the same program, else read now and recorded.</summary>
+    /// <summary>Returns the requirements of a program, from the record if it is for the same program; otherwise reads and records them.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="record">The record's file.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="Diagnostics.MinImageException">What <see cref="RequirementReader.Read"/> throws.</exception>
+    /// <param name="record">The record's path.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="Diagnostics.MinImageException">A code of the linker: the object cannot be read.</exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
     public static ProgramRequirements Get(CompiledProgram program, string record, CancellationToken cancellationToken)
     {
@@ -30,12 +30,13 @@ public static class RequirementRecord
         return requirements;
     }
 
-    // ILC writes the object again whenever an assembly has changed.
+    // ILC rewrites the object whenever an assembly has changed.
     private static string KeyOf(CompiledProgram program)
     {
         var file = new FileInfo(program.ObjectFile);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} {string.Join(';', program.Assemblies)} {string.Join(';', program.FrameworkAssemblies)}");
+            $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} ")
+            + $"{string.Join(';', program.Assemblies)} {string.Join(';', program.FrameworkAssemblies)}";
     }
 }

@@ -8,25 +8,29 @@ using MinImage.Linker.Objects;
 namespace MinImage.Requirements;
 
 /// <summary>
-/// Finds the settings files that have to be there. Their names, and whether they are optional, are constants in the IL of the app and its
-/// packages: what is put together at run time is not known. Whether that IL became a part of the program is known from the object: ILC names
-/// each string by its content.
+/// Finds the settings files that a program requires. Their names, and whether they are optional, are read as constants from the IL of the app
+/// and its packages; names that are computed at run time are unknown. ILC names string literals by their contents, so the object shows whether
+/// that IL is part of the program.
 /// </summary>
 internal static class SettingsFiles
 {
     private const string Namespace = "Microsoft.Extensions.Configuration";
 
-    // What comes after the path: nothing, whether it is optional, or that and whether it is read again when it changes.
+    // The path may be followed by two parameters: optional, and reloadOnChange.
     private static readonly ImmutableArray<string> Methods = ["AddJsonFile", "AddXmlFile", "AddIniFile"];
     private static readonly ImmutableArray<string> DefaultBasePaths = ["GetCurrentDirectory", "get_BaseDirectory", "get_ContentRootPath"];
 
-    /// <summary>Reads assemblies.</summary>
-    /// <param name="assemblies">The paths of the app's assemblies and its packages'.</param>
+    /// <summary>Reads the settings files from assemblies.</summary>
+    /// <param name="assemblies">The paths of the assemblies of the app and of its packages.</param>
     /// <param name="references">The object that they were compiled into.</param>
-    /// <param name="own">Which of its symbols are theirs.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="own">Recognizes the assemblies' symbols in the object.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The distinct files, sorted by path.</returns>
     public static ImmutableArray<SettingsFile> Read(
-        IEnumerable<string> assemblies, ObjectReferences references, AssemblySymbols own, CancellationToken cancellationToken)
+        IEnumerable<string> assemblies,
+        ObjectReferences references,
+        AssemblySymbols own,
+        CancellationToken cancellationToken)
     {
         var found = new List<SettingsFile>();
         foreach (var assembly in assemblies)
@@ -35,13 +39,21 @@ internal static class SettingsFiles
             ManagedAssembly.Read(assembly, file => Read(file, found));
         }
 
-        return [.. found.Where(file => references.Find(own.Contain, new StringLiteral(file.Path).Is).Length > 0).Distinct().OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return
+        [
+            .. found
+                .Where(file => references.Find(own.Contain, new StringLiteral(file.Path).Is).Length > 0)
+                .Distinct()
+                .OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
     }
 
     private static void Read(PEReader file, List<SettingsFile> found)
     {
         var metadata = file.GetMetadataReader();
-        var members = metadata.MemberReferences.Where(m => IsOfConfiguration(metadata, metadata.GetMemberReference(m))).ToDictionary(m => MetadataTokens.GetToken(m), m => metadata.GetMemberReference(m));
+        var members = metadata.MemberReferences
+            .Where(handle => IsOfConfiguration(metadata, metadata.GetMemberReference(handle)))
+            .ToDictionary(handle => MetadataTokens.GetToken(handle), metadata.GetMemberReference);
         if (!members.Values.Any(m => Methods.Contains(metadata.GetString(m.Name))))
         {
             return;
@@ -82,7 +94,7 @@ internal static class SettingsFiles
                 continue;
             }
 
-            // The builder and the path, or these and constants; or a provider of files besides.
+            // The parameters are the builder and the path, then the constants; the longest overload also takes a file provider.
             var constants = ParameterCount(metadata, member) switch { 2 => 0, 3 => 1, 4 or 5 => 2, _ => -1 };
             var path = i - constants - 1;
             if (constants >= 0 && path >= 0
@@ -95,7 +107,7 @@ internal static class SettingsFiles
         }
     }
 
-    // Where relative paths begin is then for the program to know.
+    // If the program sets another base path, the folder of relative paths is unknown.
     private static bool SetsAnotherBasePath(MetadataReader metadata, List<IlInstruction> instructions, Dictionary<int, MemberReference> members) =>
         Enumerable.Range(1, Math.Max(0, instructions.Count - 1)).Any(i =>
             instructions[i].IsCall
@@ -115,7 +127,7 @@ internal static class SettingsFiles
         return header.Kind == SignatureKind.Method && !header.IsGeneric ? signature.ReadCompressedInteger() : -1;
     }
 
-    // Of what the compiler makes of a lambda or an async method, the name that stands in the source.
+    // For code that the compiler generates for a lambda or an async method, the name of that method in the source.
     private static string NameOf(MetadataReader metadata, MethodDefinition method)
     {
         var name = InSource(metadata.GetString(method.Name));

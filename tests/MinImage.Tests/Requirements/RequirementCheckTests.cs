@@ -95,8 +95,8 @@ public sealed class RequirementCheckTests
     [InlineData("shop.json", "shop.json", null)]
     [InlineData("./conf/shop.json", "conf/shop.json", null)]
     [InlineData("/etc/shop/shop.json", "Shop", null)]
-    [InlineData("Shop.json", "shop.json", "'shop.json': Linux tells them apart")]
-    [InlineData("shop.json", "conf/shop.json", "nothing mounts the file")]
+    [InlineData("Shop.json", "shop.json", "'shop.json': file names are case-sensitive on Linux")]
+    [InlineData("shop.json", "conf/shop.json", "unless the file is mounted")]
     public void Looks_for_settings_files_where_the_app_starts(string path, string published, string? words)
     {
         var findings = RequirementCheck.Check(
