@@ -3,8 +3,8 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Globalization;
 
-/// <summary>Which of ICU's data a program keeps.</summary>
-public static class CultureData
+/// <summary>Selects the parts of ICU's data that a program needs.</summary>
+internal static class CultureData
 {
     private const string IndexName = "res_index.res";
     private const string PoolName = "pool.res";
@@ -12,15 +12,15 @@ public static class CultureData
     private const string Installed = "InstalledLocales";
     private const string Aliases = "AliasLocales";
 
-    // .NET names cultures, regions and currencies in English too, whatever culture is asked; and en_US_POSIX is what ICU
-    // falls back on where LANG says nothing, as in most containers.
+    // .NET returns the English names of cultures, regions and currencies for any culture. ICU falls back to en_US_POSIX if LANG is not set, as
+    // in most containers.
     private static readonly ImmutableArray<string> Always = ["en", "en_US_POSIX"];
 
-    /// <summary>Leaves out what .NET never opens, and what belongs to cultures that are not wanted.</summary>
+    /// <summary>Removes files that .NET never opens, and the data of other cultures.</summary>
     /// <param name="data">ICU's data.</param>
     /// <param name="cultures">
-    /// Whose data is kept: a culture brings those below it (<c>de</c> also <c>de-AT</c>) and those that it takes data from
-    /// (<c>de-AT</c> also <c>de</c>), by their names and by what the data says.
+    /// The cultures whose data is kept. A culture includes its descendants (<c>de</c> includes <c>de-AT</c>), and the cultures that it takes data
+    /// from, by name and by the references in the data (<c>de-AT</c> includes <c>de</c>).
     /// </param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownCulture"/>.</exception>
     /// <exception cref="InvalidDataException">The data is damaged.</exception>
@@ -34,27 +34,29 @@ public static class CultureData
             return read;
         }
 
-        var folders = read.Items.GroupBy(item => FolderOf(item.Name)).ToDictionary(group => group.Key, group => Folder.Read(group.Key, read), StringComparer.Ordinal);
+        var folders = read.Items
+            .GroupBy(item => FolderOf(item.Name))
+            .ToDictionary(group => group.Key, group => Folder.Read(group.Key, read), StringComparer.Ordinal);
         var known = folders.TryGetValue("", out var outermost) && outermost.Locales.Count > 0
             ? outermost.Locales
             : throw new InvalidDataException($"it has no {IndexName}");
-        var wanted = Closure(cultures.Names.Select(name => Named(name, known)).SelectMany(name => WithThoseBelow(name, known)), folders.Values);
+        var wanted = Closure(cultures.Names.Select(name => Named(name, known)).SelectMany(name => WithDescendants(name, known)), folders.Values);
         return read.With(
             read.Items.Where(item => IsOfNoLocale(item.Name, folders[FolderOf(item.Name)].Locales, known) || wanted.Contains(LocaleOf(item.Name)))
                 .Select(item => item.Name.EndsWith(IndexName, StringComparison.Ordinal) ? item with { Content = Shortened(item, wanted) } : item));
     }
 
-    /// <summary>Whether .NET's functions ever open a file of ICU's data, or ICU does for them.</summary>
+    /// <summary>Checks whether .NET opens a file of ICU's data, directly or through ICU.</summary>
     internal static bool IsRead(string name) => FolderOf(name) switch
     {
         // Units of measure; transliteration.
         "unit" or "translit" => false,
 
-        // Boundaries of words, lines and sentences, and dictionaries for them: a search looks at those of characters alone.
+        // Boundaries of words, lines and sentences, and their dictionaries: .NET's search uses only those of characters.
         "brkitr" => name.EndsWith(BundleSuffix, StringComparison.Ordinal) || name == "brkitr/char.brk",
 
-        // Character sets, which .NET has itself; profiles of StringPrep for other protocols than IDNA 2008's; characters that
-        // are easily confused; names of characters.
+        // Character sets, which .NET implements itself; StringPrep profiles, which IDNA 2008 does not use; confusable characters; names of
+        // characters.
         _ => Path.GetExtension(name) is not (".cnv" or ".spp" or ".cfu") && name != "unames.icu",
     };
 
@@ -66,10 +68,11 @@ public static class CultureData
             : known.FirstOrDefault(each => each.Equals(locale, StringComparison.OrdinalIgnoreCase))
                 ?? throw new MinImageException(
                     Codes.UnknownCulture,
-                    $"MinImageCultures has '{name}', and ICU has no data for a culture of that name. Use names such as de, ja-JP or zh-Hant, separated by ';', or the word all.");
+                    $"MinImageCultures contains '{name}': ICU has no data for that culture. "
+                    + "Use names such as de, ja-JP or zh-Hant, separated by ';', or all.");
     }
 
-    private static IEnumerable<string> WithThoseBelow(string name, ImmutableHashSet<string> known) =>
+    private static IEnumerable<string> WithDescendants(string name, ImmutableHashSet<string> known) =>
         known.Where(each => each == name || each.StartsWith(name + "_", StringComparison.Ordinal));
 
     private static HashSet<string> Closure(IEnumerable<string> names, IReadOnlyCollection<Folder> folders)
@@ -98,7 +101,7 @@ public static class CultureData
             Want(name);
         }
 
-        // Other names of what is kept anyway: iw for he, zh_TW for zh_Hant_TW.
+        // Aliases of locales that are kept: iw for he, zh_TW for zh_Hant_TW.
         foreach (var name in folders.SelectMany(folder => folder.AliasesOf(wanted)).ToList())
         {
             Want(name);
@@ -110,7 +113,7 @@ public static class CultureData
     private static bool IsOfNoLocale(string name, ImmutableHashSet<string> ofFolder, ImmutableHashSet<string> known) =>
         !name.EndsWith(BundleSuffix, StringComparison.Ordinal) || !(ofFolder.Contains(LocaleOf(name)) || known.Contains(LocaleOf(name)));
 
-    // ICU lists as available what is there.
+    // So that ICU lists as available only the locales that are kept.
     private static ReadOnlyMemory<byte> Shortened(IcuDataItem index, HashSet<string> wanted)
     {
         var content = ResourceBundle.Read(index.Content, pool: null).Without(Installed, name => !wanted.Contains(name));
@@ -122,7 +125,12 @@ public static class CultureData
     private static string LocaleOf(string name) => name[(name.LastIndexOf('/') + 1)..^BundleSuffix.Length];
 
     /// <summary>A folder of bundles, one for each locale.</summary>
-    private sealed record Folder(string Prefix, IcuData Data, ResourceBundle? Pool, ImmutableHashSet<string> Locales, ImmutableDictionary<string, string> Targets)
+    private sealed record Folder(
+        string Prefix,
+        IcuData Data,
+        ResourceBundle? Pool,
+        ImmutableHashSet<string> Locales,
+        ImmutableDictionary<string, string> Targets)
     {
         public static Folder Read(string name, IcuData data)
         {
@@ -138,7 +146,7 @@ public static class CultureData
             };
         }
 
-        // ICU's names are ASCII, and each a file's: what a damaged bundle says of another one is looked up, and no more.
+        // The names are only looked up among the files, so a damaged bundle can do no harm.
         public IEnumerable<string> SourcesOf(string locale) =>
             Bundle(locale) is { } bundle ? new[] { bundle.StringOf("%%ALIAS"), bundle.StringOf("%%Parent") }.OfType<string>() : [];
 

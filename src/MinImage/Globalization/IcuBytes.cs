@@ -3,14 +3,15 @@ using System.Text;
 
 namespace MinImage.Globalization;
 
-/// <summary>Reads numbers and texts at offsets that are not believed.</summary>
-/// <param name="content">The bytes; numbers in them are little-endian.</param>
+/// <summary>Reads numbers and strings at untrusted offsets.</summary>
+/// <param name="content">The bytes; numbers are little-endian.</param>
 internal readonly struct IcuBytes(ReadOnlyMemory<byte> content)
 {
     /// <summary>The number of bytes.</summary>
     public int Length => content.Length;
 
-    /// <exception cref="InvalidDataException">The range lies outside; so with all of these.</exception>
+    /// <summary>Returns a range of the bytes.</summary>
+    /// <exception cref="InvalidDataException">The range is not within the content; all methods throw it.</exception>
     public ReadOnlySpan<byte> Slice(long offset, long length) =>
         offset >= 0 && length >= 0 && offset + length <= content.Length
             ? content.Span.Slice((int)offset, (int)length)
@@ -20,14 +21,16 @@ internal readonly struct IcuBytes(ReadOnlyMemory<byte> content)
 
     public uint UInt32(long offset) => BinaryPrimitives.ReadUInt32LittleEndian(Slice(offset, sizeof(uint)));
 
-    /// <summary>A number that is an offset into these bytes.</summary>
+    /// <summary>Reads an offset into these bytes.</summary>
     public int Offset(long at)
     {
         var value = UInt32(at);
-        return value <= content.Length ? (int)value : throw new InvalidDataException($"an offset of {value} lies outside of its {content.Length} bytes");
+        return value <= content.Length
+            ? (int)value
+            : throw new InvalidDataException($"the offset {value} is outside its {content.Length} bytes");
     }
 
-    /// <summary>A number of entries that follow it.</summary>
+    /// <summary>Reads the number of entries that follow it.</summary>
     public int Count(long at, int entryBytes)
     {
         var value = UInt32(at);
@@ -35,11 +38,11 @@ internal readonly struct IcuBytes(ReadOnlyMemory<byte> content)
         return (int)value;
     }
 
-    /// <summary>ASCII, up to a NUL character.</summary>
+    /// <summary>Reads a NUL-terminated ASCII string.</summary>
     public string Text(long offset)
     {
         var rest = Slice(offset, content.Length - Math.Min(offset, content.Length));
         var length = rest.IndexOf((byte)0);
-        return length < 0 ? throw new InvalidDataException("a name in it has no end") : Encoding.ASCII.GetString(rest[..length]);
+        return length < 0 ? throw new InvalidDataException("a name is not terminated") : Encoding.ASCII.GetString(rest[..length]);
     }
 }

@@ -5,10 +5,10 @@ using System.Text;
 namespace MinImage.Globalization;
 
 /// <summary>
-/// ICU's data, in the form that is linked into a program (a common data file, format <c>CmnD</c> 1: a header, a table of
-/// names and offsets sorted by name, and the files, each at a multiple of 16 bytes).
+/// ICU's data, in the format that is linked into a program: a common data file (format <c>CmnD</c> 1), which consists of a header, a table of
+/// names and offsets sorted by name, and the files, each at a multiple of 16 bytes.
 /// </summary>
-public sealed class IcuData
+internal sealed class IcuData
 {
     private const int Alignment = 16;
     private const int EntryBytes = 2 * sizeof(uint);
@@ -22,15 +22,15 @@ public sealed class IcuData
         Items = items;
     }
 
-    /// <summary>The name of the package: <c>icudt72l</c>, with the version, and l for the order of bytes.</summary>
+    /// <summary>The name of the package: <c>icudt72l</c>, with the version, and <c>l</c> for little-endian.</summary>
     public string Package { get; }
 
     /// <summary>The files, sorted by the bytes of their names.</summary>
     public ImmutableArray<IcuDataItem> Items { get; }
 
     /// <summary>Reads data.</summary>
-    /// <param name="content">The data; it is kept, and not copied.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or of another format.</exception>
+    /// <param name="content">The data, which is referenced, not copied.</param>
+    /// <exception cref="InvalidDataException">The data is damaged, or has another format.</exception>
     public static IcuData Read(ReadOnlyMemory<byte> content)
     {
         var headerSize = IcuHeader.Read(content, "CmnD"u8, oldestVersion: 1, newestVersion: 1);
@@ -46,10 +46,12 @@ public sealed class IcuData
             var path = reader.Text(reader.Offset(entry));
             var start = reader.Offset(entry + sizeof(uint));
             var end = i + 1 < count ? reader.Offset(entry + EntryBytes + sizeof(uint)) : body.Length;
-            if (end < start || path.Split('/', 2) is not [{ Length: > 0 } folder, { Length: > 0 } name] || (package is not null && folder != package)
+            if (end < start
+                || path.Split('/', 2) is not [{ Length: > 0 } folder, { Length: > 0 } name]
+                || (package is not null && folder != package)
                 || (last is not null && string.CompareOrdinal(last, name) >= 0))
             {
-                throw new InvalidDataException($"its table of files contradicts itself at '{path}'");
+                throw new InvalidDataException($"its table of files is invalid at '{path}'");
             }
 
             package = folder;
@@ -57,25 +59,28 @@ public sealed class IcuData
             items.Add(new IcuDataItem(name, body[start..end]));
         }
 
-        return package is null ? throw new InvalidDataException("it has no files") : new IcuData(content[..headerSize], package, items.MoveToImmutable());
+        return package is null
+            ? throw new InvalidDataException("it contains no files")
+            : new IcuData(content[..headerSize], package, items.MoveToImmutable());
     }
 
-    /// <summary>The same package with other files.</summary>
+    /// <summary>Returns the package with other files.</summary>
     /// <param name="items">The files, in any order.</param>
     public IcuData With(IEnumerable<IcuDataItem> items) => new(_header, Package, [.. items.OrderBy(item => item.Name, StringComparer.Ordinal)]);
 
-    /// <summary>A file's bytes.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>Null where there is none of that name.</returns>
+    /// <summary>Returns a file's bytes.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <returns>Null if there is no file of that name.</returns>
     public ReadOnlyMemory<byte>? Find(string name)
     {
-        var index = Items.BinarySearch(new IcuDataItem(name, default), Comparer<IcuDataItem>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name)));
+        var byName = Comparer<IcuDataItem>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        var index = Items.BinarySearch(new IcuDataItem(name, default), byName);
 
-        // Not plainly null: that would become an empty memory.
+        // The literal null would be converted to an empty ReadOnlyMemory.
         return index < 0 ? default(ReadOnlyMemory<byte>?) : Items[index].Content;
     }
 
-    /// <summary>The data, as it is linked into a program.</summary>
+    /// <summary>Returns the data in the format that is linked into a program.</summary>
     public byte[] ToArray()
     {
         var names = Items.Select(item => Encoding.ASCII.GetBytes($"{Package}/{item.Name}\0")).ToList();

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MinImage.Globalization;
 
-/// <summary>The header that all data of ICU's begins with (<c>MappedData</c> and <c>UDataInfo</c> of its sources).</summary>
+/// <summary>The header at the start of all ICU data (<c>MappedData</c> and <c>UDataInfo</c> in its sources).</summary>
 internal static class IcuHeader
 {
     private const int Bytes = 24;

@@ -5,8 +5,8 @@ using System.Text;
 namespace MinImage.Globalization;
 
 /// <summary>
-/// A compiled resource bundle of ICU's (format <c>ResB</c>, versions 2 and 3; <c>uresdata.h</c> of its sources), as far as its
-/// outermost table goes, and the tables of names in that.
+/// The top-level table of a compiled ICU resource bundle, and the tables of names in it (format <c>ResB</c>, versions 2 and 3;
+/// <c>uresdata.h</c> in ICU's sources).
 /// </summary>
 internal sealed class ResourceBundle
 {
@@ -39,7 +39,7 @@ internal sealed class ResourceBundle
             var attributes = _bytes.UInt32(Index(AttributesIndex));
             _poolStringLimit |= (attributes & 0xF000) << 12;
             _poolString16Limit = attributes >> 16;
-            _pool = (attributes & UsesPool) == 0 ? null : pool ?? throw new InvalidDataException("the bundle with its keys is missing");
+            _pool = (attributes & UsesPool) == 0 ? null : pool ?? throw new InvalidDataException("the bundle that contains its keys is missing");
         }
     }
 
@@ -55,20 +55,20 @@ internal sealed class ResourceBundle
     private readonly record struct Table(int Count, long CountAt, int CountBytes, long KeysAt, int KeyBytes, long ItemsAt, int ItemBytes);
 
     /// <summary>Reads a bundle.</summary>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="pool">The bundle <c>pool.res</c> of the same folder, which has keys and strings of all others; null where there is none.</param>
-    /// <exception cref="InvalidDataException">It is damaged; so with all that is read of it.</exception>
+    /// <param name="content">The bundle's bytes.</param>
+    /// <param name="pool">The bundle <c>pool.res</c> of the same folder, which contains keys and strings of the others; null if there is none.</param>
+    /// <exception cref="InvalidDataException">The bundle is damaged; all methods throw it.</exception>
     public static ResourceBundle Read(ReadOnlyMemory<byte> content, ResourceBundle? pool) => new(content, pool);
 
-    /// <summary>A string of the outermost table.</summary>
-    /// <returns>Null where there is none of that key.</returns>
+    /// <summary>Returns a string of the top-level table.</summary>
+    /// <returns>Null if the table has no string with that key.</returns>
     public string? StringOf(string key) => Find(key) is { } resource ? StringAt(resource) : null;
 
-    /// <summary>The keys of a table in the outermost one; empty where there is no such table.</summary>
+    /// <summary>Returns the keys of a table in the top-level table; empty if there is no such table.</summary>
     public ImmutableArray<string> KeysOf(string table) =>
         Find(table) is { } resource && TableAt(resource) is { } found ? [.. Enumerable.Range(0, found.Count).Select(i => KeyAt(found, i))] : [];
 
-    /// <summary>The bundle with fewer entries in a table of the outermost one: the table becomes shorter in its place, and nothing else moves.</summary>
+    /// <summary>Returns the bundle without some entries of a table in the top-level table. The table is shortened in place; nothing else moves.</summary>
     public ReadOnlyMemory<byte> Without(string table, Func<string, bool> isUnwanted)
     {
         if (Find(table) is not { } resource || TableAt(resource) is not { } found)
@@ -97,10 +97,10 @@ internal sealed class ResourceBundle
 
     private static long Index(int number) => (1 + number) * (long)sizeof(uint);
 
-    // Keys and strings lie in one file with the table, or in the pool.
+    // Keys and strings are in the same file as the table, or in the pool.
     private uint? Find(string key)
     {
-        var root = TableAt(_bytes.UInt32(0)) ?? throw new InvalidDataException("its outermost resource is no table");
+        var root = TableAt(_bytes.UInt32(0)) ?? throw new InvalidDataException("its top-level resource is not a table");
         for (var i = 0; i < root.Count; i++)
         {
             if (KeyAt(root, i) == key)
@@ -113,7 +113,7 @@ internal sealed class ResourceBundle
         return null;
     }
 
-    // A table of 16-bit items holds strings alone, in a numbering of its own.
+    // A table of 16-bit items contains only strings, which are numbered differently.
     private uint Widen(ushort item) => item < _poolString16Limit ? item : item - _poolString16Limit + _poolStringLimit;
 
     private Table? TableAt(uint resource)
@@ -121,7 +121,7 @@ internal sealed class ResourceBundle
         var offset = resource & OffsetMask;
         return (Kind)(resource >> 28) switch
         {
-            // At the start is the outermost resource's own number: no table.
+            // Offset 0 is the top-level resource itself; here it stands for an empty table.
             Kind.Table or Kind.Table32 when offset == 0 => new Table(0, 0, 0, 0, 0, 0, 0),
             Kind.Table => Checked(offset * (long)sizeof(uint), sizeof(ushort), sizeof(ushort), sizeof(uint)),
             Kind.Table32 => Checked(offset * (long)sizeof(uint), sizeof(uint), sizeof(uint), sizeof(uint)),
@@ -139,7 +139,7 @@ internal sealed class ResourceBundle
         return table;
     }
 
-    // Items of 32 bits lie at a multiple of four bytes.
+    // 32-bit items are aligned to four bytes.
     private static Table Shape(long at, int count, int countBytes, int keyBytes, int itemBytes)
     {
         var items = at + countBytes + (count * (long)keyBytes);
@@ -161,7 +161,7 @@ internal sealed class ResourceBundle
     }
 
     private string PoolKey(long offset) =>
-        _pool is null ? throw new InvalidDataException("a key in it lies outside") : _pool._bytes.Text(_pool._keysBottom + offset);
+        _pool is null ? throw new InvalidDataException("a key is outside the bundle") : _pool._bytes.Text(_pool._keysBottom + offset);
 
     private string? StringAt(uint resource)
     {
@@ -174,7 +174,7 @@ internal sealed class ResourceBundle
                 var at = offset * (long)sizeof(uint);
                 return Encoding.Unicode.GetString(_bytes.Slice(at + sizeof(uint), _bytes.UInt32(at) * (long)sizeof(char)));
             case Kind.StringV2 when offset < _poolStringLimit:
-                return (_pool ?? throw new InvalidDataException("a string in it lies outside")).String16(offset);
+                return (_pool ?? throw new InvalidDataException("a string is outside the bundle")).String16(offset);
             case Kind.StringV2:
                 return String16(offset - _poolStringLimit);
             default:
@@ -182,7 +182,7 @@ internal sealed class ResourceBundle
         }
     }
 
-    // The first unit of a string may be its length: a surrogate that no text begins with. Else a NUL character ends it.
+    // The first units of a string may encode its length, as low surrogates, with which no text begins. Otherwise it is NUL-terminated.
     private string String16(long offset)
     {
         var at = _keysTop + (offset * sizeof(char));
