@@ -1,7 +1,7 @@
 namespace MinImage.Elf;
 
-/// <summary>The build-id of an executable (gABI, "Note Section"; <c>NT_GNU_BUILD_ID</c>): two executables that differ have different ones.</summary>
-public static class BuildIdNote
+/// <summary>The build-id of an executable (gABI, "Note Section"; <c>NT_GNU_BUILD_ID</c>), which differs between different executables.</summary>
+internal static class BuildIdNote
 {
     private const int LargestId = 64;
 

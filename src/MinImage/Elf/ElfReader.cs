@@ -8,7 +8,7 @@ namespace MinImage.Elf;
 /// Reads 64-bit little-endian ELF files (System V gABI, chapters 4 and 5), and rejects all others by their identification. The input is
 /// untrusted: every offset, size and count is checked against the file before it is followed, so that no input makes the reader throw or hang.
 /// </summary>
-public static class ElfReader
+internal static class ElfReader
 {
     private const ushort ExtendedProgramHeaderCount = 0xFFFF;
     private const ulong DynamicEnd = 0;

@@ -1,8 +1,8 @@
 namespace MinImage.Ilc;
 
 /// <summary>An assembly that ILC compiled into an executable.</summary>
-/// <param name="Path">The path of its file.</param>
-/// <param name="IsFramework">Whether it came with .NET.</param>
+/// <param name="Path">The assembly's path.</param>
+/// <param name="IsFramework">Whether the assembly is part of .NET.</param>
 public sealed record CompiledAssembly(string Path, bool IsFramework)
 {
     /// <summary>The assembly's name: the file name without its extension.</summary>

@@ -4,7 +4,7 @@ using MinImage.Linker.Objects;
 namespace MinImage.Ilc;
 
 /// <summary>
-/// The contents of the sections in ILC's object. There are few sections, and large ones; the symbols show what is in them, each from its address on.
+/// The contents of the sections of ILC's object. The object has few, large sections, whose parts are found by their symbols.
 /// </summary>
 internal sealed class CompiledObject
 {
@@ -15,7 +15,7 @@ internal sealed class CompiledObject
     private readonly Dictionary<int, CompiledPart> _literals = [];
 
     /// <param name="symbols">The object's symbols.</param>
-    /// <param name="types">The types that the symbols name.</param>
+    /// <param name="types">Finds the types of symbols.</param>
     public CompiledObject(ObjectSymbols symbols, ManagedTypes types)
     {
         _symbols = symbols;
@@ -23,9 +23,9 @@ internal sealed class CompiledObject
         ReadLiterals();
     }
 
-    /// <summary>Visits the parts of a section in their order.</summary>
+    /// <summary>Visits the parts of a section, in order.</summary>
     /// <param name="section">The section's name.</param>
-    /// <param name="visit">Receives each part's offset and size in bytes, and what it is.</param>
+    /// <param name="visit">Receives each part's offset and size, in bytes, and its description.</param>
     public void Visit(string section, Action<ulong, ulong, CompiledPart> visit)
     {
         foreach (var symbol in _symbols.In(section))
@@ -46,7 +46,7 @@ internal sealed class CompiledObject
         }
     }
 
-    // The hydrated data is not in the file: each command counts for the data that it makes.
+    // The hydrated data is not in the file: the bytes of each command count for the data that it creates.
     private void VisitHydrated(ObjectSymbol commands, Action<ulong, ulong, CompiledPart> visit)
     {
         var places = _symbols.In(ObjectNames.Hydrated);
@@ -73,7 +73,7 @@ internal sealed class CompiledObject
         }
     }
 
-    // A literal's symbol is named by its content and not by its users: the literal counts for the first of them.
+    // A literal's symbol contains its text, but not its users: the literal counts for the first user.
     private void ReadLiterals()
     {
         var code = _symbols.In(ObjectNames.Code);

@@ -3,7 +3,7 @@ namespace MinImage.Ilc;
 /// <summary>The kinds of code and data in ILC's object.</summary>
 internal enum CompiledPartKind
 {
-    /// <summary>A method of a type: its code and what is known of it at run time.</summary>
+    /// <summary>A method of a type: its code, and its data for the runtime.</summary>
     Method,
 
     /// <summary>The data of a type, apart from its methods.</summary>

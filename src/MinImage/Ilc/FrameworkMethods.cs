@@ -3,10 +3,10 @@ using System.Text;
 
 namespace MinImage.Ilc;
 
-/// <summary>Some of the framework's methods, by the symbols that ILC gives them; overloads have a number behind.</summary>
+/// <summary>Sets of framework methods, by their symbols in ILC's object. Symbols of overloads end in a number.</summary>
 internal sealed class FrameworkMethods
 {
-    /// <summary>What makes a client that can open a TLS connection to a server.</summary>
+    /// <summary>The methods that create a client that can open TLS connections to servers.</summary>
     public static readonly FrameworkMethods TlsClients = Of(
         "System_Net_Http_System_Net_Http_HttpClient___ctor",
         "System_Net_Http_System_Net_Http_HttpClientHandler___ctor",
@@ -16,14 +16,14 @@ internal sealed class FrameworkMethods
         "System_Net_Security_System_Net_Security_SslStream__AuthenticateAsClient",
         "System_Net_Security_System_Net_Security_SslStream__AuthenticateAsClientAsync");
 
-    /// <summary>What asks for a time zone by its name, or for all of them.</summary>
+    /// <summary>The methods that look up a time zone by name, or list all time zones.</summary>
     public static readonly FrameworkMethods TimeZones = Of(
         "S_P_CoreLib_System_TimeZoneInfo__FindSystemTimeZoneById",
         "S_P_CoreLib_System_TimeZoneInfo__TryFindSystemTimeZoneById",
         "S_P_CoreLib_System_TimeZoneInfo__ConvertTimeBySystemTimeZoneId",
         "S_P_CoreLib_System_TimeZoneInfo__GetSystemTimeZones");
 
-    /// <summary>What asks for a culture by its name.</summary>
+    /// <summary>The methods that create a culture by name.</summary>
     public static readonly FrameworkMethods Cultures = Of(
         "S_P_CoreLib_System_Globalization_CultureInfo___ctor",
         "S_P_CoreLib_System_Globalization_CultureInfo__CreateSpecificCulture",
@@ -31,13 +31,15 @@ internal sealed class FrameworkMethods
         "Microsoft_AspNetCore_Localization_Microsoft_AspNetCore_Builder_RequestLocalizationOptions__AddSupportedCultures",
         "Microsoft_AspNetCore_Localization_Microsoft_AspNetCore_Builder_RequestLocalizationOptions__SetDefaultCulture");
 
-    /// <summary>What loads a native library, and throws where it cannot.</summary>
+    /// <summary>The methods that load a native library and throw if that fails.</summary>
     public static readonly FrameworkMethods LibraryLoads = Of("S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Load");
 
     private readonly ImmutableArray<byte[]> _names;
 
     private FrameworkMethods(ImmutableArray<byte[]> names) => _names = names;
 
+    /// <summary>Checks whether a symbol is that of a method of the set.</summary>
+    /// <param name="symbol">The symbol, in UTF-8.</param>
     public bool Contain(ReadOnlySpan<byte> symbol)
     {
         foreach (var name in _names)

@@ -1,12 +1,13 @@
 namespace MinImage.Ilc;
 
 /// <summary>
-/// The data that ILC does not store as it is, but as commands from which the runtime makes it at the start (<c>--dehydrate</c>): how many bytes of
-/// commands each piece of that data takes.
+/// The data that ILC stores as commands, from which the runtime creates it at startup (<c>--dehydrate</c>). Finds the number of bytes that the
+/// commands for each piece of data take.
 /// </summary>
 internal static class HydratedData
 {
-    // DehydratedDataCommand of .NET's runtime. A command's lower three bits say what it does, the others how often; numbers too large for them follow in up to three bytes.
+    // DehydratedDataCommand of .NET's runtime. The lower three bits of a command are its kind, the others its count; the rest of a larger count
+    // follows in up to three bytes.
     private const int Copy = 0;
     private const int ZeroFill = 1;
     private const int RelativeRelocation = 2;
@@ -19,11 +20,11 @@ internal static class HydratedData
     private const int PointerBytes = 8;
     private const int RelativeBytes = 4;
 
-    /// <summary>Reads the commands.</summary>
-    /// <param name="commands">The distance to where the data goes, in four bytes, and then the commands; more may follow.</param>
-    /// <param name="size">The size of the data that they make, in bytes.</param>
-    /// <param name="visit">Gets for each command its offset, its bytes, and where in the data that begins which it makes.</param>
-    /// <returns>Where the commands end.</returns>
+    /// <summary>Visits the commands.</summary>
+    /// <param name="commands">The distance to the data, in four bytes, and then the commands; other bytes may follow.</param>
+    /// <param name="size">The size of the data, in bytes.</param>
+    /// <param name="visit">Receives for each command its offset, its size, and the offset of the data that it creates, all in bytes.</param>
+    /// <returns>The offset of the end of the commands.</returns>
     public static int Visit(ReadOnlySpan<byte> commands, ulong size, Action<int, int, ulong> visit)
     {
         var at = Math.Min(RelativeBytes, commands.Length);

@@ -3,11 +3,11 @@ using System.Reflection.Metadata;
 namespace MinImage.Ilc;
 
 /// <summary>An instruction of a method's IL (ECMA-335, partition III).</summary>
-/// <param name="Code">What it does.</param>
-/// <param name="Operand">Its operand where that is a token or a number of 32 bits or fewer; 0 else.</param>
+/// <param name="Code">The opcode.</param>
+/// <param name="Operand">The operand, if it is a token or a number of at most 32 bits; else 0.</param>
 internal readonly record struct IlInstruction(ILOpCode Code, int Operand)
 {
-    /// <summary>The number that it loads; null where it loads none.</summary>
+    /// <summary>The integer constant that the instruction loads; null if it loads none.</summary>
     public int? Constant => Code switch
     {
         >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4_8 => Code - ILOpCode.Ldc_i4_0,

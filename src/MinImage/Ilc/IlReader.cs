@@ -5,7 +5,7 @@ using System.Reflection.Metadata;
 
 namespace MinImage.Ilc;
 
-/// <summary>Takes the IL of a method apart (ECMA-335, III.1.2.1): one instruction after the other, without those that do nothing.</summary>
+/// <summary>Decodes the IL of a method (ECMA-335, III.1.2.1), without <c>nop</c>.</summary>
 internal static class IlReader
 {
     private const byte TwoBytes = 0xFE;
@@ -15,9 +15,9 @@ internal static class IlReader
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToFrozenDictionary(code => (ILOpCode)(ushort)code.Value, code => code.OperandType);
 
-    /// <summary>The instructions of a method.</summary>
-    /// <param name="il">The method's body.</param>
-    /// <exception cref="BadImageFormatException">The body ends within an instruction, or has one that there is not.</exception>
+    /// <summary>Returns the instructions of a method.</summary>
+    /// <param name="il">The method's IL.</param>
+    /// <exception cref="BadImageFormatException">The IL ends within an instruction, or contains an unknown opcode.</exception>
     public static List<IlInstruction> Read(BlobReader il)
     {
         var instructions = new List<IlInstruction>();
@@ -27,7 +27,7 @@ internal static class IlReader
             var code = (ILOpCode)(first == TwoBytes ? (TwoBytes << 8) | il.ReadByte() : first);
             if (!Operands.TryGetValue(code, out var type))
             {
-                throw new BadImageFormatException($"There is no instruction {(int)code:X}.");
+                throw new BadImageFormatException($"It contains the unknown IL opcode {(int)code:X}.");
             }
 
             var operand = ReadOperand(ref il, type);

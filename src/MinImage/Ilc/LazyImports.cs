@@ -4,8 +4,8 @@ using MinImage.Linker.Objects;
 namespace MinImage.Ilc;
 
 /// <summary>
-/// Reads the native functions that a program looks up at run time. ILC makes a cell for each: it refers to the function's name and to the cell
-/// of the library, which refers to the library's name.
+/// Reads the native functions that a program looks up at run time. ILC emits a cell for each function, which refers to the function's name and
+/// to the cell of its library, which refers to the library's name.
 /// </summary>
 internal static class LazyImports
 {

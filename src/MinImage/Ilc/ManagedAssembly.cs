@@ -3,14 +3,14 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Ilc;
 
-/// <summary>An assembly that is looked into.</summary>
+/// <summary>Opens assemblies.</summary>
 internal static class ManagedAssembly
 {
-    /// <summary>Reads an assembly; one without metadata has nothing to read.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="read">Reads.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.FileNotAccessible"/>: it is damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Reads an assembly; does nothing if the file has no metadata.</summary>
+    /// <param name="path">The assembly's path.</param>
+    /// <param name="read">Reads the assembly.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.FileNotAccessible"/>: the assembly is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Read(string path, Action<PEReader> read)
     {
         try
@@ -23,7 +23,10 @@ internal static class ManagedAssembly
         }
         catch (BadImageFormatException e)
         {
-            throw new MinImageException(Codes.FileNotAccessible, $"The assembly '{path}' is damaged: {e.Message} Build it, or restore its package, again.", e);
+            throw new MinImageException(
+                Codes.FileNotAccessible,
+                $"The assembly '{path}' is damaged: {e.Message} Build it or restore its package again.",
+                e);
         }
     }
 }

@@ -1,17 +1,17 @@
 namespace MinImage.Ilc;
 
-/// <summary>The name of a managed method, as far as the symbol that ILC gave it tells.</summary>
-public static class ManagedName
+/// <summary>Reconstructs the names of managed methods from ILC's symbols, as far as possible.</summary>
+internal static class ManagedName
 {
     private const string CoreLibrary = "S_P_CoreLib_";
     private const string Separator = "__";
 
-    // What is left of <Main>$, in which the compiler puts top-level statements.
+    // The mangled form of <Main>$, the method of top-level statements.
     private const string Main = "_Main__";
 
-    /// <summary>Makes a name of a symbol: <c>System_Net_Http_System_Net_Http_HttpClient__Send</c> is System.Net.Http.HttpClient.Send.</summary>
+    /// <summary>Returns the name of a method: for <c>System_Net_Http_System_Net_Http_HttpClient__Send</c>, System.Net.Http.HttpClient.Send.</summary>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>The method's name; the symbol itself where it is none of ILC's.</returns>
+    /// <returns>The method's name; the symbol itself if it is not one of ILC's.</returns>
     public static string Of(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
@@ -21,13 +21,13 @@ public static class ManagedName
             return symbol;
         }
 
-        // Assembly and namespace, dots made to underscores, stand before the type, often the one after its like.
+        // The assembly and the namespace, with underscores in place of dots, precede the type; the namespace often begins with the assembly's name.
         var type = symbol[..at].StartsWith(CoreLibrary, StringComparison.Ordinal) ? symbol[CoreLibrary.Length..at] : WithoutAssembly(symbol[..at]);
         return $"{WithDots(type)}.{symbol[(at + Separator.Length)..] switch { Main => "<Main>$", var method => method }}";
     }
 
-    // The first two of the last underscores, two or more, outside of type arguments, which have separators of their own. What
-    // the compiler makes has numbers after such (<Run>b__0_0), and underscores for brackets at both ends.
+    // The separator is the start of the last run of two or more underscores outside type arguments, which contain separators of their own.
+    // Compiler-generated names contain such a run before a number (<Run>b__0_0), and underscores in place of brackets at both ends.
     private static int MethodSeparator(string symbol)
     {
         var depth = 0;

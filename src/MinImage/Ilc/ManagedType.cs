@@ -1,9 +1,9 @@
 namespace MinImage.Ilc;
 
-/// <summary>A type of a compiled assembly. Two objects are never the same type.</summary>
-/// <param name="assembly">Its assembly.</param>
-/// <param name="space">Its namespace; empty for none.</param>
-/// <param name="name">Its name, preceded by the names of the types that declare it.</param>
+/// <summary>A type of a compiled assembly, compared by reference.</summary>
+/// <param name="assembly">The type's assembly.</param>
+/// <param name="space">The type's namespace; empty for none.</param>
+/// <param name="name">The type's name, preceded by the names of its declaring types.</param>
 internal sealed class ManagedType(CompiledAssembly assembly, string space, string name)
 {
     public CompiledAssembly Assembly { get; } = assembly;

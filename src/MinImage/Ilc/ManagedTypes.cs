@@ -3,14 +3,15 @@ using System.Reflection.Metadata;
 namespace MinImage.Ilc;
 
 /// <summary>
-/// The types that symbols of ILC's name. ILC writes an underscore for each character that no symbol has: where assembly, namespace and type end cannot be
-/// told from a symbol, and is told by the assemblies' metadata. Those that no symbol names are not read.
+/// Finds the types of ILC's symbols. ILC replaces each character that a symbol cannot contain by an underscore, so the ends of assembly,
+/// namespace and type are not recognizable in a symbol; they are found by the metadata of the assemblies. Assemblies without symbols are not
+/// read.
 /// </summary>
 internal sealed class ManagedTypes
 {
     private const string CoreLibrary = "System.Private.CoreLib";
 
-    // The type that stands for any class in code which several instantiations share.
+    // The placeholder for reference types in code that several instantiations share.
     private const string Canonical = "System.__Canon";
 
     private readonly Dictionary<string, CompiledAssembly?> _assemblies = new(StringComparer.Ordinal);
@@ -19,7 +20,7 @@ internal sealed class ManagedTypes
     private readonly Dictionary<string, ManagedType>.AlternateLookup<ReadOnlySpan<char>> _typeByName;
     private readonly int _longestAssembly;
 
-    /// <param name="assemblies">What was compiled.</param>
+    /// <param name="assemblies">The compiled assemblies.</param>
     public ManagedTypes(IEnumerable<CompiledAssembly> assemblies)
     {
         foreach (var assembly in assemblies)
@@ -34,15 +35,15 @@ internal sealed class ManagedTypes
         ReadAssembly(MangledName.OfAssembly(CoreLibrary));
     }
 
-    /// <summary>The type whose name a symbol begins with.</summary>
-    /// <param name="symbol">The symbol, or what is left of it behind a prefix of ILC's.</param>
-    /// <param name="length">How much of it is the type's name.</param>
-    /// <returns>Null where it begins with none.</returns>
+    /// <summary>Finds the type whose mangled name a symbol begins with.</summary>
+    /// <param name="symbol">The symbol, without ILC's prefix.</param>
+    /// <param name="length">The length of the type's mangled name.</param>
+    /// <returns>Null if there is no such type.</returns>
     public ManagedType? Find(ReadOnlySpan<char> symbol, out int length)
     {
         ReadAssembliesOf(symbol);
 
-        // What follows is the end, the arguments of a generic type, or a member. A type's own name may have two underscores in it: the longest counts.
+        // The type's name is followed by the end, by type arguments, or by a member. It may contain two underscores, so the longest match counts.
         var end = symbol.IndexOfAny('<', '>');
         end = end < 0 ? symbol.Length : end;
         if (_typeByName.TryGetValue(symbol[..end], out var type))
@@ -129,7 +130,7 @@ internal sealed class ManagedTypes
         return type;
     }
 
-    // ILC's own names of the types that every program is full of.
+    // ILC's short names of the most frequent types.
     private static string? ShortNameOf(ManagedType type) => type.FullName switch
     {
         "System.Boolean" => "Bool",

@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace MinImage.Ilc;
 
-/// <summary>The member's name in a symbol, behind the name of its type.</summary>
+/// <summary>Finds the member's name in a symbol, after the name of its type.</summary>
 internal static partial class MangledMember
 {
     private const string Separator = "__";
 
-    /// <summary>Whether something follows a type's name that is named like a member: the separator, with no type arguments before it.</summary>
-    /// <param name="rest">What follows the type's name.</param>
+    /// <summary>Checks whether the separator of a member follows a type's name directly, without type arguments.</summary>
+    /// <param name="rest">The symbol after the type's name.</param>
     public static bool Follows(ReadOnlySpan<char> rest) => rest.StartsWith(Separator);
 
-    /// <summary>Finds the member, behind the arguments of a generic type.</summary>
-    /// <param name="rest">What follows the type's name.</param>
-    /// <returns>The member as ILC writes it; empty if there is none.</returns>
+    /// <summary>Finds the member, after the arguments of a generic type.</summary>
+    /// <param name="rest">The symbol after the type's name.</param>
+    /// <returns>The mangled name of the member; empty if there is none.</returns>
     public static ReadOnlySpan<char> Find(ReadOnlySpan<char> rest)
     {
         if (rest.StartsWith('<'))
@@ -32,8 +32,8 @@ internal static partial class MangledMember
         return rest.StartsWith(Separator) ? rest[Separator.Length..] : [];
     }
 
-    /// <summary>Names a member as its source does, without the arguments of a generic method and the number of an overload.</summary>
-    /// <param name="member">What <see cref="Find"/> returned.</param>
+    /// <summary>Returns the member's name in the source, without type arguments and the number of an overload.</summary>
+    /// <param name="member">The mangled name that <see cref="Find"/> returned.</param>
     public static string NameOf(ReadOnlySpan<char> member)
     {
         var end = member.IndexOf('<');

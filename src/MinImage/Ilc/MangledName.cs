@@ -1,6 +1,6 @@
 namespace MinImage.Ilc;
 
-/// <summary>Names as ILC writes them in symbols: an underscore for each character that a symbol cannot contain.</summary>
+/// <summary>Mangles names as ILC does: with an underscore in place of each character that a symbol cannot contain.</summary>
 internal static class MangledName
 {
     private const string PrivatePrefix = "System.Private.";

@@ -1,6 +1,6 @@
 namespace MinImage.Ilc;
 
-/// <summary>The prefixes that ILC puts before the name of a method or of a type, and what they make of it.</summary>
+/// <summary>The prefixes that ILC puts before the name of a method or a type, and their meanings.</summary>
 internal static class MangledPrefix
 {
     private const string ExceptionTable = "_lsda";
@@ -43,8 +43,8 @@ internal static class MangledPrefix
 
     /// <summary>Removes the prefix of a symbol.</summary>
     /// <param name="symbol">The symbol; not empty.</param>
-    /// <param name="kind">What the prefix makes of the type; <see cref="CompiledPartKind.Method"/> if a method's name may follow the type's.</param>
-    /// <returns>The symbol from the name on; the whole symbol if it has no known prefix.</returns>
+    /// <param name="kind">The kind of data; <see cref="CompiledPartKind.Method"/> if a method's name may follow the type's.</param>
+    /// <returns>The symbol without the prefix; the whole symbol if it has no known prefix.</returns>
     public static ReadOnlySpan<char> Remove(ReadOnlySpan<char> symbol, out CompiledPartKind kind)
     {
         kind = CompiledPartKind.Method;
@@ -79,7 +79,7 @@ internal static class MangledPrefix
         return symbol;
     }
 
-    /// <summary>Removes what makes an array or a boxed value of a type.</summary>
+    /// <summary>Removes the markers of arrays and boxed values.</summary>
     /// <param name="name">A name without its prefix.</param>
     public static ReadOnlySpan<char> RemoveWrappers(ReadOnlySpan<char> name)
     {

@@ -8,10 +8,10 @@ internal sealed class StringLiteral
 {
     private readonly byte[] _suffix;
 
-    /// <param name="text">The text. It contains a character that a symbol cannot contain, as a file name with an extension does.</param>
+    /// <param name="text">The text, which contains a character that a symbol cannot contain, such as the dot of a file name.</param>
     public StringLiteral(string text)
     {
-        // ILC appends the SHA-256 of the UTF-16 to the name of a text that it cannot keep as it is.
+        // ILC appends the SHA-256 of the UTF-16 text to the symbol if the text had to be mangled.
         _suffix = Encoding.ASCII.GetBytes("_" + Convert.ToHexString(SHA256.HashData(Encoding.Unicode.GetBytes(text))));
     }
 

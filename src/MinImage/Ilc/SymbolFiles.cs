@@ -1,8 +1,8 @@
 namespace MinImage.Ilc;
 
-/// <summary>The files with an executable's symbols and debug information, as ILCompiler's targets name them.</summary>
+/// <summary>The naming of files with symbols and debug information in ILCompiler's targets.</summary>
 internal static class SymbolFiles
 {
-    /// <summary>What is appended to the executable's name.</summary>
+    /// <summary>The suffix after the executable's name.</summary>
     public const string Extension = ".dbg";
 }

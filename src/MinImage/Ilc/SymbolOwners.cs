@@ -2,14 +2,14 @@ using System.Text;
 
 namespace MinImage.Ilc;
 
-/// <summary>Finds out by the name of a symbol what its bytes are and which type they belong to.</summary>
-/// <param name="types">The types that symbols name.</param>
+/// <summary>Determines from a symbol's name the kind of its bytes and the type that they belong to.</summary>
+/// <param name="types">Finds the types of symbols.</param>
 internal sealed class SymbolOwners(ManagedTypes types)
 {
     private char[] _name = new char[1024];
 
-    /// <summary>Reads the name of a symbol that is not a string literal.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>Describes the bytes of a symbol that is not a string literal.</summary>
+    /// <param name="name">The symbol's name.</param>
     public CompiledPart Of(ReadOnlySpan<byte> name)
     {
         if (_name.Length < name.Length)
@@ -50,7 +50,7 @@ internal sealed class SymbolOwners(ManagedTypes types)
             return type;
         }
 
-        // The prefix is unknown: look for the place where an assembly's name begins.
+        // The prefix is unknown: search for the start of an assembly's name.
         for (var at = 1; at < rest.Length; at++)
         {
             if (rest[at - 1] is '_' or '<' or '>' && char.IsAsciiLetterUpper(rest[at]) && types.Find(rest[at..], out length) is { } inner)
