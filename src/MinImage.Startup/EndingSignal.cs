@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 namespace MinImage.Startup;
 
 /// <summary>
-/// Ends the program at a signal that asks it to end, if the program does not handle it itself. For other processes that is the kernel's doing,
-/// but the first process of a container gets only signals that it has a handler for (pid_namespaces(7)), and .NET has none since version 10.
+/// Ends the program on a termination signal that the program does not handle itself. Normally the kernel does that, but the first process of a
+/// container receives only signals that it has a handler for (pid_namespaces(7)), and .NET has none since version 10.
 /// </summary>
 /// <param name="signal">The signal.</param>
-/// <param name="number">Its number on Linux.</param>
+/// <param name="number">The signal's number on Linux.</param>
 internal sealed partial class EndingSignal(PosixSignal signal, int number)
 {
-    // What a shell says of a process that a signal has ended.
+    // The exit code that shells report for a process that a signal has ended.
     private int ExitCode => 128 + number;
 
-    // A registration that nobody holds would end when it is collected.
+    // An unreferenced registration would end when it is garbage-collected.
     private PosixSignalRegistration? _registration;
 
-    /// <summary>From now on, as long as the process lives.</summary>
+    /// <summary>Starts handling the signal, for the lifetime of the process.</summary>
     public void Watch() => _registration = PosixSignalRegistration.Create(signal, OnSignal);
 
-    // In which order handlers are asked has changed between versions of .NET, so this does not count on being the last one.
+    // The order of handlers differs between versions of .NET, so this one does not rely on being the last.
     private void OnSignal(PosixSignalContext context)
     {
         _registration!.Dispose();
@@ -28,13 +28,13 @@ internal sealed partial class EndingSignal(PosixSignal signal, int number)
             Environment.Exit(ExitCode);
         }
 
-        // The program's own handlers decide. The thread that asks them ends after the last one, and after the runtime has done by default
-        // what was not cancelled: as process 1, nothing.
+        // The program's own handlers decide. The thread that calls them ends after the last handler and, unless that canceled the signal, after
+        // the runtime's default action, which has no effect for process 1.
         Watch();
-        var asking = Thread.CurrentThread;
+        var dispatcher = Thread.CurrentThread;
         new Thread(() =>
         {
-            asking.Join();
+            dispatcher.Join();
             if (!context.Cancel)
             {
                 Environment.Exit(ExitCode);
@@ -43,10 +43,10 @@ internal sealed partial class EndingSignal(PosixSignal signal, int number)
         { IsBackground = true }.Start();
     }
 
-    // The runtime has a handler for as long as anybody is registered; for SIGINT always, because it puts a terminal in order then.
+    // The runtime installs a handler while there are registrations; for SIGINT it always has one, which restores the terminal settings.
     private unsafe bool IsHandled()
     {
-        // struct sigaction begins with the handler, SIG_DFL being 0; it has 152 bytes.
+        // struct sigaction has 152 bytes and begins with the handler; SIG_DFL is 0.
         var action = stackalloc nint[20];
         return SigAction(number, null, action) == 0 && action[0] != 0;
     }
