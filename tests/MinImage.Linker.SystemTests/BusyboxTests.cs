@@ -4,7 +4,7 @@ namespace MinImage.Linker.SystemTests;
 
 public sealed class BusyboxTests(SizeTable sizes) : IClassFixture<SizeTable>
 {
-    // Some tools run inside the shell, others are started by name, which an emulator cannot do for the shell.
+    // Some tools run inside the shell; others are started by name, which fails in an emulator.
     private const string Script = """
         set -e
         work=$1; shift; run=$(command -v "$1"); shift; run="$run $*"

@@ -10,7 +10,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void Weak_symbols_tentative_definitions_aliases_and_functions_that_are_chosen_at_start(string runtimeIdentifier, string flags)
+    public void Weak_symbols_common_symbols_aliases_and_indirect_functions(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "symbols", ["symbols.c", "symbols_other.c"], "-fcommon");
 
@@ -21,7 +21,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void What_runs_before_and_after_main(string runtimeIdentifier, string flags)
+    public void Constructors_and_destructors(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "arrays", ["arrays.c", "arrays.S"]);
 
@@ -33,7 +33,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void Tables_of_jumps(string runtimeIdentifier, string flags)
+    public void Jump_tables(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "switches", ["switches.c"]);
 
@@ -43,7 +43,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64", "gcc -O2")]
     [InlineData("linux-arm64", "gcc -O2")]
-    public void What_glibc_does_and_refuses_in_a_static_program(string runtimeIdentifier, string flags)
+    public void Features_of_glibc_in_a_static_program(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "system", ["system.c"]);
 
@@ -56,7 +56,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64", "gcc -O2")]
     [InlineData("linux-arm64", "gcc -O2")]
-    public void Functions_that_are_compared_by_their_distance_stay_apart(string runtimeIdentifier, string flags)
+    public void Functions_compared_by_distance_are_not_folded(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "distances", ["distances.c", "distances.S"]);
 
@@ -69,7 +69,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
     [InlineData("linux-x64", "atomics", "libatomic.a", "-mcx16")]
     [InlineData("linux-arm64", "parallel", "libgomp.a", "-fopenmp")]
     [InlineData("linux-arm64", "atomics", "libatomic.a", "-mno-outline-atomics")]
-    public void Libraries_of_the_compiler(string runtimeIdentifier, string name, string library, string flag)
+    public void Compiler_libraries(string runtimeIdentifier, string name, string library, string flag)
     {
         var target = Target.Of(runtimeIdentifier);
         using var program = ComparedProgram.Link(
@@ -81,7 +81,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64", "gcc -O2")]
     [InlineData("linux-arm64", "gcc -O2")]
-    public void Alignments_of_pages_and_more(string runtimeIdentifier, string flags)
+    public void Alignments_of_a_page_and_more(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "aligned", ["aligned.c"]);
 
@@ -91,7 +91,7 @@ public sealed class CTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64", "gcc -O2")]
     [InlineData("linux-arm64", "gcc -O2")]
-    public void More_sections_than_a_symbol_has_numbers_for(string runtimeIdentifier, string flags)
+    public void More_than_65279_sections(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "sections", ["sections.c", "sections.S"], "-DCOUNT=66000");
 

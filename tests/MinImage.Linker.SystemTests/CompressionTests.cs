@@ -7,7 +7,7 @@ public sealed class CompressionTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
-    public void The_programs_of_zlib(string runtimeIdentifier)
+    public void Programs_of_zlib(string runtimeIdentifier)
     {
         var target = Target.Of(runtimeIdentifier);
         var objects = Compiler.CompileForeign(target, "zlib");
@@ -28,7 +28,7 @@ public sealed class CompressionTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
-    public void The_tools_of_xz(string runtimeIdentifier)
+    public void Tools_of_xz(string runtimeIdentifier)
     {
         var target = Target.Of(runtimeIdentifier);
         using var program = ComparedProgram.Link(target, "xz", Compiler.CompileForeign(target, "xz"), sizes);
@@ -47,7 +47,7 @@ public sealed class CompressionTests(SizeTable sizes) : IClassFixture<SizeTable>
         Assert.Equal((1, ""), (damaged.ExitCode, damaged.Output));
     }
 
-    // Machine code, for which compressors have filters.
+    // Machine code, for which the compressors have filters.
     private static string Sample(TemporaryFolder folder)
     {
         var path = folder["sample"];

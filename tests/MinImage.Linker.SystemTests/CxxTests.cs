@@ -35,7 +35,7 @@ public sealed class CxxTests(SizeTable sizes) : IClassFixture<SizeTable>
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void The_library_of_cxx(string runtimeIdentifier, string flags)
+    public void The_standard_library_of_cxx(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "library", ["library.cpp"]);
 
@@ -53,7 +53,7 @@ public sealed class CxxTests(SizeTable sizes) : IClassFixture<SizeTable>
     [InlineData("linux-arm64", "gcc -O2 -march=armv8.1-a")]
     [InlineData("linux-arm64", "gcc -O2 -mbranch-protection=standard")]
     [InlineData("linux-x64", "gcc -O2 -fcf-protection=full")]
-    public void Threads_with_other_instructions(string runtimeIdentifier, string flags)
+    public void Threads_with_different_instruction_sets(string runtimeIdentifier, string flags)
     {
         using var program = Link(runtimeIdentifier, flags, "library", ["library.cpp"]);
 

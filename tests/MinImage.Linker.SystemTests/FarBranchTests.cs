@@ -8,9 +8,9 @@ public sealed class FarBranchTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("far.cpp", "far.S")]
     [InlineData("far.S", "far.cpp")]
-    public void Branches_farther_than_128_mebibytes(string first, string second)
+    public void Branches_over_more_than_128_mebibytes(string first, string second)
     {
-        // Four functions, each followed by 45 MiB. The object is not kept: making it takes less time than reading it.
+        // Four functions, each followed by 45 MiB. The object is not cached: creating it takes less time than reading it.
         using var folder = new TemporaryFolder();
         var assembled = folder["far.o"];
         Command.Output(

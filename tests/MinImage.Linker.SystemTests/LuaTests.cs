@@ -34,7 +34,7 @@ public sealed class LuaTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
-    public void The_interpreter_of_lua(string runtimeIdentifier)
+    public void The_lua_interpreter(string runtimeIdentifier)
     {
         var target = Target.Of(runtimeIdentifier);
         using var program = ComparedProgram.Link(target, "lua", Compiler.CompileForeign(target, "lua"), sizes);

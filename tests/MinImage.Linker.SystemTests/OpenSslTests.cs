@@ -18,7 +18,7 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
-    public void The_command_of_openssl(string runtimeIdentifier)
+    public void The_openssl_command(string runtimeIdentifier)
     {
         var target = Target.Of(runtimeIdentifier);
         using var program = ComparedProgram.Link(target, "openssl", Compiler.CompileForeign(target, "openssl"), sizes);
@@ -65,7 +65,7 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
         }
     }
 
-    // Over the loopback interface: the name comes from /etc/hosts, the certificate is checked against it, both protocol versions are used.
+    // Over the loopback interface, with the host name from /etc/hosts, for which the certificate is checked, and with both protocol versions.
     private static void ShakeHands(ComparedProgram program)
     {
         File.WriteAllText(program.Folder["request.cnf"], Request);

@@ -7,7 +7,7 @@ public sealed class SqliteTests(SizeTable sizes) : IClassFixture<SizeTable>
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
-    public void The_shell_of_sqlite(string runtimeIdentifier)
+    public void The_sqlite_shell(string runtimeIdentifier)
     {
         var target = Target.Of(runtimeIdentifier);
         using var program = ComparedProgram.Link(target, "sqlite3", Compiler.CompileForeign(target, "sqlite3"), sizes);
@@ -43,7 +43,7 @@ public sealed class SqliteTests(SizeTable sizes) : IClassFixture<SizeTable>
         Assert.Contains("[linkers] and loaders", memory.Output, StringComparison.Ordinal);
         Assert.Contains("│ row 1199 │", memory.Output, StringComparison.Ordinal);
 
-        // Each on a file of its own: maps, locks, and what is written.
+        // Each program has a file of its own: for memory maps, locks and writes.
         var onDisk = program.RunEachInItsFolder(
             "pragma journal_mode=wal; create table t(x); insert into t values (1), (2), (3); vacuum; pragma integrity_check; select sum(x) from t;", "file.db");
         Assert.Equal((0, "wal\nok\n6\n"), (onDisk.ExitCode, onDisk.Output));

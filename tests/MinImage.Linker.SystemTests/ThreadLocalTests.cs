@@ -3,8 +3,7 @@ using MinImage.Linker.SystemTests.Building;
 namespace MinImage.Linker.SystemTests;
 
 /// <summary>
-/// Thread-local variables by every model ("ELF Handling For Thread-Local Storage", 4): what the compiler did not know of
-/// the program, the linker rewrites.
+/// Thread-local variables of every model ("ELF Handling For Thread-Local Storage", 4), which the linker relaxes.
 /// </summary>
 public sealed class ThreadLocalTests(SizeTable sizes) : IClassFixture<SizeTable>
 {
@@ -38,7 +37,7 @@ public sealed class ThreadLocalTests(SizeTable sizes) : IClassFixture<SizeTable>
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void Each_model(string runtimeIdentifier, string flags)
+    public void Every_TLS_model(string runtimeIdentifier, string flags)
     {
         var target = Target.Of(runtimeIdentifier);
         foreach (var size in Sizes)
@@ -49,13 +48,13 @@ public sealed class ThreadLocalTests(SizeTable sizes) : IClassFixture<SizeTable>
         }
     }
 
-    // lld does not know these; GNU's linker does.
+    // lld does not support these; GNU ld does.
     [Theory]
     [InlineData("local-dynamic", "-O0")]
     [InlineData("local-dynamic", "-O2")]
     [InlineData("global-dynamic", "-O0")]
     [InlineData("global-dynamic", "-O2")]
-    public void Calls_of_arm64_that_ask_for_an_address(string model, string optimization)
+    public void Arm64_calls_for_an_address(string model, string optimization)
     {
         foreach (var size in Sizes)
         {

@@ -11,7 +11,7 @@ public sealed class ArchiveEditTests
     [InlineData(4)]
     [InlineData(8)]
     [InlineData(0)]
-    public void A_changed_member_takes_the_place_of_what_it_was(int indexWord)
+    public void A_modified_member_replaces_the_original(int indexWord)
     {
         var archive = new TestArchive { IndexWord = indexWord }
             .Add("first.o", Defining("first", "second"))
@@ -28,13 +28,13 @@ public sealed class ArchiveEditTests
         Assert.False(program.Has("before"));
     }
 
-    // Members begin at even offsets, and another name moves all members after it.
+    // Members begin at even offsets, and a longer name moves all members after it.
     [Theory]
     [InlineData("f")]
     [InlineData("fu")]
     [InlineData("fun")]
     [InlineData("func")]
-    public void Whatever_its_length_the_members_behind_are_found(string name)
+    public void Members_after_a_modified_one_are_found_whatever_its_length(string name)
     {
         var archive = new TestArchive().Add("odd.txt", [1, 2, 3]).Add("one.o", Defining("one", "x")).Add("two.o", Defining("two", "y"))
             .Add("last.o", Defining(name)).Add("end.txt", [1, 2, 3]);
@@ -48,7 +48,7 @@ public sealed class ArchiveEditTests
     }
 
     [Fact]
-    public void A_member_may_be_changed_again()
+    public void A_member_can_be_modified_twice()
     {
         var edit = Read(new TestArchive().Add("one.o", Defining("one", "x")).ToBytes());
 
@@ -59,7 +59,7 @@ public sealed class ArchiveEditTests
     }
 
     [Fact]
-    public void What_is_not_changed_is_the_same_bytes()
+    public void An_archive_without_modifications_keeps_its_bytes()
     {
         var archive = new TestArchive().Add("one.o", Defining("one")).Add("odd.txt", [1, 2, 3]);
 
@@ -73,7 +73,7 @@ public sealed class ArchiveEditTests
     }
 
     [Fact]
-    public void A_damaged_member_is_said_to_be_damaged()
+    public void A_damaged_member_is_reported()
     {
         var member = Defining("one").ToBytes();
         var archive = new TestArchive().Add("one.o", member).ToBytes();
@@ -87,7 +87,7 @@ public sealed class ArchiveEditTests
     }
 
     [Fact]
-    public void An_object_is_no_archive()
+    public void An_object_is_rejected()
     {
         var input = new LinkInput("one.o", InputContent.FromBytes(Defining("one").ToBytes()));
 

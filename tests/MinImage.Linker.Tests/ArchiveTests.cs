@@ -11,7 +11,7 @@ public sealed class ArchiveTests
     [InlineData(4)]
     [InlineData(8)]
     [InlineData(0)]
-    public void Only_members_that_something_needs_are_taken(int indexWord)
+    public void Only_needed_members_are_linked(int indexWord)
     {
         var library = new TestArchive { IndexWord = indexWord }
             .Add("needed.o", Defining("needed", "deeper"))
@@ -26,7 +26,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_weak_reference_takes_no_member()
+    public void A_weak_reference_does_not_extract_a_member()
     {
         var library = new TestArchive().Add("f.o", Defining("f"));
         var start = TestObject.Start().Weak("f");
@@ -39,7 +39,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_weak_reference_is_bound_to_a_member_that_another_reference_takes()
+    public void A_weak_reference_binds_to_a_member_that_another_reference_extracts()
     {
         var library = new TestArchive().Add("f.o", Defining("f"));
         var start = TestObject.Start("f", "other").Weak("f");
@@ -53,7 +53,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void Of_two_archives_that_offer_a_symbol_the_first_is_taken()
+    public void If_two_archives_define_a_symbol_the_first_is_used()
     {
         var first = new TestArchive().Add("f.o", Defining("f"));
         var second = new TestArchive().Add("f.o", Defining("f"));
@@ -65,7 +65,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void Archives_that_need_each_other_are_searched_in_whatever_order()
+    public void Archives_that_need_each_other_can_be_in_any_order()
     {
         var one = new TestArchive().Add("a.o", Defining("a", "b")).Add("c.o", Defining("c", "d"));
         var other = new TestArchive().Add("b.o", Defining("b", "c")).Add("d.o", Defining("d", "a"));
@@ -77,7 +77,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void Sections_of_members_stand_in_the_order_of_the_inputs_and_not_in_that_of_need()
+    public void Sections_of_members_are_in_the_order_of_the_inputs()
     {
         var library = new TestArchive().Add("first.o", Defining("first")).Add("second.o", Defining("second", "first"));
 
@@ -88,7 +88,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void An_object_that_defines_what_a_member_would_keeps_it_out()
+    public void A_definition_in_an_object_prevents_extraction_of_a_member()
     {
         var own = new TestObject();
         own.Function("malloc");
@@ -101,7 +101,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_member_that_defines_a_symbol_again_is_refused_with_both_names()
+    public void A_duplicate_definition_in_a_member_is_reported_with_both_files()
     {
         var own = new TestObject();
         own.Function("malloc");
@@ -117,7 +117,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_member_of_an_odd_length_does_not_shift_the_next()
+    public void A_member_after_one_of_odd_length_is_found()
     {
         var library = new TestArchive().Add("odd.txt", [1, 2, 3]).Add("f.o", Defining("f"));
 
@@ -127,7 +127,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void An_archive_without_members_offers_nothing()
+    public void An_archive_without_members_is_accepted()
     {
         var program = new TestLink().Add("start.o", TestObject.Start()).Add("lib.a", new TestArchive { IndexWord = 0 }).Link();
 
@@ -135,7 +135,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_thin_archive_is_refused_with_the_way_to_make_a_whole_one()
+    public void A_thin_archive_is_rejected_with_the_command_for_a_regular_one()
     {
         var thin = new TestArchive { Magic = "!<thin>\n" }.Add("f.o", Defining("f"));
 
@@ -146,7 +146,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void An_archive_that_is_cut_anywhere_is_refused()
+    public void A_truncated_archive_is_rejected()
     {
         var whole = new TestArchive().Add("f.o", Defining("f")).Add("a-member-with-a-long-name.o", Defining("g")).ToBytes();
         var start = TestObject.Start("f", "g").ToBytes();
@@ -166,7 +166,7 @@ public sealed class ArchiveTests
     [InlineData(2)]
     [InlineData(-60)]
     [InlineData(1 << 30)]
-    public void An_index_that_points_between_members_is_refused(int shift)
+    public void An_index_that_refers_to_no_member_is_rejected(int shift)
     {
         var library = new TestArchive { IndexShift = shift }.Add("f.o", Defining("f"));
 
@@ -176,7 +176,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void An_index_that_promises_what_a_member_has_not_leaves_it_undefined()
+    public void A_symbol_that_only_the_index_defines_is_undefined()
     {
         var library = new TestArchive().Add("f.o", Defining("promised")).ToBytes();
         var index = library.AsSpan().IndexOf("promised"u8) + 1;
@@ -189,7 +189,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_damaged_member_is_refused_when_it_is_needed_and_by_its_name()
+    public void A_damaged_member_is_reported_by_name_if_it_is_needed()
     {
         var damaged = Defining("f").ToBytes();
         var view = new ElfView(damaged);
@@ -206,7 +206,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_listing_has_the_names_of_the_index()
+    public void The_names_are_those_of_the_index()
     {
         using var content = InputContent.FromBytes(new TestArchive().Add("f.o", Defining("f", "g")).Add("h.o", Defining("h")).ToBytes());
 
@@ -219,7 +219,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_listing_of_a_member_says_what_it_defines_and_needs()
+    public void The_defined_and_undefined_symbols_of_a_member_are_listed()
     {
         var member = Defining("f", "g");
         member.Data("local", [1], binding: SymbolBinding.Local);
@@ -235,7 +235,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public void A_listing_of_what_is_no_archive_says_so()
+    public void A_file_that_is_not_an_archive_is_reported()
     {
         using var content = InputContent.FromBytes(Defining("f").ToBytes());
 

@@ -8,7 +8,7 @@ public sealed class ArrayTests
     [Theory]
     [InlineData(".init_array", SectionType.InitArray)]
     [InlineData(".fini_array", SectionType.FiniArray)]
-    internal void Entries_stand_by_their_priorities_and_those_without_one_last(string array, SectionType type)
+    internal void Entries_are_ordered_by_priority_and_those_without_one_are_last(string array, SectionType type)
     {
         var first = TestObject.Start();
         Add(first, array, type, "none");
@@ -30,7 +30,7 @@ public sealed class ArrayTests
     }
 
     [Fact]
-    public void Pieces_of_init_run_into_each_other_and_stand_in_the_order_of_the_inputs()
+    public void Chunks_of_init_fall_through_in_the_order_of_the_inputs()
     {
         const SectionFlags code = SectionFlags.Alloc | SectionFlags.Execute;
         var first = TestObject.Start();

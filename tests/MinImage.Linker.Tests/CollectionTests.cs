@@ -8,7 +8,7 @@ public sealed class CollectionTests
     private const SectionFlags ReadOnly = SectionFlags.Alloc;
 
     [Fact]
-    public void What_nothing_needs_is_left_out_and_what_something_needs_says_who_did()
+    public void Unreferenced_sections_are_removed_and_the_map_names_the_referrers_of_others()
     {
         var start = TestObject.Start("used");
         start.Function("used", "deeper");
@@ -27,7 +27,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void The_entry_point_is_what_the_program_starts_at()
+    public void The_entry_point_is_the_start_address()
     {
         var program = new TestLink().Add("start.o", TestObject.Start()).Link();
 
@@ -43,7 +43,7 @@ public sealed class CollectionTests
     [InlineData(".fini", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Execute)]
     [InlineData(".note.abi", SectionType.Note, SectionFlags.Alloc)]
     [InlineData("retained", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Retain)]
-    internal void What_runs_at_start_and_end_what_says_so_itself_and_notes_stay_with_all_they_need(string name, SectionType type, SectionFlags flags)
+    internal void Initializers_finalizers_retained_sections_and_notes_are_roots(string name, SectionType type, SectionFlags flags)
     {
         var start = TestObject.Start();
         var section = start.Section(name, type, flags, new byte[16], 8);
@@ -57,7 +57,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void What_needs_only_an_address_in_the_global_offset_table_keeps_it()
+    public void A_reference_through_the_global_offset_table_keeps_its_target()
     {
         var start = TestObject.Start("through");
         var code = start.Code("through", [0x48, 0x8B, 0x05, 0, 0, 0, 0, 0xC3]);
@@ -70,7 +70,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void A_section_that_depends_on_another_lives_and_goes_with_it()
+    public void A_link_order_section_is_live_exactly_if_its_target_is()
     {
         var start = TestObject.Start("used");
         var used = start.Function("used");
@@ -85,7 +85,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void Sections_that_depend_on_each_other_come_to_an_end()
+    public void Sections_that_depend_on_each_other_do_not_loop()
     {
         var start = TestObject.Start("one");
         var one = start.Section("one", SectionType.ProgramBits, ReadOnly | SectionFlags.LinkOrder, [1, 2, 3, 4]);
@@ -101,7 +101,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void A_thread_local_call_that_is_rewritten_does_not_keep_the_function_that_it_called()
+    public void A_relaxed_thread_local_call_does_not_keep_its_callee()
     {
         var start = TestObject.Start("user");
         ThreadLocalCode.AddGeneralDynamic(start, "user", "variable");
@@ -115,7 +115,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void Debug_information_of_code_that_went_names_no_address_that_code_has()
+    public void Debug_information_of_removed_code_has_tombstone_addresses()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -137,7 +137,7 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public void Debug_information_keeps_nothing()
+    public void References_in_debug_information_do_not_keep_sections()
     {
         var start = TestObject.Start();
         start.Function("unused");

@@ -8,7 +8,7 @@ public sealed class DeterminismTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void The_same_inputs_give_the_same_bytes_on_any_number_of_cores_and_every_time(int seed)
+    public void The_same_inputs_produce_the_same_bytes_on_any_number_of_cores(int seed)
     {
         var link = RandomProgram.Make(seed);
         var first = link.Run(new ParallelOptions { MaxDegreeOfParallelism = 1 });
@@ -23,7 +23,7 @@ public sealed class DeterminismTests
     }
 
     [Fact]
-    public void The_same_errors_are_found_on_any_number_of_cores()
+    public void The_same_errors_are_reported_on_any_number_of_cores()
     {
         var link = RandomProgram.Make(3).Add("more.o", Needing("nowhere1", "nowhere2")).Add("evenmore.o", Needing("nowhere2", "nowhere3"));
         var first = link.Run(new ParallelOptions { MaxDegreeOfParallelism = 1 }).Diagnostics.Select(Text).ToList();
@@ -37,7 +37,7 @@ public sealed class DeterminismTests
     }
 
     [Fact]
-    public void Another_order_of_what_need_not_be_in_order_is_the_same_program()
+    public void The_order_of_archives_does_not_change_the_program()
     {
         var one = new TestLink().Add("start.o", TestObject.Start("f", "g")).Add("f.a", Library("f")).Add("g.a", Library("g")).Run();
         var other = new TestLink().Add("start.o", TestObject.Start("g", "f")).Add("f.a", Library("f")).Add("g.a", Library("g")).Run();

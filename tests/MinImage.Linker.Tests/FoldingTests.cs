@@ -15,7 +15,7 @@ public sealed class FoldingTests
     private const int RecordBytes = 24;
 
     [Fact]
-    public void Functions_of_the_same_code_to_which_there_are_only_branches_are_one()
+    public void Identical_functions_that_are_only_branched_to_are_folded()
     {
         var start = Calling("_start", "f", "g");
         start.Code("f", [0x31, 0xC0, 0xC3]);
@@ -32,7 +32,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void A_call_through_the_table_is_a_branch_and_a_load_is_not()
+    public void A_call_through_the_global_offset_table_is_a_branch_and_a_load_is_not()
     {
         var start = Calling("_start", "user", "h");
         var user = start.Code("user", [0x90, 0xFF, 0x15, 0, 0, 0, 0, 0x48, 0x8B, 0x05, 0, 0, 0, 0, 0xC3]);
@@ -49,7 +49,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Functions_whose_address_the_program_sees_stay_apart()
+    public void Address_taken_functions_are_not_folded()
     {
         var start = Calling("_start", "user", "f", "g");
         start.Function("user", "f", "table");
@@ -63,7 +63,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Callers_of_what_became_one_become_one_too()
+    public void Callers_of_folded_functions_are_folded()
     {
         var start = Calling("_start", "outer1", "outer2", "outer3");
         AddCalls(start, "outer1", "inner1");
@@ -81,7 +81,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Functions_that_call_themselves_and_each_other_are_one_where_they_do_the_same()
+    public void Identical_recursive_functions_are_folded()
     {
         var start = Calling("_start", "self1", "self2", "ping", "pong");
         AddCalls(start, "self1", "self1");
@@ -97,7 +97,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Functions_with_handlers_of_their_own_stay_apart_and_their_callers_too()
+    public void Functions_with_an_LSDA_and_their_callers_are_not_folded()
     {
         var start = Calling("_start", "caller1", "caller2");
         AddCalls(start, "caller1", "catcher1");
@@ -123,7 +123,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Functions_that_are_unwound_in_another_way_stay_apart()
+    public void Functions_with_different_unwind_information_are_not_folded()
     {
         var start = Calling("_start", "f", "g", "h");
         foreach (var name in (string[])["f", "g", "h"])
@@ -140,7 +140,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void A_function_has_one_record_however_many_were_folded_into_it()
+    public void A_folded_function_has_one_FDE()
     {
         var start = Calling("_start", "f", "g");
         start.Code("f", [0x31, 0xC0, 0xC3]);
@@ -155,7 +155,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void What_is_folded_has_the_strictest_alignment_of_all()
+    public void A_folded_function_has_the_largest_alignment()
     {
         var start = Calling("_start", "f", "g");
         start.Code("f", [0x31, 0xC0, 0xC3]);
@@ -169,7 +169,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Functions_that_use_strings_of_one_text_are_one()
+    public void Functions_that_use_equal_strings_are_folded()
     {
         var start = Calling("_start", "f", "g", "h");
         AddText(start, "f", "hello\0");
@@ -191,7 +191,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void A_string_that_only_a_rewritten_call_names_is_no_string_of_the_program()
+    public void A_string_that_only_a_relaxed_call_refers_to_is_removed()
     {
         var start = Calling("_start", "f", "g");
         foreach (var name in (string[])["f", "g"])
@@ -212,7 +212,7 @@ public sealed class FoldingTests
     }
 
     [Fact]
-    public void Functions_in_sections_that_start_symbols_could_name_are_not_folded()
+    public void Functions_in_sections_whose_name_is_an_identifier_are_not_folded()
     {
         var start = Calling("_start", "f", "g");
         start.Code("f", [0x31, 0xC0, 0xC3]);
@@ -231,7 +231,7 @@ public sealed class FoldingTests
     [InlineData(3, 200, 3)]
     [InlineData(4, 200, 1)]
     [InlineData(5, 400, 2)]
-    public void Exactly_those_are_one_that_cannot_be_told_apart_by_what_they_do(int seed, int count, int kinds)
+    public void Exactly_the_indistinguishable_functions_are_folded(int seed, int count, int kinds)
     {
         var random = new Random(seed);
         var functions = Enumerable.Range(0, count)

@@ -6,7 +6,7 @@ namespace MinImage.Linker.Tests;
 public sealed class GroupTests
 {
     [Fact]
-    public void One_copy_of_a_group_is_taken_and_all_users_share_it()
+    public void One_copy_of_a_group_is_used_by_all_objects()
     {
         var first = TestObject.Start("inline", "other");
         Inline(first, "inline");
@@ -23,7 +23,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void All_sections_of_a_copy_go_with_it()
+    public void All_sections_of_a_discarded_copy_are_removed()
     {
         var first = TestObject.Start("inline");
         Inline(first, "inline");
@@ -40,7 +40,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void Groups_that_are_not_COMDAT_are_all_taken()
+    public void Groups_that_are_not_COMDAT_are_all_kept()
     {
         var first = TestObject.Start("first", "second");
         Inline(first, "first", isComdat: false, signature: "same");
@@ -54,7 +54,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void Members_of_a_group_live_together()
+    public void All_members_of_a_group_are_live_if_one_is()
     {
         var start = TestObject.Start("f");
         var code = start.Function("f", SymbolBinding.Weak);
@@ -70,7 +70,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void A_note_of_a_group_goes_with_the_groups_code()
+    public void A_note_in_a_group_is_not_a_root()
     {
         var start = TestObject.Start();
         var code = start.Function("unused", SymbolBinding.Weak);
@@ -85,7 +85,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void An_objects_own_symbol_in_a_copy_that_went_is_reported_where_something_else_uses_it()
+    public void A_reference_to_a_local_symbol_of_a_discarded_copy_is_reported()
     {
         var first = TestObject.Start("user");
         Inline(first, "inline");
@@ -101,7 +101,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void A_group_named_by_an_objects_own_symbol_is_one_with_its_namesakes()
+    public void Groups_are_identified_by_the_name_of_a_local_signature_symbol_too()
     {
         var first = TestObject.Start("first", "second");
         var one = first.Section("shared", SectionType.ProgramBits, SectionFlags.Alloc, [1, 1, 1, 1]);
@@ -120,7 +120,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void The_name_of_a_group_asks_for_no_member_of_an_archive()
+    public void A_group_signature_does_not_extract_an_archive_member()
     {
         var start = TestObject.Start("f");
         var code = start.Function("f", SymbolBinding.Weak);
@@ -136,7 +136,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void A_section_twice_in_a_group_is_damage()
+    public void A_section_twice_in_a_group_is_rejected()
     {
         var start = TestObject.Start("f");
         var f = start.Function("f", SymbolBinding.Weak);
@@ -147,7 +147,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void A_section_in_two_groups_is_damage()
+    public void A_section_in_two_groups_is_rejected()
     {
         var start = TestObject.Start("f");
         var f = start.Function("f", SymbolBinding.Weak);

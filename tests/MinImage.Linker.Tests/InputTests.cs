@@ -9,7 +9,7 @@ namespace MinImage.Linker.Tests;
 public sealed class InputTests
 {
     [Fact]
-    public void An_undefined_symbol_is_reported_with_those_who_need_it()
+    public void An_undefined_symbol_is_reported_with_its_referrers()
     {
         var start = TestObject.Start("a", "b");
         start.Function("a", "nowhere", "nowhere");
@@ -25,7 +25,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void Of_many_who_need_a_symbol_the_first_three_are_named()
+    public void At_most_three_referrers_are_reported()
     {
         var start = TestObject.Start("f1", "f2", "f3", "f4", "f5");
         for (var i = 5; i > 0; i--)
@@ -39,7 +39,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void Data_that_needs_a_symbol_is_named_and_a_section_without_symbols_is_not()
+    public void Data_is_reported_as_a_referrer_and_a_section_without_symbols_is_not()
     {
         var start = TestObject.Start("table");
         start.Pointers("table", "nowhere");
@@ -54,7 +54,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void What_only_code_that_went_needs_is_not_missed()
+    public void A_symbol_that_only_removed_code_needs_may_be_undefined()
     {
         var start = TestObject.Start();
         start.Function("unused", "nowhere");
@@ -78,7 +78,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void More_errors_than_anybody_reads_are_cut_off_and_always_the_same_ones()
+    public void At_most_100_errors_are_reported_and_always_the_same_ones()
     {
         var start = TestObject.Start([.. Enumerable.Range(0, 500).Select(i => string.Create(CultureInfo.InvariantCulture, $"nowhere{i}"))]).ToBytes();
 
@@ -92,7 +92,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void A_program_without_a_start_is_refused_with_the_file_that_has_one()
+    public void A_program_without_an_entry_point_is_rejected_with_the_start_file()
     {
         var file = new TestObject();
         file.Function("main");
@@ -105,7 +105,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void An_object_for_another_machine_is_refused_with_both()
+    public void An_object_for_another_processor_is_rejected_with_both_processors()
     {
         var other = new TestObject();
         other.Change(bytes => BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(18), 40));
@@ -122,7 +122,7 @@ public sealed class InputTests
     [InlineData(3, "shared library")]
     [InlineData(2, "type 2")]
     [InlineData(4, "type 4")]
-    public void An_ELF_file_that_is_no_object_is_refused(ushort type, string reason)
+    public void An_ELF_file_that_is_not_an_object_is_rejected(ushort type, string reason)
     {
         var other = new TestObject();
         other.Change(bytes => BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(16), type));
@@ -139,7 +139,7 @@ public sealed class InputTests
     [InlineData(new byte[] { 0x7F, 0x45, 0x4C, 0x46, 2, 2, 1 }, "little-endian")]
     [InlineData(new byte[] { 0x4D, 0x5A }, "ELF")]
     [InlineData(new byte[] { 0x2F, 0x2A, 0x20, 0x47, 0x4E, 0x55 }, "ELF")]
-    public void A_file_of_another_kind_is_refused(byte[] beginning, string reason)
+    public void A_file_of_another_format_is_rejected(byte[] beginning, string reason)
     {
         var error = new TestLink().Add("start.o", TestObject.Start()).Add("other", [.. beginning, .. new byte[100]]).Refusal();
 
@@ -149,7 +149,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void An_empty_file_is_refused_as_such()
+    public void An_empty_file_is_rejected()
     {
         var error = new TestLink().Add("start.o", TestObject.Start()).Add("empty.o", []).Refusal();
 
@@ -158,7 +158,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void An_object_that_is_cut_anywhere_is_refused()
+    public void A_truncated_object_is_rejected()
     {
         var whole = TestObject.Start("a");
         whole.Function("a");
@@ -198,7 +198,7 @@ public sealed class InputTests
     [InlineData(".group", 32, 3)]
     [InlineData(".group", 44, 9999)]
     [InlineData("dependent", 40, 9999)]
-    public void A_section_header_that_contradicts_the_file_is_damage(string section, int field, long value)
+    public void An_invalid_section_header_is_rejected(string section, int field, long value)
     {
         var start = TestObject.Start("a");
         var a = start.Function("a");
@@ -225,7 +225,7 @@ public sealed class InputTests
     [InlineData(6, 2, 9999u)]
     [InlineData(6, 2, 0xFF20u)]
     [InlineData(6, 2, 0xFFFFu)]
-    public void A_symbol_that_contradicts_the_file_is_damage(int field, int width, uint value)
+    public void An_invalid_symbol_is_rejected(int field, int width, uint value)
     {
         var start = TestObject.Start("a");
         start.Function("a");
@@ -249,7 +249,7 @@ public sealed class InputTests
     [InlineData(8, 3)]
     [InlineData(1ul << 40, 8)]
     [InlineData(8, 1ul << 30)]
-    public void A_common_symbol_of_a_size_or_alignment_without_sense_is_damage(ulong size, ulong alignment)
+    public void A_common_symbol_with_an_invalid_size_or_alignment_is_rejected(ulong size, ulong alignment)
     {
         var start = TestObject.Start("c");
         start.Common("c", size, alignment);
@@ -258,7 +258,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void A_relocation_by_a_symbol_that_is_not_there_is_damage()
+    public void A_relocation_with_an_invalid_symbol_is_rejected()
     {
         var start = TestObject.Start("a");
         start.Function("a");
@@ -268,7 +268,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void A_member_of_a_group_that_is_not_there_is_damage()
+    public void An_invalid_group_member_is_rejected()
     {
         var start = TestObject.Start("a");
         var a = start.Function("a");
@@ -278,7 +278,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void Relocations_of_zeros_are_damage()
+    public void Relocations_of_a_section_without_content_are_rejected()
     {
         var start = TestObject.Start("zeros");
         var zeros = start.Zeros(".bss.zeros", SectionFlags.Alloc | SectionFlags.Write, 16);
@@ -289,7 +289,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void An_object_that_nobody_needs_is_read_all_the_same()
+    public void An_unneeded_object_is_read()
     {
         var error = new TestLink().Add("start.o", TestObject.Start()).Add("cut.o", TestObject.Start().ToBytes()[..100]).Refusal();
 
@@ -297,7 +297,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void A_link_that_is_cancelled_ends()
+    public void A_canceled_link_throws()
     {
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();

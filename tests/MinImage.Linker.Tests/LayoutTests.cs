@@ -12,7 +12,7 @@ public sealed class LayoutTests
     private const SectionFlags Writable = SectionFlags.Alloc | SectionFlags.Write;
 
     [Fact]
-    public void The_bytes_of_every_section_are_where_its_address_says()
+    public void The_bytes_of_every_section_are_loaded_at_its_address()
     {
         var program = LinkOfEveryKind();
 
@@ -39,7 +39,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Each_page_is_of_one_segment_and_holds_the_files_page()
+    public void Each_page_belongs_to_one_segment_and_maps_the_files_page()
     {
         var program = LinkOfEveryKind();
 
@@ -52,7 +52,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void What_may_be_written_to_cannot_be_executed()
+    public void No_segment_is_writable_and_executable()
     {
         var program = LinkOfEveryKind();
 
@@ -65,7 +65,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void What_nobody_writes_to_after_the_start_is_protected_by_whole_pages_and_nothing_else_is()
+    public void Data_that_is_read_only_after_relocation_is_protected_by_whole_pages()
     {
         var program = LinkOfEveryKind();
 
@@ -88,7 +88,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void It_is_a_static_executable_for_any_address()
+    public void The_executable_is_a_static_pie()
     {
         var program = LinkOfEveryKind();
 
@@ -102,7 +102,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Notes_have_a_segment_that_has_all_of_them()
+    public void All_notes_are_in_one_segment()
     {
         var program = LinkOfEveryKind();
 
@@ -113,7 +113,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Zeros_at_the_end_take_no_place_in_the_file()
+    public void Zeros_at_the_end_take_no_space_in_the_file()
     {
         var small = LinkOfEveryKind(zeros: 16);
         var large = LinkOfEveryKind(zeros: 1 << 24);
@@ -123,7 +123,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Zeros_among_bytes_are_written_out()
+    public void Zeros_between_other_bytes_are_written()
     {
         var program = LinkOfEveryKind();
 
@@ -136,7 +136,7 @@ public sealed class LayoutTests
     [InlineData(1 << 13)]
     [InlineData(1 << 16)]
     [InlineData(1 << 20)]
-    public void An_alignment_of_more_than_a_page_is_kept(int alignment)
+    public void An_alignment_larger_than_a_page_is_kept(int alignment)
     {
         var start = TestObject.Start("aligned", "code");
         start.Data("aligned", [1, 2, 3, 4], alignment);
@@ -157,7 +157,7 @@ public sealed class LayoutTests
     [InlineData(1, int.MaxValue)]
     [InlineData(2, 1 << 30)]
     [InlineData(9, int.MaxValue)]
-    public void Two_gibibytes_are_more_than_code_can_reach(int sections, int size)
+    public void A_program_of_two_gibibytes_is_rejected(int sections, int size)
     {
         var start = TestObject.Start([.. Enumerable.Range(0, sections).Select(Name)]);
         for (var i = 0; i < sections; i++)
@@ -173,7 +173,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Common_symbols_count_too()
+    public void Common_symbols_count_for_the_size_limit()
     {
         var start = TestObject.Start("one", "other");
         start.Common("one", int.MaxValue, 8);
@@ -183,7 +183,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Sections_of_more_names_than_a_header_can_count_are_refused()
+    public void Too_many_section_names_are_rejected()
     {
         var link = new TestLink().Add("start.o", TestObject.Start());
         for (var file = 0; file < 2; file++)

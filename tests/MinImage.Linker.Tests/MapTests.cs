@@ -7,10 +7,10 @@ public sealed class MapTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void It_adds_up(int seed) => new LinkedProgram(RandomProgram.Make(seed).Run()).AssertMapAddsUp();
+    public void The_sizes_of_the_map_add_up(int seed) => new LinkedProgram(RandomProgram.Make(seed).Run()).AssertMapAddsUp();
 
     [Fact]
-    public void What_the_linker_made_has_no_file()
+    public void Synthesized_parts_have_no_file()
     {
         var program = new TestLink().Add("start.o", TestObject.Start()).Link();
 
@@ -22,7 +22,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void A_member_is_named_with_its_archive()
+    public void A_member_is_listed_with_its_archive()
     {
         var member = new TestObject();
         member.Function("f");
@@ -33,7 +33,7 @@ public sealed class MapTests
     }
 
     [Fact]
-    public void Zeros_take_no_bytes_of_the_file()
+    public void Zeros_take_no_space_in_the_file()
     {
         var start = TestObject.Start("zeros");
         start.Symbol("zeros", SymbolBinding.Global, SymbolType.Object, start.Zeros(".bss", SectionFlags.Alloc | SectionFlags.Write, 100));

@@ -10,7 +10,7 @@ public sealed class MergeTests
     private const SectionFlags Constants = SectionFlags.Alloc | SectionFlags.Merge;
 
     [Fact]
-    public void The_same_string_of_two_objects_stands_once()
+    public void Equal_strings_of_two_objects_are_merged()
     {
         var first = TestObject.Start("hello", "other", "user");
         AddStrings(first, ".rodata.str1.1", 1, ("hello", "hello"), ("other", "other"));
@@ -31,7 +31,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void Strings_that_nobody_uses_are_left_out()
+    public void Unused_strings_are_removed()
     {
         var start = TestObject.Start("used");
         AddStrings(start, ".rodata.str1.1", 1, ("unused", "unused"), ("used", "used"), ("unused2", "unused, too"));
@@ -57,7 +57,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void Strings_of_another_alignment_are_not_merged_into_one_that_is_less_aligned()
+    public void Strings_with_different_alignments_are_not_merged()
     {
         var start = TestObject.Start("packed", "packed2", "aligned");
         AddStrings(start, ".rodata.str1.1", 1, ("packed", "x"), ("packed2", "hello"));
@@ -89,7 +89,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void Strings_of_wide_characters_end_at_a_character_of_zeros_and_not_at_a_byte()
+    public void Wide_strings_end_at_a_zero_character_not_at_a_zero_byte()
     {
         var start = TestObject.Start("a", "b");
         var section = start.Section(".rodata.str4.4", SectionType.ProgramBits, Strings, Encoding.UTF32.GetBytes("wide\0text\0wide\0"), 4, 4);
@@ -103,7 +103,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void A_place_within_a_string_is_found_by_the_sections_symbol_and_an_addend()
+    public void A_section_symbol_with_an_addend_refers_into_a_string()
     {
         var program = new TestLink().Add("start.o", WithPointer(7)).Add("other.o", WithPointer(12, "other")).Link();
 
@@ -116,7 +116,7 @@ public sealed class MergeTests
     [InlineData("no end", 1)]
     [InlineData("two\0one\0", 0)]
     [InlineData("abc\0abc\0a", 2)]
-    public void A_section_that_cannot_be_cut_stays_whole(string content, int characterSize)
+    public void A_section_that_cannot_be_split_stays_whole(string content, int characterSize)
     {
         var start = TestObject.Start("strings");
         var section = start.Section(".rodata.str", SectionType.ProgramBits, Strings, Encoding.ASCII.GetBytes(content), 1, characterSize);
@@ -128,7 +128,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void Constants_with_relocations_stay_whole_because_their_bytes_are_not_known_yet()
+    public void Constants_with_relocations_are_not_merged()
     {
         var start = TestObject.Start("table", "f", "g");
         start.Function("f");
@@ -145,7 +145,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void Merged_and_other_data_of_one_section_name_share_the_section()
+    public void Merged_and_other_data_of_the_same_section_name_share_a_section()
     {
         var start = TestObject.Start("text", "plain");
         AddStrings(start, ".rodata.str1.1", 1, ("text", "text"));

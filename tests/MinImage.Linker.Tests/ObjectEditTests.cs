@@ -13,7 +13,7 @@ public sealed class ObjectEditTests
     private const int EntryBytes = 24;
 
     [Fact]
-    public void A_renamed_symbol_calls_the_other_function()
+    public void A_renamed_symbol_refers_to_the_other_function()
     {
         var start = Edit(TestObject.Start("before", "kept"));
 
@@ -31,7 +31,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void What_an_object_defines_keeps_its_name()
+    public void Defined_symbols_keep_their_names()
     {
         var start = TestObject.Start("own");
         start.Function("own");
@@ -43,7 +43,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void A_function_with_other_code_brings_nothing_in()
+    public void A_function_with_replaced_code_refers_to_nothing()
     {
         var start = Edit(TestObject.Start("before"));
 
@@ -60,7 +60,7 @@ public sealed class ObjectEditTests
     [InlineData("_start", 9)]
     [InlineData("no such function", 1)]
     [InlineData("before", 1)]
-    public void A_function_that_is_shorter_or_elsewhere_keeps_its_code(string function, int bytes)
+    public void A_shorter_or_undefined_function_keeps_its_code(string function, int bytes)
     {
         var start = TestObject.Start("before");
         var edit = Edit(start);
@@ -73,10 +73,10 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void What_it_needs_is_what_it_does_not_define() => Assert.Equal(["first", "second"], Edit(TestObject.Start("first", "second")).Needed.Order());
+    public void The_needed_symbols_are_the_undefined_ones() => Assert.Equal(["first", "second"], Edit(TestObject.Start("first", "second")).Needed.Order());
 
     [Fact]
-    public void Entries_that_go_let_those_behind_move_up_and_bring_nothing_in()
+    public void Entries_after_removed_ones_move_up_and_removed_ones_refer_to_nothing()
     {
         var edit = Edit(WithTable("one", "two", "three", "four"));
 
@@ -93,7 +93,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void The_strings_of_an_entry_come_in_the_order_of_its_pointers()
+    public void The_strings_of_an_entry_are_in_the_order_of_its_pointers()
     {
         var seen = new List<ImmutableArray<string?>>();
 
@@ -110,7 +110,7 @@ public sealed class ObjectEditTests
     [InlineData("no such table", EntryBytes)]
     [InlineData("table", EntryBytes + 1)]
     [InlineData("outside", EntryBytes)]
-    public void A_table_that_is_another_than_expected_is_left_alone(string table, int entryBytes)
+    public void An_unexpected_table_is_not_modified(string table, int entryBytes)
     {
         var edit = Edit(WithTable("one", "outside"));
 
@@ -119,7 +119,7 @@ public sealed class ObjectEditTests
     }
 
     [Fact]
-    public void A_damaged_object_is_said_to_be_damaged()
+    public void A_damaged_object_is_reported()
     {
         var bytes = TestObject.Start().ToBytes();
 

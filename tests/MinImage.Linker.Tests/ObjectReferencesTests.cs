@@ -13,7 +13,7 @@ public sealed class ObjectReferencesTests
     private const SectionFlags Code = SectionFlags.Alloc | SectionFlags.Execute;
 
     [Fact]
-    public void Are_the_relocations_of_what_lies_between_a_symbol_and_the_next()
+    public void Are_the_relocations_between_a_symbol_and_the_next()
     {
         var file = new TestObject();
         var section = file.Section(".data", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, new byte[48], 8);
@@ -46,7 +46,7 @@ public sealed class ObjectReferencesTests
     }
 
     [Fact]
-    public void Are_not_what_a_relocation_has_yet_to_fill()
+    public void Are_not_branches_with_a_relocation()
     {
         var file = new TestObject();
 
@@ -60,7 +60,7 @@ public sealed class ObjectReferencesTests
     }
 
     [Fact]
-    public void Are_not_those_of_other_symbols()
+    public void Are_not_those_of_symbols_that_were_not_selected()
     {
         var file = new TestObject();
         Functions(file, [0xE8, 11, 0, 0, 0]);
@@ -86,7 +86,7 @@ public sealed class ObjectReferencesTests
     }
 
     [Fact]
-    public void Know_the_text_that_a_symbol_stands_for()
+    public void Return_the_text_at_a_symbol()
     {
         var file = new TestObject();
         var section = file.Section(".rodata", SectionType.ProgramBits, SectionFlags.Alloc, Encoding.UTF8.GetBytes("one\0zwölf\0open"));
@@ -105,7 +105,7 @@ public sealed class ObjectReferencesTests
     }
 
     [Fact]
-    public void Of_what_is_no_object_say_why()
+    public void Report_why_a_file_is_not_an_object()
     {
         var references = ObjectReferences.Read(new LinkInput("x.o", InputContent.FromBytes("no object"u8)), TargetMachine.X64, out var problem);
 
@@ -113,7 +113,7 @@ public sealed class ObjectReferencesTests
         Assert.Contains("'x.o'", problem!.Message, StringComparison.Ordinal);
     }
 
-    // Two functions of 16 bytes in one section, as in ILC's objects.
+    // Two functions of 16 bytes in one section.
     private static int Functions(TestObject file, ReadOnlySpan<byte> caller)
     {
         var code = new byte[32];

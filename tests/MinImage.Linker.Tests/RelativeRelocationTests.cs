@@ -8,7 +8,7 @@ namespace MinImage.Linker.Tests;
 public sealed class RelativeRelocationTests
 {
     [Fact]
-    public void Words_beside_each_other_take_a_bit_each()
+    public void Adjacent_words_take_one_bit_each()
     {
         ulong[] offsets = [.. Enumerable.Range(0, 64).Select(i => (ulong)i * 8)];
 
@@ -38,7 +38,7 @@ public sealed class RelativeRelocationTests
     }
 
     [Fact]
-    public void Words_at_odd_addresses_have_relocations_of_the_long_form()
+    public void Words_at_odd_addresses_have_unpacked_relocations()
     {
         ulong[] offsets = [0, 9, 18, 27, 40];
 
@@ -50,7 +50,7 @@ public sealed class RelativeRelocationTests
     }
 
     [Fact]
-    public void A_section_that_may_stand_at_an_odd_address_has_relocations_of_the_long_form()
+    public void Words_of_an_unaligned_section_have_unpacked_relocations()
     {
         var start = TestObject.Start("pad", "packed");
         start.Data("pad", [1], 1);
@@ -71,7 +71,7 @@ public sealed class RelativeRelocationTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Whatever_the_words_are_exactly_they_are_relocated(int seed)
+    public void Exactly_the_words_that_contain_addresses_are_relocated(int seed)
     {
         var random = new Random(seed);
         var start = TestObject.Start([.. Enumerable.Range(0, 40).Select(Name)]);
@@ -85,7 +85,7 @@ public sealed class RelativeRelocationTests
             {
                 places.Add(offset);
 
-                // Mostly multiples of a word apart, sometimes odd or far.
+                // The distances are mostly multiples of a word, sometimes odd or large.
                 offset += random.Next(8) switch { 0 => 8 + (ulong)random.Next(16), 1 => 8 * (ulong)random.Next(1, 200), _ => 8 * (ulong)random.Next(1, 4) };
             }
 
@@ -127,7 +127,7 @@ public sealed class RelativeRelocationTests
     }
 
     [Fact]
-    public void A_program_without_pointers_has_a_table_without_words()
+    public void A_program_without_pointers_has_an_empty_table()
     {
         var program = new TestLink().Add("start.o", TestObject.Start()).Link();
 
@@ -137,7 +137,7 @@ public sealed class RelativeRelocationTests
     }
 
     [Fact]
-    public void An_address_in_a_section_that_nobody_may_write_to_is_refused_with_the_way_out()
+    public void An_address_in_a_read_only_section_is_rejected_with_the_fix()
     {
         var start = TestObject.Start("table");
         var table = start.Section(".rodata.table", SectionType.ProgramBits, SectionFlags.Alloc, new byte[8], 8);

@@ -13,7 +13,7 @@ public sealed class RelocationTests
     [InlineData(X64Relocation.Relative32, 4)]
     [InlineData(X64Relocation.Plt32, 4)]
     [InlineData(X64Relocation.Relative64, 8)]
-    internal void Distances_are_from_the_field_to_the_symbol(uint type, int width)
+    internal void PC_relative_distances_start_at_the_field(uint type, int width)
     {
         var program = LinkField(type, "target", addend: 3);
 
@@ -26,7 +26,7 @@ public sealed class RelocationTests
     [InlineData(X64Relocation.Absolute32Signed, 4, unchecked((ulong)-5L))]
     [InlineData(X64Relocation.Absolute16, 2, 0xFFFF)]
     [InlineData(X64Relocation.Absolute8, 1, 0xFF)]
-    internal void Numbers_that_fit_are_written_as_they_are(uint type, int width, ulong value)
+    internal void Absolute_values_that_fit_are_written(uint type, int width, ulong value)
     {
         var program = LinkField(type, "number", number: value);
 
@@ -41,7 +41,7 @@ public sealed class RelocationTests
     [InlineData(X64Relocation.Absolute32Signed, 0x8000_0000)]
     [InlineData(X64Relocation.Absolute16, 0x1_0000)]
     [InlineData(X64Relocation.Absolute8, 0x100)]
-    internal void Numbers_that_do_not_fit_are_refused_with_their_names(uint type, ulong value)
+    internal void Absolute_values_that_do_not_fit_are_rejected(uint type, ulong value)
     {
         var error = FieldOf(type, "number", number: value).Refusal();
 
@@ -55,7 +55,7 @@ public sealed class RelocationTests
     [InlineData(X64Relocation.Plt32, -1L << 40)]
     [InlineData(X64Relocation.Relative16, 1L << 15)]
     [InlineData(X64Relocation.Relative8, 1L << 8)]
-    internal void Distances_that_do_not_fit_are_refused(uint type, long addend)
+    internal void Distances_that_do_not_fit_are_rejected(uint type, long addend)
     {
         var error = FieldOf(type, "target", addend: addend).Refusal();
 
@@ -67,7 +67,7 @@ public sealed class RelocationTests
     [InlineData(1ul << 32)]
     [InlineData(1ul << 63)]
     [InlineData(ulong.MaxValue - (1ul << 40))]
-    public void A_symbol_far_outside_of_its_section_is_out_of_reach(ulong value)
+    public void A_symbol_far_outside_its_section_is_out_of_range(ulong value)
     {
         var start = TestObject.Start("far");
         start.Symbol("far", SymbolBinding.Global, SymbolType.None, start.Function("near"), value);
@@ -81,7 +81,7 @@ public sealed class RelocationTests
     [Theory]
     [InlineData(X64Relocation.Relative8, 1, 100)]
     [InlineData(X64Relocation.Relative16, 2, 20000)]
-    internal void Short_distances_are_written_where_they_fit(uint type, int width, long addend)
+    internal void Distances_that_fit_are_written(uint type, int width, long addend)
     {
         var program = LinkField(type, "field", addend: addend);
 
@@ -93,7 +93,7 @@ public sealed class RelocationTests
     [InlineData(X64Relocation.Absolute32Signed)]
     [InlineData(X64Relocation.Absolute16)]
     [InlineData(X64Relocation.Absolute8)]
-    internal void Addresses_do_not_fit_into_short_fields_and_are_refused_with_the_way_out(uint type)
+    internal void Addresses_in_short_fields_are_rejected_with_the_fix(uint type)
     {
         var error = FieldOf(type, "target").Refusal();
 
@@ -104,7 +104,7 @@ public sealed class RelocationTests
     [Theory]
     [InlineData(X64Relocation.Size32, 4)]
     [InlineData(X64Relocation.Size64, 8)]
-    internal void The_size_of_a_symbol_is_a_number(uint type, int width)
+    internal void The_size_of_a_symbol_is_written(uint type, int width)
     {
         var program = LinkField(type, "target", addend: 5);
 
@@ -112,7 +112,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void Offsets_from_the_global_offset_table_are_from_its_symbol()
+    public void Offsets_from_the_global_offset_table_start_at_its_symbol()
     {
         var offset = LinkField(X64Relocation.GotOffset64, "target");
         var table = LinkField(X64Relocation.GotBase32, "_GLOBAL_OFFSET_TABLE_");
@@ -129,7 +129,7 @@ public sealed class RelocationTests
     [InlineData(27u)]
     [InlineData(200u)]
     [InlineData(uint.MaxValue)]
-    public void A_type_that_no_static_executable_needs_is_refused_with_number_and_place(uint type)
+    public void An_unsupported_type_is_rejected_with_its_number_and_offset(uint type)
     {
         var error = FieldOf(type, "target").Refusal();
 
@@ -145,7 +145,7 @@ public sealed class RelocationTests
     [InlineData(X64Relocation.GotRelative32RelaxableRex, 14)]
     [InlineData(X64Relocation.ThreadOffset32, 13)]
     [InlineData(X64Relocation.DescriptorCall, 15)]
-    internal void A_field_that_ends_behind_its_section_is_refused(uint type, ulong offset)
+    internal void A_field_that_ends_after_its_section_is_rejected(uint type, ulong offset)
     {
         var start = TestObject.Start("field");
         var section = start.Data("field", new byte[16]);
@@ -157,7 +157,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_relocation_outside_of_its_section_is_damage()
+    public void A_relocation_outside_its_section_is_rejected()
     {
         var start = TestObject.Start("field");
         var section = start.Data("field", new byte[16]);
@@ -167,7 +167,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_load_of_an_address_from_the_table_becomes_its_calculation()
+    public void A_load_from_the_global_offset_table_is_relaxed_to_lea()
     {
         // mov f@GOTPCREL(%rip), %r15
         var program = LinkInstruction([0x4C, 0x8B, 0x3D], X64Relocation.GotRelative32RelaxableRex);
@@ -179,7 +179,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_load_of_half_an_address_becomes_its_calculation()
+    public void A_32_bit_load_from_the_global_offset_table_is_relaxed_to_lea()
     {
         // mov f@GOTPCREL(%rip), %eax
         var program = LinkInstruction([0x90, 0x8B, 0x05], X64Relocation.GotRelative32Relaxable);
@@ -190,7 +190,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_call_through_the_table_becomes_a_call()
+    public void A_call_through_the_global_offset_table_is_relaxed_to_a_direct_call()
     {
         var program = LinkInstruction([0x90, 0xFF, 0x15], X64Relocation.GotRelative32Relaxable);
 
@@ -201,7 +201,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_jump_through_the_table_becomes_a_jump()
+    public void A_jump_through_the_global_offset_table_is_relaxed_to_a_direct_jump()
     {
         var program = LinkInstruction([0x90, 0xFF, 0x25], X64Relocation.GotRelative32Relaxable);
 
@@ -217,7 +217,7 @@ public sealed class RelocationTests
     [InlineData(new byte[] { 0x48, 0x03, 0x05 }, X64Relocation.GotRelative32RelaxableRex)]
     [InlineData(new byte[] { 0x90, 0xFF, 0x35 }, X64Relocation.GotRelative32Relaxable)]
     [InlineData(new byte[] { 0x48, 0x8B, 0x05 }, X64Relocation.GotRelative32)]
-    internal void Other_instructions_read_the_table(byte[] instruction, uint type)
+    internal void Other_instructions_read_the_global_offset_table(byte[] instruction, uint type)
     {
         var program = LinkInstruction(instruction, type);
 
@@ -227,7 +227,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void An_absolute_symbol_is_read_from_the_table_because_its_distance_is_not_known()
+    public void An_absolute_symbol_is_read_from_the_global_offset_table()
     {
         var start = TestObject.Start("instruction");
         var code = start.Code("instruction", [0x48, 0x8B, 0x05, 0, 0, 0, 0, 0xC3]);
@@ -241,7 +241,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void An_indirect_function_is_a_jump_through_what_its_resolver_returns()
+    public void An_indirect_function_is_called_through_a_jump_stub()
     {
         var start = TestObject.Start("chosen", "table");
         start.Code("chosen", [0x31, 0xC0, 0xC3], SymbolType.IndirectFunction);
@@ -263,7 +263,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_debugger_finds_the_resolver_under_the_name_of_an_indirect_function()
+    public void The_symbol_of_an_indirect_function_is_its_resolver()
     {
         var start = TestObject.Start("chosen");
         start.Code("chosen", [0x31, 0xC0, 0xC3], SymbolType.IndirectFunction);
@@ -275,7 +275,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void Words_are_relocated_before_resolvers_are_asked()
+    public void Words_are_relocated_before_resolvers_are_called()
     {
         var start = TestObject.Start("chosen", "odd");
         start.Code("chosen", [0x31, 0xC0, 0xC3], SymbolType.IndirectFunction);
@@ -288,7 +288,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void An_indirect_function_that_is_a_number_is_no_function()
+    public void An_absolute_indirect_function_is_not_a_function()
     {
         var start = TestObject.Start("table");
         start.Absolute("chosen", 0x4711, SymbolType.IndirectFunction);
@@ -301,7 +301,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void A_relocation_of_debug_information_that_ends_behind_its_section_is_refused()
+    public void A_relocation_of_debug_information_that_ends_after_its_section_is_rejected()
     {
         var start = TestObject.Start();
         var info = start.Section(".debug_info", SectionType.ProgramBits, SectionFlags.None, new byte[8]);
@@ -314,7 +314,7 @@ public sealed class RelocationTests
     }
 
     [Fact]
-    public void Thread_local_variables_are_offsets_into_their_segment_in_debug_information()
+    public void Thread_local_variables_in_debug_information_are_offsets_in_their_segment()
     {
         const SectionFlags threadLocal = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.ThreadLocal;
         var start = TestObject.Start("user");

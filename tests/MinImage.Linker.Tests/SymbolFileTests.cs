@@ -13,7 +13,7 @@ public sealed class SymbolFileTests
     [InlineData("program.dbg")]
     [InlineData("abc")]
     [InlineData("abcd")]
-    public void The_debug_link_has_the_files_name_and_its_real_checksum(string name)
+    public void The_debug_link_contains_the_files_name_and_checksum(string name)
     {
         var program = new LinkedProgram(new TestLink { SymbolFileName = name }.Add("start.o", WithDebugInformation("/home/somebody")).Run());
 
@@ -35,7 +35,7 @@ public sealed class SymbolFileTests
     }
 
     [Fact]
-    public void The_executable_does_not_depend_on_where_its_inputs_were()
+    public void The_executable_does_not_depend_on_the_paths_of_its_inputs()
     {
         var here = new TestLink().Add("/here/start.o", TestObject.Start()).Link();
         var there = new TestLink().Add("/there/begin.o", TestObject.Start()).Link();
@@ -44,7 +44,7 @@ public sealed class SymbolFileTests
     }
 
     [Fact]
-    public void Another_program_has_another_build_id()
+    public void Different_programs_have_different_build_ids()
     {
         var one = new TestLink().Add("start.o", WithData(1)).Link();
         var other = new TestLink().Add("start.o", WithData(2)).Link();
@@ -93,7 +93,7 @@ public sealed class SymbolFileTests
     }
 
     [Fact]
-    public void Symbols_have_names_for_people_and_stand_with_the_local_ones_first()
+    public void Symbols_have_readable_names_and_local_symbols_are_first()
     {
         var start = TestObject.Start("local", "weak", ".Lcompilers");
         start.Function("local", SymbolBinding.Local);
@@ -113,7 +113,7 @@ public sealed class SymbolFileTests
     }
 
     [Fact]
-    public void A_symbol_of_debug_information_lies_in_its_section()
+    public void A_symbol_of_debug_information_is_in_its_section()
     {
         var start = WithDebugInformation("/home/somebody");
         var section = start.Section(".debug_line", SectionType.ProgramBits, SectionFlags.None, [1, 2, 3, 4]);
@@ -125,7 +125,7 @@ public sealed class SymbolFileTests
     }
 
     [Fact]
-    public void Debug_information_of_two_gibibytes_is_refused()
+    public void Debug_information_of_two_gibibytes_is_rejected()
     {
         // Sections that overlap in the object: all of them refer to the same mebibyte.
         const int sections = 2100;

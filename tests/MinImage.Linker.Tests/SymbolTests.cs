@@ -9,7 +9,7 @@ public sealed class SymbolTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_strong_definition_beats_a_weak_one_whichever_comes_first(bool weakFirst)
+    public void A_strong_definition_overrides_a_weak_one_in_any_order(bool weakFirst)
     {
         var weak = new TestObject();
         weak.Function("f", SymbolBinding.Weak);
@@ -26,7 +26,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void Of_two_weak_definitions_the_first_is_taken()
+    public void The_first_of_two_weak_definitions_is_used()
     {
         var first = new TestObject();
         first.Function("f", SymbolBinding.Weak);
@@ -40,7 +40,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void Two_strong_definitions_are_refused_with_the_names_of_both_files()
+    public void Two_strong_definitions_are_rejected_with_both_files()
     {
         var first = new TestObject();
         first.Function("twice");
@@ -56,7 +56,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_unique_symbol_may_be_defined_often_and_is_one()
+    public void Duplicate_definitions_of_a_unique_symbol_are_merged()
     {
         var first = TestObject.Start("u");
         first.Data("u", [1, 2, 3, 4], binding: SymbolBinding.Unique);
@@ -69,7 +69,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_common_symbol_grows_to_the_largest_size_and_alignment_of_its_names()
+    public void A_common_symbol_has_the_largest_size_and_alignment_of_its_definitions()
     {
         var first = TestObject.Start("c", "after");
         first.Common("c", 100, 4);
@@ -89,7 +89,7 @@ public sealed class SymbolTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_common_symbol_gives_way_to_a_definition(bool commonFirst)
+    public void A_definition_overrides_a_common_symbol(bool commonFirst)
     {
         var common = new TestObject();
         common.Common("x", 8, 8);
@@ -106,7 +106,7 @@ public sealed class SymbolTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_weak_definition_gives_way_to_a_common_symbol(bool commonFirst)
+    public void A_common_symbol_overrides_a_weak_definition(bool commonFirst)
     {
         var common = new TestObject();
         common.Common("x", 16, 8);
@@ -121,7 +121,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_common_symbol_that_nobody_uses_takes_no_memory()
+    public void An_unused_common_symbol_takes_no_memory()
     {
         var start = TestObject.Start();
         start.Common("unused", 4096, 8);
@@ -133,7 +133,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_word_with_an_absolute_symbol_holds_the_number_wherever_the_program_is()
+    public void A_word_with_an_absolute_symbol_is_not_relocated_at_startup()
     {
         var start = TestObject.Start("table");
         start.Pointers("table", "number", "_start");
@@ -151,7 +151,7 @@ public sealed class SymbolTests
     [Theory]
     [InlineData(7, true)]
     [InlineData(8, false)]
-    public void An_absolute_symbol_may_be_defined_twice_with_one_value(ulong second, bool isAccepted)
+    public void An_absolute_symbol_may_be_defined_twice_with_the_same_value(ulong second, bool isAccepted)
     {
         var one = TestObject.Start();
         one.Absolute("number", 7);
@@ -164,7 +164,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void The_distance_to_an_absolute_symbol_is_refused_because_it_depends_on_where_the_program_is()
+    public void The_distance_to_an_absolute_symbol_is_rejected()
     {
         var start = TestObject.Start("number");
         start.Absolute("number", 0x1000);
@@ -175,7 +175,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_hidden_symbol_is_found_by_other_objects_and_stays_hidden()
+    public void A_hidden_symbol_is_visible_to_other_objects_and_stays_hidden()
     {
         const byte hidden = 2;
         var other = new TestObject();
@@ -189,7 +189,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_symbol_of_one_object_alone_is_not_found_by_another()
+    public void A_local_symbol_is_not_visible_to_other_objects()
     {
         var other = new TestObject();
         other.Function("own", SymbolBinding.Local);
@@ -200,7 +200,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void Objects_may_have_symbols_of_one_name_each_for_itself()
+    public void Objects_may_have_local_symbols_of_the_same_name()
     {
         var first = TestObject.Start("own", "other");
         first.Function("own", SymbolBinding.Local);
@@ -215,7 +215,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_weak_symbol_that_nobody_defines_is_zero()
+    public void An_undefined_weak_symbol_is_zero()
     {
         var start = TestObject.Start("table", "through").Weak("nowhere");
         start.Pointers("table", "nowhere");
@@ -232,7 +232,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void One_strong_reference_among_weak_ones_asks_for_a_definition()
+    public void A_strong_reference_among_weak_ones_requires_a_definition()
     {
         var start = TestObject.Start("nowhere", "other").Weak("nowhere");
         var other = new TestObject();
@@ -244,7 +244,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void A_symbol_in_a_section_that_is_left_out_is_undefined()
+    public void A_symbol_in_an_excluded_section_is_undefined()
     {
         var start = TestObject.Start("excluded");
         var section = start.Section(".excluded", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Exclude, [1, 2, 3, 4]);
@@ -257,7 +257,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void An_alias_is_the_symbol_that_it_names()
+    public void An_alias_is_its_target()
     {
         var library = new TestArchive();
         var member = new TestObject();
@@ -270,7 +270,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void An_alias_that_nobody_needs_takes_nothing_from_an_archive()
+    public void An_unused_alias_does_not_extract_a_member()
     {
         var library = new TestArchive();
         var member = new TestObject();
@@ -283,7 +283,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void An_alias_gives_way_to_a_definition_of_its_name()
+    public void A_definition_overrides_an_alias()
     {
         var other = new TestObject();
         other.Function("__xmknod");
@@ -296,7 +296,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void An_alias_of_what_nobody_defines_is_undefined()
+    public void An_alias_of_an_undefined_symbol_is_undefined()
     {
         var error = new TestLink().Add("start.o", TestObject.Start("__xmknod")).Alias("__xmknod", "mknod").Refusal();
 
@@ -305,7 +305,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void The_linker_says_where_it_put_things()
+    public void The_linker_defines_symbols_for_the_addresses_that_it_chooses()
     {
         var start = TestObject.Start(
             "__ehdr_start",
@@ -338,7 +338,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void An_objects_own_symbol_comes_before_one_of_the_linkers()
+    public void A_definition_in_an_object_overrides_one_of_the_linker()
     {
         var start = TestObject.Start("end");
         start.Data("end", [9, 9, 9, 9]);
@@ -349,7 +349,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void Arrays_that_nobody_fills_are_empty()
+    public void Arrays_without_entries_are_empty()
     {
         var start = TestObject.Start(
             "__preinit_array_start", "__preinit_array_end", "__fini_array_start", "__fini_array_end", "__rela_iplt_start", "__rela_iplt_end");
@@ -362,7 +362,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void Start_and_stop_symbols_bound_their_sections_of_all_objects_and_keep_them()
+    public void Start_and_stop_symbols_enclose_the_sections_of_all_objects_and_keep_them()
     {
         var first = TestObject.Start("__start_modules", "__stop_modules");
         first.Section("modules", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, [1, 2, 3, 4], 4);
@@ -378,7 +378,7 @@ public sealed class SymbolTests
     }
 
     [Fact]
-    public void Sections_that_start_symbols_could_name_go_where_none_does()
+    public void Sections_without_references_to_start_symbols_are_removed()
     {
         var start = TestObject.Start();
         start.Section("modules", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, [1, 2, 3, 4], 4);
@@ -392,7 +392,7 @@ public sealed class SymbolTests
     [InlineData(".modules")]
     [InlineData("1modules")]
     [InlineData("mod-ules")]
-    public void A_section_whose_name_is_no_word_of_C_has_no_start_symbol(string name)
+    public void A_section_whose_name_is_not_an_identifier_has_no_start_symbol(string name)
     {
         var start = TestObject.Start("__start_" + name);
         start.Section(name, SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, [1, 2, 3, 4], 4);

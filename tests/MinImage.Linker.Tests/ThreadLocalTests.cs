@@ -10,7 +10,7 @@ public sealed class ThreadLocalTests
     private const SectionFlags ThreadLocal = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.ThreadLocal;
 
     [Fact]
-    public void Initialised_variables_and_zeros_make_one_segment_and_only_the_former_take_place()
+    public void Initialized_variables_and_zeros_share_a_segment_and_zeros_take_no_space()
     {
         var start = Offsets("_start", "a", "b");
         AddData(start, "a", [1, 2, 3, 4], 4);
@@ -29,7 +29,7 @@ public sealed class ThreadLocalTests
     [InlineData(4, 64)]
     [InlineData(64, 4)]
     [InlineData(1, 4096)]
-    public void Variables_are_aligned_in_every_threads_copy(int dataAlignment, int zerosAlignment)
+    public void Variables_are_aligned_in_the_copy_of_every_thread(int dataAlignment, int zerosAlignment)
     {
         var start = Offsets("_start", "a", "b");
         start.Data("before", new byte[3]);
@@ -50,7 +50,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void Zeros_of_threads_take_no_memory_of_the_program_however_many_there_are()
+    public void Thread_local_zeros_take_no_memory_in_the_program()
     {
         var start = Offsets("_start", "big", "a");
         AddData(start, "a", [1, 2, 3, 4], 4);
@@ -71,7 +71,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void Two_sections_of_zeros_do_not_overlap()
+    public void Two_sections_of_thread_local_zeros_do_not_overlap()
     {
         var start = Offsets("_start", "a", "b");
         AddZeros(start, "a", 24, 8);
@@ -84,7 +84,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void A_call_for_the_address_becomes_an_addition_to_the_thread_pointer()
+    public void The_general_dynamic_model_is_relaxed_to_local_exec()
     {
         var start = TestObject.Start("general", "table");
         ThreadLocalCode.AddGeneralDynamic(start, "general", "a");
@@ -100,7 +100,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void A_call_for_the_module_becomes_the_thread_pointer()
+    public void The_local_dynamic_model_is_relaxed_to_local_exec()
     {
         var start = TestObject.Start("local", "table");
         ThreadLocalCode.AddLocalDynamic(start, "local", "a");
@@ -116,7 +116,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void A_descriptor_becomes_the_offset()
+    public void A_TLS_descriptor_is_relaxed_to_the_offset()
     {
         var start = TestObject.Start("descriptor");
         ThreadLocalCode.AddDescriptor(start, "descriptor", "a");
@@ -129,7 +129,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void A_descriptor_in_another_register_becomes_the_offset_there()
+    public void A_TLS_descriptor_in_another_register_is_relaxed_to_the_offset()
     {
         var start = TestObject.Start("descriptor");
 
@@ -146,7 +146,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void The_modules_own_descriptor_is_the_thread_pointer()
+    public void The_descriptor_of_the_module_is_the_thread_pointer()
     {
         var start = TestObject.Start("descriptor", "user");
         ThreadLocalCode.AddDescriptor(start, "descriptor", "_TLS_MODULE_BASE_");
@@ -164,7 +164,7 @@ public sealed class ThreadLocalTests
     [InlineData(new byte[] { 0x4C, 0x8B, 0x3D }, new byte[] { 0x49, 0xC7, 0xC7 })]
     [InlineData(new byte[] { 0x48, 0x03, 0x0D }, new byte[] { 0x48, 0x81, 0xC1 })]
     [InlineData(new byte[] { 0x4C, 0x03, 0x25 }, new byte[] { 0x49, 0x81, 0xC4 })]
-    public void An_offset_from_the_table_becomes_a_number(byte[] instruction, byte[] expected)
+    public void The_initial_exec_model_is_relaxed_to_an_immediate_operand(byte[] instruction, byte[] expected)
     {
         var start = TestObject.Start("initial");
         var code = start.Code("initial", [.. instruction, 0, 0, 0, 0, 0xC3]);
@@ -178,7 +178,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void An_instruction_that_has_no_form_with_a_number_reads_the_table()
+    public void An_instruction_without_an_immediate_form_reads_the_global_offset_table()
     {
         var start = TestObject.Start("initial", "again");
 
@@ -204,7 +204,7 @@ public sealed class ThreadLocalTests
     [InlineData(X64Relocation.LocalDynamic)]
     [InlineData(X64Relocation.Descriptor32)]
     [InlineData(X64Relocation.DescriptorCall)]
-    internal void Instructions_that_are_not_those_of_the_ABI_are_refused(uint type)
+    internal void Instructions_that_the_ABI_does_not_specify_are_rejected(uint type)
     {
         var start = TestObject.Start("odd");
         var code = start.Code("odd", [0x90, 0x90, 0x90, 0x90, 0, 0, 0, 0, 0x90, 0x90, 0x90, 0x90, 0, 0, 0, 0, 0xC3]);
@@ -223,7 +223,7 @@ public sealed class ThreadLocalTests
     [InlineData(X64Relocation.Descriptor32)]
     [InlineData(X64Relocation.GotThreadOffset32)]
     [InlineData(X64Relocation.GotRelative32RelaxableRex)]
-    internal void An_instruction_that_would_begin_before_its_section_is_not_looked_for(uint type)
+    internal void An_instruction_that_would_start_before_its_section_is_rejected(uint type)
     {
         var start = TestObject.Start("odd");
         var code = start.Code("odd", [0, 0, 0, 0, 0xC3]);
@@ -239,7 +239,7 @@ public sealed class ThreadLocalTests
     }
 
     [Fact]
-    public void Variables_that_may_not_be_written_to_by_their_flags_stand_with_the_others()
+    public void Read_only_variables_are_in_the_same_segment()
     {
         var start = Offsets("_start", "a", "b");
         var odd = start.Section(".tdata", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.ThreadLocal, [1, 2, 3, 4], 4);

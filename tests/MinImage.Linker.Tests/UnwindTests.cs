@@ -11,7 +11,7 @@ public sealed class UnwindTests
     private const int RecordBytes = 24;
 
     [Fact]
-    public void Records_of_functions_that_went_go_too()
+    public void FDEs_of_removed_functions_are_removed()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -26,7 +26,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void The_index_has_all_records_and_is_sorted_by_function()
+    public void The_index_contains_all_FDEs_sorted_by_function()
     {
         var start = TestObject.Start("c", "a", "b");
         start.Function("a");
@@ -54,7 +54,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void The_map_says_whose_each_record_is_and_each_entry_of_the_index()
+    public void The_map_attributes_each_FDE_and_each_entry_of_the_index()
     {
         var start = TestObject.Start("b", "a");
         start.Function("a");
@@ -76,7 +76,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void Equal_common_parts_stand_once()
+    public void Equal_CIEs_are_merged()
     {
         var start = TestObject.Start("other");
         start.Unwind("_start");
@@ -91,7 +91,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void Common_parts_with_other_handlers_are_not_equal()
+    public void CIEs_with_different_personality_routines_are_not_merged()
     {
         var start = TestObject.Start("other", "handler", "handler2");
         start.Function("handler");
@@ -110,7 +110,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void The_handler_and_the_table_of_a_function_live_with_it()
+    public void The_personality_routine_and_the_LSDA_of_a_live_function_are_live()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -133,7 +133,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void Records_of_a_groups_copy_that_went_go_with_it()
+    public void FDEs_of_a_discarded_copy_of_a_group_are_removed()
     {
         var first = WithInline();
         first.Function("_start", "inline");
@@ -155,7 +155,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_program_without_records_has_no_table()
+    public void A_program_without_FDEs_has_no_table()
     {
         var start = TestObject.Start();
         start.Function("unused");
@@ -169,7 +169,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_record_that_names_no_function_is_left_out()
+    public void An_FDE_without_a_function_is_removed()
     {
         var start = TestObject.Start();
         start.Unwind("_start");
@@ -190,7 +190,7 @@ public sealed class UnwindTests
     [InlineData(1, 20)]
     [InlineData(0x7FFFFFFF, 20)]
     [InlineData(0xFFFFFFFF, 20)]
-    public void A_table_that_contradicts_itself_is_damage(uint id, uint length)
+    public void An_invalid_table_is_rejected(uint id, uint length)
     {
         var start = TestObject.Start();
         start.Section(".eh_frame", SectionType.ProgramBits, SectionFlags.Alloc, TableWith(id, length), 8);
@@ -208,7 +208,7 @@ public sealed class UnwindTests
     [InlineData(X64Relocation.GotRelative32RelaxableRex)]
     [InlineData(X64Relocation.GotRelative32)]
     [InlineData(200u)]
-    internal void A_record_with_a_relocation_that_records_have_not_is_refused(uint type)
+    internal void An_unexpected_relocation_of_an_FDE_is_rejected(uint type)
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -221,7 +221,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_field_that_ends_behind_its_record_is_refused()
+    public void A_field_that_ends_after_its_record_is_rejected()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -234,7 +234,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_handler_that_nobody_defines_is_reported()
+    public void An_undefined_personality_routine_is_reported()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -247,7 +247,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void Relocations_out_of_order_are_refused_because_they_are_searched_in_order()
+    public void Relocations_that_are_not_sorted_are_rejected()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -265,7 +265,7 @@ public sealed class UnwindTests
     [InlineData("pthread_exit", true)]
     [InlineData("pthread_cancel", true)]
     [InlineData("_Unwind_Resume", false)]
-    public void Records_without_handlers_are_there_only_for_who_unwinds_any_frame(string called, bool areThere)
+    public void FDEs_without_an_LSDA_are_kept_only_if_arbitrary_frames_are_unwound(string called, bool areThere)
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -278,7 +278,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_library_that_unwinds_for_others_is_no_unwinder_where_nobody_asks_it()
+    public void A_library_with_unused_unwinding_functions_does_not_count()
     {
         var start = TestObject.Start("offered");
         start.Unwind("_start");
@@ -296,7 +296,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_record_with_handlers_is_always_there()
+    public void An_FDE_with_an_LSDA_is_always_kept()
     {
         var start = TestObject.Start("managed");
         start.Function("managed");
@@ -311,7 +311,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void What_only_debuggers_read_stands_in_their_form_in_the_symbol_file()
+    public void FDEs_that_only_debuggers_read_are_in_debug_frame_of_the_symbol_file()
     {
         var start = TestObject.Start("used");
         start.Function("used");
@@ -319,11 +319,12 @@ public sealed class UnwindTests
 
         var program = new TestLink().Add("start.o", start).Link();
 
-        // DWARF 5, 6.4.1: length, CIE_id, version, no augmentation, the alignments 1 and -8, the return address's column; the CIE's instructions, and padding.
+        // DWARF 5, 6.4.1: length, CIE_id, version, no augmentation, the alignment factors 1 and -8, the return address register, the CIE's
+        // instructions, and padding.
         var frames = program.SymbolFile.Content(".debug_frame");
         Assert.Equal([20, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0, 1, 0x78, 16, 0x0C, 7, 8, 0x90, 1, 0, 0, 0, 0, 0, 0], frames[..24].ToArray());
 
-        // Length, the CIE's place, the function's address and its size.
+        // Length, the CIE's offset, the function's address and its size.
         Assert.Equal([28, 0, 0, 0, 0, 0, 0, 0], frames[24..32].ToArray());
         Assert.Equal(program.AddressOf("used"), BinaryPrimitives.ReadUInt64LittleEndian(frames[32..]));
         Assert.Equal(1ul, BinaryPrimitives.ReadUInt64LittleEndian(frames[40..]));
@@ -331,7 +332,7 @@ public sealed class UnwindTests
     }
 
     [Fact]
-    public void A_record_in_a_form_that_is_not_known_stays()
+    public void An_FDE_of_an_unknown_format_is_kept()
     {
         var start = TestObject.Start();
         start.Unwind("_start");

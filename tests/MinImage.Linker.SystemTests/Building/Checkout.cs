@@ -6,6 +6,6 @@ internal static class Checkout
     /// <summary>This project's folder.</summary>
     public static string Project { get; } = Path.Combine(Workspace.Repository, "tests", "MinImage.Linker.SystemTests");
 
-    /// <summary>What is kept from one run to the next: sources and objects.</summary>
+    /// <summary>The folder of sources and objects that are cached between runs.</summary>
     public static string Cache { get; } = Path.Combine(Workspace.Repository, "artifacts", "linker-tests");
 }

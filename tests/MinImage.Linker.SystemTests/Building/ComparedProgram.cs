@@ -19,7 +19,7 @@ internal sealed class ComparedProgram : IDisposable
 
     private ComparedProgram(Target target, string name, IEnumerable<string> objects, bool isCxx)
     {
-        // Programs print their own name: both have the same, in two folders.
+        // Programs print their own name, so both have the same name, in two folders.
         Ours = NewFile("ours", name);
         Theirs = NewFile("theirs", name);
         _target = target;
@@ -41,10 +41,10 @@ internal sealed class ComparedProgram : IDisposable
 
     /// <summary>Links with our linker and LLVM's, and checks that ours is not larger.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="name">Its name in the table of sizes.</param>
-    /// <param name="objects">Its objects.</param>
+    /// <param name="name">The program's name in the table of sizes.</param>
+    /// <param name="objects">The program's objects.</param>
     /// <param name="sizes">The table.</param>
-    /// <param name="isCxx">Whether it needs the C++ library.</param>
+    /// <param name="isCxx">Whether the program needs the C++ library.</param>
     public static ComparedProgram Link(Target target, string name, IEnumerable<string> objects, SizeTable sizes, bool isCxx = false)
     {
         var program = new ComparedProgram(target, name.Split(' ', ',')[0], objects, isCxx);
@@ -60,10 +60,10 @@ internal sealed class ComparedProgram : IDisposable
         return program;
     }
 
-    /// <summary>Links with our linker and GNU's, which supports what LLVM's does not, and writes larger files.</summary>
+    /// <summary>Links with our linker and GNU ld, for programs that lld does not support. Sizes are not compared: GNU ld writes larger files.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="objects">Its objects.</param>
-    /// <param name="isCxx">Whether it needs the C++ library.</param>
+    /// <param name="objects">The program's objects.</param>
+    /// <param name="isCxx">Whether the program needs the C++ library.</param>
     public static ComparedProgram LinkWithGnu(Target target, IEnumerable<string> objects, bool isCxx = false)
     {
         var program = new ComparedProgram(target, "program", objects, isCxx);
@@ -114,8 +114,8 @@ internal sealed class ComparedProgram : IDisposable
     }
 
     /// <summary>
-    /// Holds ours to it that every function can be unwound, of a program that was compiled for it: by the program itself where it is C++, which throws;
-    /// else by a debugger.
+    /// Checks that every function of our program can be unwound: by the program itself if it is C++, which throws; otherwise by a debugger. The
+    /// program has to be compiled with unwind tables.
     /// </summary>
     public void CheckFunctions()
     {
@@ -126,8 +126,8 @@ internal sealed class ComparedProgram : IDisposable
     }
 
     /// <summary>Returns the command line that runs one of the two programs.</summary>
-    /// <param name="executable">Which.</param>
-    /// <param name="arguments">Its arguments.</param>
+    /// <param name="executable">The path of the program.</param>
+    /// <param name="arguments">The program's arguments.</param>
     public IEnumerable<string> Line(string executable, params IEnumerable<string> arguments) => [.. _target.Emulator, executable, .. arguments];
 
     public void Dispose() => _folder.Dispose();
@@ -147,7 +147,7 @@ internal sealed class ComparedProgram : IDisposable
 
     private string NewFile(string folder, string name) => Path.Combine(Directory.CreateDirectory(_folder[folder]).FullName, name);
 
-    // The inputs in the product's order; C++ needs one library more.
+    // The inputs are in the order that the product uses; C++ needs one more library.
     private static string[] Inputs(Target target, IEnumerable<string> objects, bool isCxx)
     {
         Compiler.NeedSources();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>Compiles sources, once for each compiler, source and set of flags; objects are kept between runs.</summary>
+/// <summary>Compiles sources, once for each combination of compiler, source and flags; objects are cached between runs.</summary>
 internal static class Compiler
 {
     private static readonly string[] LanguageFlags = ["-std=gnu++17"];
@@ -18,14 +18,14 @@ internal static class Compiler
     private static readonly ConcurrentDictionary<string, string> Versions = new(StringComparer.Ordinal);
     private static readonly KeyedLocks Locks = new();
 
-    /// <summary>Makes the foreign sources and the sysroots available.</summary>
+    /// <summary>Downloads the third-party sources and the sysroots.</summary>
     public static void NeedSources() => Assert.True(Sources.Value);
 
     /// <summary>Compiles a file of the folder Programs.</summary>
     /// <param name="target">The target.</param>
     /// <param name="file">The file's name, whose extension selects the language.</param>
     /// <param name="choice">The compiler, <c>gcc</c> or <c>clang</c>, and its flags.</param>
-    /// <returns>The object.</returns>
+    /// <returns>The path of the object.</returns>
     public static string Compile(Target target, string file, params IEnumerable<string> choice)
     {
         var isClang = choice.First() == "clang";
@@ -55,10 +55,10 @@ internal static class Compiler
         return result;
     }
 
-    /// <summary>Compiles a foreign program.</summary>
+    /// <summary>Compiles a third-party program.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="name">Its name among the scripts.</param>
-    /// <returns>Its objects by their names without folders, in the order of a link.</returns>
+    /// <param name="name">The program's name in <c>Sources/compile.sh</c>.</param>
+    /// <returns>The objects by file name, in link order.</returns>
     public static IReadOnlyList<string> CompileForeign(Target target, string name)
     {
         NeedSources();

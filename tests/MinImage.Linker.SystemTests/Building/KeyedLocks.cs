@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>A lock for each name.</summary>
+/// <summary>Locks by name.</summary>
 internal sealed class KeyedLocks
 {
     private readonly ConcurrentDictionary<string, object> _locks = new(StringComparer.Ordinal);

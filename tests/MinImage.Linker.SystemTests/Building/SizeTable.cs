@@ -7,8 +7,8 @@ using Xunit.Sdk;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>The sizes of programs as our linker and LLVM's link them, printed after the last test of a class.</summary>
-/// <param name="messages">Where to.</param>
+/// <summary>The sizes of programs linked by our linker and by lld, printed after the last test of a class.</summary>
+/// <param name="messages">Receives the table.</param>
 public sealed class SizeTable(IMessageSink messages) : IDisposable
 {
     private static readonly ConcurrentDictionary<(string Name, string RuntimeIdentifier), string> All = new();

@@ -5,7 +5,7 @@ using MinImage.Linker.Inputs;
 
 namespace MinImage.Linker.SystemTests.Building;
 
-/// <summary>A platform, and this machine's tools for it: GCC's compiler, LLVM's linker, and what runs its programs here.</summary>
+/// <summary>A platform, with this machine's tools for it: GCC, lld, and an emulator if one is needed.</summary>
 internal sealed partial class Target
 {
     private readonly string _prefix;
@@ -34,7 +34,7 @@ internal sealed partial class Target
     /// <summary>The value of lld's option <c>-m</c>.</summary>
     public string Emulation { get; }
 
-    /// <summary>The emulator that runs its programs; empty if the machine runs them itself.</summary>
+    /// <summary>The emulator for the platform's programs; empty if none is needed.</summary>
     public string[] Emulator { get; }
 
     /// <summary>The target triple.</summary>
@@ -48,27 +48,27 @@ internal sealed partial class Target
     public string Tool(string name) => _prefix + name;
 
     /// <summary>Returns the path of a library or start file, or null if the platform has none.</summary>
-    /// <param name="name">Its file name.</param>
+    /// <param name="name">The file name.</param>
     public string? Library(string name)
     {
-        // OpenSSL always comes from the sysroot: its headers match those libraries, whichever the C library is.
+        // OpenSSL is always that of the sysroot, which matches the headers, even with another C library.
         var path = _isOlderThanCompiler.Value && name is not ("libssl.a" or "libcrypto.a") ? CompilerLibrary(name) : Path.Combine(SysRoot, name);
         return File.Exists(path) ? path : null;
     }
 
     /// <summary>Returns the path of one of the compiler's libraries, such as <c>libstdc++.a</c>.</summary>
-    /// <param name="name">Its file name.</param>
+    /// <param name="name">The file name.</param>
     public string CompilerLibrary(string name)
     {
         var path = Command.Output(Tool("g++"), "-print-file-name=" + name).Trim();
 
-        // If glibc has its vector functions in a separate library, libm.a is a linker script that names two files.
+        // If glibc's vector functions are in a separate library, libm.a is a linker script that refers to two files.
         return name == "libm.a" && File.Exists(path) && ScriptedLibrary().Match(File.ReadAllText(path, Encoding.Latin1)) is { Success: true } match
             ? match.Groups[1].Value
             : path;
     }
 
-    // Headers newer than the sysroot's make programs reference functions that only the compiler's own C library defines.
+    // With headers newer than the sysroot's, programs reference functions that only the compiler's own C library defines.
     private bool IsOlderThanCompiler()
     {
         var macros = Command.Run([Tool("gcc"), "-E", "-dM", "-"], input: "#include <features.h>\n").Output;

@@ -17,9 +17,9 @@ internal static class Variants
         return data;
     }
 
-    /// <summary>Returns the name of such a program in the table of sizes.</summary>
+    /// <summary>Returns a program's name in the table of sizes.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="flags">The compiler, and its flags.</param>
+    /// <param name="flags">The compiler and its flags.</param>
     public static string Name(string program, string flags)
     {
         var words = flags.Split(' ');

@@ -1,6 +1,6 @@
 namespace MinImage.Linker.SystemTests.Host;
 
-/// <summary>C++ programs that are linked and run: exceptions need every unwind record, and static objects an order.</summary>
+/// <summary>Links and runs C++ programs: exceptions need every FDE, and static objects an order of construction.</summary>
 public sealed class CxxProgramTests
 {
     private const string Shared = """

@@ -3,7 +3,7 @@ using MinImage.Linker.Machines;
 
 namespace MinImage.Linker.SystemTests.Host;
 
-/// <summary>C programs that are linked and run: the link is right if they do what they should.</summary>
+/// <summary>Links and runs C programs, which check their own results.</summary>
 public sealed class ProgramTests
 {
     [Fact]

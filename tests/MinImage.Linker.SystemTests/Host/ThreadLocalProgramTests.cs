@@ -1,6 +1,6 @@
 namespace MinImage.Linker.SystemTests.Host;
 
-/// <summary>Thread-local variables of all models, which a linker relaxes to local-exec, used by several threads.</summary>
+/// <summary>Links and runs programs in which several threads use thread-local variables of all models, which are relaxed to local-exec.</summary>
 public sealed class ThreadLocalProgramTests
 {
     public static TheoryData<string[]> Models()

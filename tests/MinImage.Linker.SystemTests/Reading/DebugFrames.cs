@@ -8,7 +8,7 @@ internal static class DebugFrames
     private const uint CommonId = 0xFFFFFFFF;
 
     /// <summary>Returns the code that the section covers.</summary>
-    /// <param name="symbolFile">A file with symbols; it need not have the section.</param>
+    /// <param name="symbolFile">A symbol file, which need not contain the section.</param>
     public static List<(ulong Start, ulong Size)> Read(ElfFile symbolFile)
     {
         var found = new List<(ulong, ulong)>();

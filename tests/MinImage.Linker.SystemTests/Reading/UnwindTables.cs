@@ -53,7 +53,7 @@ internal sealed class UnwindTables
         var entries = tables.ReadIndex(index.Address, out var table);
         tables.ReadTable(table);
 
-        // Sorted and distinct: a binary search finds each entry.
+        // Entries are sorted and distinct, so a binary search finds each of them.
         for (var i = 1; i < entries.Count; i++)
         {
             Assert.True(
@@ -61,7 +61,7 @@ internal sealed class UnwindTables
                 $"The functions at 0x{entries[i - 1].Function:x} and 0x{entries[i].Function:x} are not in order.");
         }
 
-        // Complete: one entry for each FDE, each with its address.
+        // The table is complete: each FDE has an entry with its address.
         Assert.Equal(tables._records.Count, entries.Count);
         foreach (var (function, address) in entries)
         {
@@ -221,7 +221,7 @@ internal sealed class UnwindTables
         return new Record(start, size, handlers, common);
     }
 
-    // A value of 0 stays 0 whatever it is relative to: there is nothing.
+    // The encoded value 0 means that there is no pointer, whatever the encoding is relative to.
     private static ulong Pointer(ReadOnlySpan<byte> bytes, byte encoding, ulong place, out int length)
     {
         Read read = (encoding & FormatMask) switch

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compiles a program of sources.sh for a platform, into artifacts/linker-tests/objects, and links nothing.
+# Compiles a program of sources.sh for a platform, to artifacts/linker-tests/objects, without linking it.
 #
 #   compile.sh RID NAME
 #
-# Prints the folder with its objects and a file 'objects', their names in the order of a link. What is there already
-# stays, if it was made from the same source, by the same compiler and by this script.
+# Prints the folder with the objects and a file 'objects', which lists their names in link order. Existing objects are kept if they were
+# compiled from the same source, by the same compiler and by the same version of this script.
 set -euo pipefail
 export LC_ALL=C
 umask 022
@@ -24,7 +24,7 @@ mkdir -p "$(dirname "$out")"
 
 # --- how each is compiled --------------------------------------------------------------------------------------------
 
-# Notes a command, to be run with the others on all cores.
+# Adds a command to those that are run on all cores.
 flags=()
 unit() { # object, source, more flags ...
     printf '%q ' "$cc" -O1 -w "${flags[@]}" "${@:3}" -c "$2" -o "$staged/$1" >>"$work/commands"
@@ -35,7 +35,7 @@ unit() { # object, source, more flags ...
 units() { # sources ...
     local file
     for file in "$@"; do
-        # libapps of OpenSSL has files that are called like some of the command's.
+        # libapps of OpenSSL contains files with the same names as some of the command's.
         case $file in
             */lib/*) unit "lib-$(basename "$file" .c).o" "$file" ;;
             *) unit "$(basename "$file" .c).o" "$file" ;;
@@ -43,7 +43,7 @@ units() { # sources ...
     done
 }
 
-# The two files that SQLite's authors hand out: all of the library, and the shell.
+# The two files of SQLite's amalgamation: the whole library, and the shell.
 compile_sqlite3() {
     mkdir "$work/make"
     make -s -C "$work/make" -f "$source/Makefile.linux-gcc" TOP="$source" BCC="gcc -w" TCC="gcc -w" sqlite3.c shell.c >/dev/null
@@ -54,7 +54,7 @@ compile_sqlite3() {
 compile_zlib() {
     flags=(-DHAVE_UNISTD_H -DHAVE_STDARG_H -D_LARGEFILE64_SOURCE=1 -I"$source")
     units "$source"/*.c
-    # Two programs: the test takes one of them.
+    # There are two programs; the test uses one of them.
     units "$source/test/example.c" "$source/test/minigzip.c"
 }
 
@@ -117,7 +117,7 @@ CONFIG
     local lib=$source/src/liblzma
     flags=(-D_GNU_SOURCE -DHAVE_CONFIG_H -DLOCALEDIR='"/"' -I"$work" -I"$source/src/common")
     flags+=(-I"$lib/api" -I"$lib/common" -I"$lib/check" -I"$lib/lz" -I"$lib/rangecoder" -I"$lib/lzma" -I"$lib/delta" -I"$lib/simple")
-    # Those that make tables, and those for whom a table is too large, are no part of the library.
+    # Files that generate tables, and the variants without tables, are not part of the library.
     local file
     for file in "$lib"/*/*.c "$source"/src/common/tuklib_{cpucores,physmem}.c; do
         case $file in *_tablegen.c | *_small.c) ;; *) units "$file" ;; esac
@@ -134,7 +134,7 @@ compile_lua() {
 }
 
 compile_openssl() {
-    # What progs.pl makes after a configuration: a table of the commands.
+    # progs.pl generates a table of the commands after configuration.
     local command commands
     commands=$(sed -nE 's/^(int )?([a-z_0-9]+)_main\(int argc,.*/\2/p' "$source"/apps/*.c | sort -u)
     {
@@ -166,12 +166,12 @@ compile_openssl() {
     done
 }
 
-# By its own makefiles: what they link of its objects is all that is left out.
+# Built by its own makefiles; only their final link is skipped.
 compile_busybox() {
     local kbuild=("HOSTCC=gcc -w" CROSS_COMPILE="$prefix" -s -C "$work/make")
     cp -r "$source" "$work/make"
     make "${kbuild[@]}" defconfig >/dev/null
-    # Not in the sysroot: libresolv. And a shell that starts its tools without another process image, which an emulator cannot.
+    # The sysroot has no libresolv. The shell runs its tools without starting another process, which would fail in an emulator.
     sed -i -E -e 's/^CONFIG_(NSLOOKUP|FEATURE_NSLOOKUP_\w+|DEBUG|WERROR)=y/# CONFIG_\1 is not set/' \
         -e 's/^# CONFIG_(FEATURE_PREFER_APPLETS|FEATURE_SH_STANDALONE|FEATURE_SH_NOFORK) is not set/CONFIG_\1=y/' "$work/make/.config"
     yes '' 2>/dev/null | make "${kbuild[@]}" oldconfig >/dev/null || true
@@ -197,7 +197,7 @@ if [ "$(cat "$out.made-from" 2>/dev/null)" != "$made_from" ]; then
     mkdir "$staged"
     "compile_$name"
     if [ -e "$work/commands" ]; then
-        # xargs ends with an error where one of them does.
+        # xargs fails if one of the commands does.
         tr '\n' '\0' <"$work/commands" | xargs -0 -n 1 -P "$(nproc)" sh -c
     fi
     rm -rf "$out" "$out.made-from"

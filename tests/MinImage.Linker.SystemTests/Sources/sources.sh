@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Gets the sources of the programs that the linker is tried on: Debian's, by apt-get, into artifacts/linker-tests/sources.
+# Downloads the sources of the programs that the linker is tested with, from Debian by apt-get, to artifacts/linker-tests/sources.
 #
 #   sources.sh
 #
-# What is there already stays, for as long as the lists name the same version, and these are asked again when
-# MinImage.Sysroot's are. Only the authors' own archives are taken: Debian's changes to them are not what is tested.
+# Existing sources are kept while the package lists contain the same version; the lists are updated when those of MinImage.Sysroot are.
+# Only the upstream archives are used, without Debian's changes.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 here=$root/src/MinImage.Sysroot
 source "$here/debian.sh"
 
-# As pack.sh does: two that write into artifacts/ at the same time would spoil each other's work.
+# As in pack.sh: two processes must not write to artifacts/ at the same time.
 if command -v flock >/dev/null; then
     mkdir -p "$root/artifacts"
     exec 9>"$root/artifacts/pack.lock"
@@ -54,7 +54,7 @@ fi
 
 # --- the sources -----------------------------------------------------------------------------------------------------
 
-# The file of an upstream archive, its checksum and the version of the package: the newest, or the one that is asked for.
+# Prints the file of an upstream archive, its checksum and the version of the package: the newest version, or the requested one.
 find_source() { # package, version or nothing
     of_sources apt-cache showsrc "$1" 2>/dev/null | awk -v package="$1" -v wanted="$2" '
         $1 == "Package:" { name = $2; checksums = 0 }
@@ -63,7 +63,7 @@ find_source() { # package, version or nothing
         !/^ / { checksums = 0 }
         checksums && name == package && $3 ~ /\.orig\.tar\.[a-z0-9]+$/ && (wanted == "" || version == wanted) { print $3, $1, version }' |
         while read -r file sum version; do
-            # The archive of the mirror lists old versions too.
+            # The mirror's archive also lists old versions.
             if [ -z "${best:-}" ] || dpkg --compare-versions "$version" gt "$best"; then
                 best=$version
                 echo "$file $sum $version"
@@ -87,7 +87,7 @@ get_source() { # package, name, version or nothing
     echo "$version" >"$sources/$2.version"
 }
 
-# The version of a source that a package of the sysroot was built from.
+# Prints the source version that a package of the sysroot was built from.
 sysroot_source() { # source
     awk -F'"' -v source="$1" '$2 == "source" { name = $4 } $2 == "sourceVersion" && name == source { print $4; exit }' \
         "$root/artifacts/sysroot/linux-x64/sysroot.json"
@@ -98,7 +98,7 @@ get_source zlib zlib
 get_source xz-utils xz
 get_source lua5.4 lua
 get_source busybox busybox
-# Its headers and libraries come from the sysroot's package: what is compiled has to be of the same version.
+# Its headers and libraries come from the sysroot's package, so the sources have to be of the same version.
 get_source openssl openssl "$(sysroot_source openssl)"
 
 for arch in amd64 arm64; do

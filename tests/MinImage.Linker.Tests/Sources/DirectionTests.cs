@@ -32,7 +32,7 @@ public sealed class DirectionTests
     private static readonly SourceTree Linker = new(Path.Combine(Workspace.Repository, "src", "MinImage.Linker"), "MinImage.Linker");
 
     [Fact]
-    public void Every_folder_has_its_place_in_the_order()
+    public void Every_folder_is_in_the_order()
     {
         Assert.Equal(Order.Order(StringComparer.Ordinal), Linker.Folders);
     }
