@@ -47,7 +47,7 @@ public sealed class SizeBudgetTests
 
         var error = Assert.Throws<MinImageException>(() => SizeBudget.Parse("2MB")!.Demand(new SizeComparison([Now, arm64], [])));
 
-        Assert.Contains("for linux/amd64 has", error.Message, StringComparison.Ordinal);
+        Assert.Contains("for linux/amd64 takes", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("linux/arm64", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Since the last publish", error.Message, StringComparison.Ordinal);
     }
