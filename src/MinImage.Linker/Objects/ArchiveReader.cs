@@ -217,7 +217,7 @@ internal sealed class ArchiveReader
 
             // An object for another processor is not an error here: it is reported if the member is needed.
             var machine = (TargetMachine)MemoryMarshal.Read<FileHeader>(_content.Slice(member.Start, FileHeader.Bytes)).Machine;
-            if (ObjectReader.Read(member.Name, 0, _content, member.Start, member.Length, machine, new LinkDiagnostics()) is not { } file)
+            if (ObjectReader.Read(member.Name, _content, member.Start, member.Length, machine, out _) is not { } file)
             {
                 return Fail($"its member '{member.Name}' is damaged");
             }

@@ -103,9 +103,7 @@ public sealed class ArchiveSymbols
         }
 
         var member = Archive.Members[offset];
-        var diagnostics = new LinkDiagnostics();
-        var file = ObjectReader.Read(Archive.NameOf(member), 0, Archive.Content, member.Start, member.Length, _machine, diagnostics);
-        problem = diagnostics.ToImmutable().FirstOrDefault();
+        var file = ObjectReader.Read(Archive.NameOf(member), Archive.Content, member.Start, member.Length, _machine, out problem);
         return file is null ? null : (file, member);
     }
 

@@ -33,12 +33,15 @@ public static class NeededSymbols
 
         foreach (var (name, start, length) in ranges)
         {
-            var diagnostics = new LinkDiagnostics();
-            var file = ObjectReader.Read(name, 0, input.Content, start, length, machine, diagnostics);
-            problem ??= diagnostics.ToImmutable().FirstOrDefault();
-            for (var i = file?.FirstGlobal ?? 0; i < (file?.Symbols.Length ?? 0); i++)
+            if (ObjectReader.Read(name, input.Content, start, length, machine, out var unreadable) is not { } file)
             {
-                if (file!.Entries[i].SectionIndex == SymbolEntry.Undefined && known.Add(file.Symbols[i].Name))
+                problem ??= unreadable;
+                continue;
+            }
+
+            for (var i = file.FirstGlobal; i < file.Symbols.Length; i++)
+            {
+                if (file.Entries[i].SectionIndex == SymbolEntry.Undefined && known.Add(file.Symbols[i].Name))
                 {
                     names.Add(file.Symbols[i].Name);
                 }

@@ -44,9 +44,7 @@ public sealed class ObjectEdit
     public static ObjectEdit? Read(string name, ReadOnlySpan<byte> content, TargetMachine machine, out LinkDiagnostic? problem)
     {
         using var input = InputContent.FromBytes(content);
-        var diagnostics = new LinkDiagnostics();
-        var file = ObjectReader.Read(name, 0, input, 0, content.Length, machine, diagnostics);
-        problem = diagnostics.ToImmutable().FirstOrDefault();
+        var file = ObjectReader.Read(name, input, 0, content.Length, machine, out problem);
         return file is null ? null : new ObjectEdit(file, content.ToArray());
     }
 
@@ -114,22 +112,11 @@ public sealed class ObjectEdit
             return null;
         }
 
-        // The relocations of each entry, by their index.
-        var count = (int)(bytes / (ulong)entryBytes);
-        var pointers = Enumerable.Range(0, count).Select(_ => new List<int>()).ToArray();
-        for (var i = 0; i < section.RelocationCount; i++)
-        {
-            var offset = RelocationAt(section, i).Offset;
-            if (offset >= start && offset < start + bytes)
-            {
-                pointers[(int)((offset - start) / (ulong)entryBytes)].Add(i);
-            }
-        }
-
+        var pointers = PointersOf(section, start, bytes, (ulong)entryBytes);
         var content = _bytes.AsSpan(section.Offset + (int)start, (int)bytes);
         var kept = 0;
         var removed = 0;
-        for (var entry = 0; entry < count && pointers[entry].Count > 0; entry++)
+        for (var entry = 0; entry < pointers.Length && pointers[entry].Count > 0; entry++)
         {
             if (!isKept([.. pointers[entry].Order().Select(i => TextAt(RelocationAt(section, i)))]))
             {
@@ -149,6 +136,27 @@ public sealed class ObjectEdit
 
         content.Slice(kept * entryBytes, removed * entryBytes).Clear();
         return removed;
+    }
+
+    // The indices of the relocations of each entry of a table.
+    private List<int>[] PointersOf(Section section, ulong start, ulong bytes, ulong entryBytes)
+    {
+        var pointers = new List<int>[bytes / entryBytes];
+        for (var entry = 0; entry < pointers.Length; entry++)
+        {
+            pointers[entry] = [];
+        }
+
+        for (var i = 0; i < section.RelocationCount; i++)
+        {
+            var offset = RelocationAt(section, i).Offset;
+            if (offset >= start && offset < start + bytes)
+            {
+                pointers[(offset - start) / entryBytes].Add(i);
+            }
+        }
+
+        return pointers;
     }
 
     /// <summary>Returns the modified object.</summary>

@@ -71,6 +71,28 @@ internal sealed class ObjectReader
         return file;
     }
 
+    /// <summary>Reads an object that is not an input of a link.</summary>
+    /// <param name="name">The object's name in the diagnostic.</param>
+    /// <param name="content">The file that contains the object.</param>
+    /// <param name="start">The object's offset in the file.</param>
+    /// <param name="length">The object's size, in bytes.</param>
+    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <returns>The object, or null.</returns>
+    public static ObjectFile? Read(
+        string name,
+        InputContent content,
+        int start,
+        int length,
+        TargetMachine machine,
+        out LinkDiagnostic? problem)
+    {
+        var diagnostics = new LinkDiagnostics();
+        var file = Read(name, 0, content, start, length, machine, diagnostics);
+        problem = diagnostics.ToImmutable().FirstOrDefault();
+        return file;
+    }
+
     private string? FindIncompatibility(TargetMachine machine)
     {
         if (_length == 0)

@@ -35,9 +35,7 @@ public sealed class ObjectReferences
     public static ObjectReferences? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var diagnostics = new LinkDiagnostics();
-        var file = ObjectReader.Read(input.Name, 0, input.Content, 0, input.Content.Length, machine, diagnostics);
-        problem = diagnostics.ToImmutable().FirstOrDefault();
+        var file = ObjectReader.Read(input.Name, input.Content, 0, input.Content.Length, machine, out problem);
         return file is null ? null : new ObjectReferences(file, KnownMachines.For(machine));
     }
 
@@ -55,7 +53,12 @@ public sealed class ObjectReferences
         {
             foreach (var section in OwnersOf(from).GroupBy(owner => owner.Section))
             {
-                Look(section.Key, [.. section], targets, found);
+                Owner[] owners = [.. section];
+                var relocated = FindRelocations(section.Key, owners, targets, found);
+                if ((section.Key.Flags & SectionFlags.Execute) != 0)
+                {
+                    FindBranches(section.Key, owners, targets, relocated, found);
+                }
             }
         }
 
@@ -145,7 +148,12 @@ public sealed class ObjectReferences
         return section.Size;
     }
 
-    private void Look(InputSection section, Owner[] owners, HashSet<int> targets, HashSet<(int From, int To)> found)
+    // Returns the offsets of all relocations of the owners.
+    private static HashSet<ulong> FindRelocations(
+        InputSection section,
+        Owner[] owners,
+        HashSet<int> targets,
+        HashSet<(int From, int To)> found)
     {
         var starts = Array.ConvertAll(owners, owner => owner.Start);
         var relocated = new HashSet<ulong>();
@@ -167,12 +175,20 @@ public sealed class ObjectReferences
             }
         }
 
-        if ((section.Flags & SectionFlags.Execute) == 0)
-        {
-            return;
-        }
+        return relocated;
+    }
 
-        var functions = targets.Where(i => _file.SectionIndexOf(_file.Entries[i], i) == section.Index).ToLookup(i => (long)_file.Entries[i].Value);
+    // A branch with a relocation has no target yet.
+    private void FindBranches(
+        InputSection section,
+        Owner[] owners,
+        HashSet<int> targets,
+        HashSet<ulong> relocated,
+        HashSet<(int From, int To)> found)
+    {
+        var functions = targets
+            .Where(i => _file.SectionIndexOf(_file.Entries[i], i) == section.Index)
+            .ToLookup(i => (long)_file.Entries[i].Value);
         if (functions.Count == 0)
         {
             return;

@@ -57,9 +57,7 @@ public sealed class ObjectSymbols
     public static ObjectSymbols? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var diagnostics = new LinkDiagnostics();
-        var file = ObjectReader.Read(input.Name, 0, input.Content, 0, input.Content.Length, machine, diagnostics);
-        problem = diagnostics.ToImmutable().FirstOrDefault();
+        var file = ObjectReader.Read(input.Name, input.Content, 0, input.Content.Length, machine, out problem);
         return file is null ? null : new ObjectSymbols(file);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MinImage.Linker.Diagnostics;
+using MinImage.Linker.Elf;
 using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass03Unwind;
@@ -45,16 +46,13 @@ internal static class UnwindReader
 
     private static string? TryRead(InputSection section, List<UnwindRecord> fdes)
     {
-        var content = section.Content;
         var relocations = section.Relocations;
-        for (var i = 1; i < relocations.Length; i++)
+        if (!AreSorted(relocations))
         {
-            if (relocations[i].Offset < relocations[i - 1].Offset)
-            {
-                return "has relocations that are not in order";
-            }
+            return "has relocations that are not in order";
         }
 
+        var content = section.Content;
         var cies = new Dictionary<int, UnwindRecord>();
         var relocation = 0;
         for (var at = 0; at < content.Length;)
@@ -78,17 +76,8 @@ internal static class UnwindReader
             }
 
             var size = (int)length + sizeof(uint);
-            while (relocation < relocations.Length && relocations[relocation].Offset < (ulong)at)
-            {
-                relocation++;
-            }
-
-            var first = relocation;
-            while (relocation < relocations.Length && relocations[relocation].Offset < (ulong)(at + size))
-            {
-                relocation++;
-            }
-
+            var first = SkipTo(relocations, relocation, at);
+            relocation = SkipTo(relocations, first, at + size);
             var id = MemoryMarshal.Read<uint>(content[(at + IdOffset)..]);
             if (id == 0)
             {
@@ -105,30 +94,61 @@ internal static class UnwindReader
             {
                 return "has an FDE without a CIE";
             }
-            else if (relocation > first && relocations[first].Offset == (ulong)(at + FunctionOffset))
+            else if (relocation > first && FunctionOf(section, relocations[first], at) is { } function)
             {
-                var function = section.File.Symbols[relocations[first].Symbol];
-                if (function.Section is { IsDiscarded: false } owner && function.IsDefined && ReferenceEquals(owner.File, section.File))
+                function.Unwind = new UnwindRecord
                 {
-                    var fde = new UnwindRecord
-                    {
-                        Section = section,
-                        Offset = at,
-                        Size = size,
-                        FirstRelocation = first,
-                        RelocationCount = relocation - first,
-                        Cie = cie,
-                        Function = owner,
-                        NextOfFunction = owner.Unwind,
-                    };
-                    owner.Unwind = fde;
-                    fdes.Add(fde);
-                }
+                    Section = section,
+                    Offset = at,
+                    Size = size,
+                    FirstRelocation = first,
+                    RelocationCount = relocation - first,
+                    Cie = cie,
+                    Function = function,
+                    NextOfFunction = function.Unwind,
+                };
+                fdes.Add(function.Unwind);
             }
 
             at += size;
         }
 
         return null;
+    }
+
+    private static bool AreSorted(ReadOnlySpan<Relocation> relocations)
+    {
+        for (var i = 1; i < relocations.Length; i++)
+        {
+            if (relocations[i].Offset < relocations[i - 1].Offset)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The first relocation, from an index on, at or after an offset.
+    private static int SkipTo(ReadOnlySpan<Relocation> relocations, int index, int offset)
+    {
+        while (index < relocations.Length && relocations[index].Offset < (ulong)offset)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    // The section of an FDE's function; null if its symbol is discarded, or in another object.
+    private static InputSection? FunctionOf(InputSection section, in Relocation relocation, int fde)
+    {
+        var function = section.File.Symbols[relocation.Symbol];
+        return relocation.Offset == (ulong)(fde + FunctionOffset)
+            && function.IsDefined
+            && function.Section is { IsDiscarded: false } owner
+            && ReferenceEquals(owner.File, section.File)
+                ? owner
+                : null;
     }
 }

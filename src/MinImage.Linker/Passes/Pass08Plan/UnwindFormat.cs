@@ -53,36 +53,9 @@ internal sealed class UnwindFormat
         var factors = record[start..at].ToArray();
         byte pointer = 0;
         var isSignalFrame = false;
-        if (augmentation.Length > 0)
+        if (augmentation.Length > 0 && !TryReadAugmentation(augmentation, record, ref at, out pointer, out isSignalFrame))
         {
-            if (augmentation[0] != 'z' || !TryRead(record, ref at, out var bytes) || bytes > record.Length - at)
-            {
-                return null;
-            }
-
-            var data = record.Slice(at, bytes);
-            at += bytes;
-            foreach (var letter in augmentation[1..])
-            {
-                switch ((char)letter)
-                {
-                    case 'R' when data.Length >= 1:
-                        pointer = data[0];
-                        data = data[1..];
-                        break;
-                    case 'L' when data.Length >= 1:
-                        data = data[1..];
-                        break;
-                    case 'P' when data.Length >= 1 && PointerSize(data[0]) is > 0 and var size && data.Length > size:
-                        data = data[(1 + size)..];
-                        break;
-                    case 'S':
-                        isSignalFrame = true;
-                        break;
-                    default:
-                        return null;
-                }
-            }
+            return null;
         }
 
         return PointerSize(pointer) is not (> 0 and var pointerBytes) ? null : new UnwindFormat
@@ -94,6 +67,47 @@ internal sealed class UnwindFormat
             HasData = augmentation.Length > 0,
             IsSignalFrame = isSignalFrame,
         };
+    }
+
+    private static bool TryReadAugmentation(
+        ReadOnlySpan<byte> augmentation,
+        ReadOnlySpan<byte> record,
+        ref int at,
+        out byte pointer,
+        out bool isSignalFrame)
+    {
+        pointer = 0;
+        isSignalFrame = false;
+        if (augmentation[0] != 'z' || !TryRead(record, ref at, out var bytes) || bytes > record.Length - at)
+        {
+            return false;
+        }
+
+        var data = record.Slice(at, bytes);
+        at += bytes;
+        foreach (var letter in augmentation[1..])
+        {
+            switch ((char)letter)
+            {
+                case 'R' when data.Length >= 1:
+                    pointer = data[0];
+                    data = data[1..];
+                    break;
+                case 'L' when data.Length >= 1:
+                    data = data[1..];
+                    break;
+                case 'P' when data.Length >= 1 && PointerSize(data[0]) is > 0 and var size && data.Length > size:
+                    data = data[(1 + size)..];
+                    break;
+                case 'S':
+                    isSignalFrame = true;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Parses an FDE of this CIE.</summary>

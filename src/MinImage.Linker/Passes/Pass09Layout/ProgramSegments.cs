@@ -4,7 +4,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Passes.Pass09Layout;
 
-/// <summary>Makes the program's segments (System V gABI, "Program Header").</summary>
+/// <summary>Creates the program's segments (System V gABI, "Program Header").</summary>
 internal static class ProgramSegments
 {
     /// <summary>Groups sections into the segments that are loaded: read-only, code, read-only after relocation, writable.</summary>
@@ -34,7 +34,7 @@ internal static class ProgramSegments
         };
     }
 
-    /// <summary>Makes all segments, in the order of the program headers.</summary>
+    /// <summary>Creates all segments, in the order of the program headers.</summary>
     /// <param name="sections">The executable's sections, in the order of their addresses.</param>
     /// <param name="loads">The segments that are loaded.</param>
     public static ImmutableArray<Segment> MakeAll(ImmutableArray<OutputSection> sections, ImmutableArray<Segment> loads)
