@@ -82,20 +82,20 @@ internal static class StartCheck
     {
         if (program.StartsWith('/'))
         {
-            return [Normalized(program)];
+            return [Normalize(program)];
         }
 
         var working = config.WorkingDir ?? "/";
         if (program.Contains('/', StringComparison.Ordinal))
         {
-            return [Normalized($"{working}/{program}")];
+            return [Normalize($"{working}/{program}")];
         }
 
         var path = config.Env?.FirstOrDefault(variable => variable.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..] ?? DefaultPath;
-        return [.. path.Split(':').Select(folder => Normalized(folder.StartsWith('/') ? $"{folder}/{program}" : $"{working}/{folder}/{program}"))];
+        return [.. path.Split(':').Select(folder => Normalize(folder.StartsWith('/') ? $"{folder}/{program}" : $"{working}/{folder}/{program}"))];
     }
 
-    private static string Normalized(string path)
+    private static string Normalize(string path)
     {
         var names = new List<string>();
         foreach (var name in path.Split('/').Where(name => name is not ("" or ".")))

@@ -4,5 +4,5 @@ namespace MinImage.Images.Config;
 /// <param name="Name">The key, such as <c>org.opencontainers.image.title</c>.</param>
 /// <param name="Value">The text; null for the creation time of the image in the form of RFC 3339.</param>
 /// <param name="IsLabel">Whether it is a label of the config.</param>
-/// <param name="Annotates">What it annotates; none for a label.</param>
-public sealed record ImageMetadata(string Name, string? Value, bool IsLabel, AnnotationScopes Annotates);
+/// <param name="Scopes">The documents that it annotates; none for a label.</param>
+public sealed record ImageMetadata(string Name, string? Value, bool IsLabel, AnnotationScopes Scopes);

@@ -17,7 +17,7 @@ internal static class MetadataResolution
     /// <param name="scope">The manifest or the index.</param>
     /// <param name="created">The creation time of the image.</param>
     public static ImmutableSortedDictionary<string, string>? Annotations(IEnumerable<ImageMetadata> metadata, AnnotationScopes scope, DateTimeOffset created) =>
-        Select(metadata, created, each => each.Annotates.HasFlag(scope));
+        Select(metadata, created, each => each.Scopes.HasFlag(scope));
 
     private static ImmutableSortedDictionary<string, string>? Select(
         IEnumerable<ImageMetadata> metadata, DateTimeOffset created, Func<ImageMetadata, bool> belongs)
