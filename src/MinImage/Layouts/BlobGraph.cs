@@ -20,10 +20,10 @@ internal static class BlobGraph
     {
         IEnumerable<(BlobRole Role, JsonNode? Json)> links =
         [
-            .. Items(json, "manifests").Select(item => (BlobRole.Manifest, item)),
-            .. Items(json, "config", BlobRole.Config),
-            .. Items(json, "layers").Select(item => (BlobRole.Layer, item)),
-            .. Items(json, "subject", BlobRole.Subject),
+            .. json.Items("manifests").Select(item => (BlobRole.Manifest, item)),
+            .. Single(json, "config", BlobRole.Config),
+            .. json.Items("layers").Select(item => (BlobRole.Layer, item)),
+            .. Single(json, "subject", BlobRole.Subject),
         ];
         return links.Select(link => new BlobLink(owner, link.Role, link.Json, BlobReference.From(link.Json)));
     }
@@ -74,8 +74,6 @@ internal static class BlobGraph
         return StrictJson.Parse(json) as JsonObject ?? throw new JsonException("The JSON is not an object.");
     }
 
-    private static IEnumerable<JsonNode?> Items(JsonObject json, string name) => json[name] as JsonArray ?? [];
-
-    private static IEnumerable<(BlobRole Role, JsonNode? Json)> Items(JsonObject json, string name, BlobRole role) =>
+    private static IEnumerable<(BlobRole Role, JsonNode? Json)> Single(JsonObject json, string name, BlobRole role) =>
         json.TryGetPropertyValue(name, out var item) ? [(role, item)] : [];
 }

@@ -16,10 +16,8 @@ internal sealed record BlobReference(string MediaType, Digest Digest, long Size,
     /// <summary>Reads a descriptor; returns null if it has no size, or no digest of a known algorithm.</summary>
     public static BlobReference? From(JsonNode? node) =>
         node is JsonObject descriptor
-        && descriptor["size"] is JsonValue number && number.TryGetValue<long>(out var size)
-        && Digest.TryParse(Text(descriptor, "digest"), out var digest)
-            ? new(Text(descriptor, "mediaType") ?? "", digest, size, descriptor["platform"] as JsonObject)
+        && descriptor.Number("size") is { } size
+        && Digest.TryParse(descriptor.Text("digest"), out var digest)
+            ? new(descriptor.Text("mediaType") ?? "", digest, size, descriptor["platform"] as JsonObject)
             : null;
-
-    private static string? Text(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -27,7 +27,7 @@ internal sealed class LayoutIndex
     /// <exception cref="JsonException">The JSON is not an image index of schema version 2.</exception>
     public static LayoutIndex Parse(byte[] json) =>
         StrictJson.Parse(json) is JsonObject root
-            && root["schemaVersion"] is JsonValue version && version.TryGetValue<int>(out var number) && number == 2
+            && root.Number("schemaVersion") == 2
             && root["manifests"] is JsonArray manifests && manifests.All(manifest => manifest is JsonObject)
                 ? new(root, manifests)
                 : throw new JsonException("The JSON is not an image index of schema version 2.");
@@ -77,8 +77,7 @@ internal sealed class LayoutIndex
         return replaced.ToImmutable();
     }
 
-    private static string? Annotation(JsonNode? manifest, string key) =>
-        manifest?["annotations"] is JsonObject annotations && annotations[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Annotation(JsonNode? manifest, string key) => (manifest?["annotations"] as JsonObject).Text(key);
 
     private static Descriptor? ToDescriptor(JsonNode manifest)
     {

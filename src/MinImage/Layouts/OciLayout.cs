@@ -154,8 +154,8 @@ public sealed class OciLayout
         RequireOwn(held);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(target);
-        var reach = new Reachability(this);
-        if (reach.OfOurs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
+        var reachability = new Reachability(this);
+        if (reachability.OwnBlobs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
             throw Damaged($"its blob {missing}, a part of '{string.Join("', '", names)}', is missing");
         }
@@ -171,7 +171,7 @@ public sealed class OciLayout
 
         ConvertFaults(() =>
         {
-            held.Journal.Add([.. replaced.SelectMany(reach.OfOurs).Distinct()]);
+            held.Journal.Add([.. replaced.SelectMany(reachability.OwnBlobs).Distinct()]);
             Replace(IndexPath, after);
         });
     }
@@ -280,10 +280,7 @@ public sealed class OciLayout
     {
         try
         {
-            return StrictJson.Parse(json) is JsonObject marker
-                && marker["imageLayoutVersion"] is JsonValue version
-                && version.TryGetValue<string>(out var text)
-                && text == "1.0.0";
+            return (StrictJson.Parse(json) as JsonObject).Text("imageLayoutVersion") == "1.0.0";
         }
         catch (JsonException)
         {

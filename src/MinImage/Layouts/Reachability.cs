@@ -12,16 +12,16 @@ namespace MinImage.Layouts;
 /// </summary>
 internal sealed class Reachability(OciLayout layout)
 {
-    private static readonly string[] Ours =
+    private static readonly string[] OwnMediaTypes =
         [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
 
     /// <summary>
     /// Returns the blobs of an image, including the OCI manifest or index at its top, as far as they can be read. Content that we never write, so another
     /// tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type that we do not use.
     /// </summary>
-    public HashSet<Digest> OfOurs(Descriptor top)
+    public HashSet<Digest> OwnBlobs(Descriptor top)
     {
-        return [.. BlobGraph.Walk([BlobLink.ToTop(top)], ReadIfPossible, IsOurs).Where(IsOurs).Select(node => node.Link.Target!.Digest)];
+        return [.. BlobGraph.Walk([BlobLink.ToTop(top)], ReadIfPossible, IsOwn).Where(IsOwn).Select(node => node.Link.Target!.Digest)];
     }
 
     /// <summary>Finds all blobs that the content of an index may need. Returns false if they cannot be determined.</summary>
@@ -50,8 +50,8 @@ internal sealed class Reachability(OciLayout layout)
         return true;
     }
 
-    private static bool IsOurs(BlobNode node) =>
-        node.Link.Target is { } target && Ours.Contains(target.MediaType) && node.Json?.ContainsKey("subject") is not true;
+    private static bool IsOwn(BlobNode node) =>
+        node.Link.Target is { } target && OwnMediaTypes.Contains(target.MediaType) && node.Json?.ContainsKey("subject") is not true;
 
     // In annotations too: a superfluous blob does no harm.
     private static IEnumerable<Digest> DigestsIn(JsonNode? node)

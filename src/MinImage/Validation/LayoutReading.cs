@@ -20,14 +20,14 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     public ImmutableArray<LayoutFinding> Findings()
     {
-        if (ReadJson(Path.Combine(folder, MarkerName), MarkerName) is { } marker && Text(marker, "imageLayoutVersion") is var version && version != "1.0.0")
+        if (ReadJson(Path.Combine(folder, MarkerName), MarkerName) is { } marker && marker.Text("imageLayoutVersion") is var version && version != "1.0.0")
         {
             Add(LayoutFault.LayoutVersion, MarkerName, $"imageLayoutVersion is '{version}': expected 1.0.0.");
         }
 
         if (ReadJson(Path.Combine(folder, IndexName), IndexName) is { } index)
         {
-            if (Text(index, "mediaType") is { } mediaType && mediaType != MediaTypes.ImageIndex)
+            if (index.Text("mediaType") is { } mediaType && mediaType != MediaTypes.ImageIndex)
             {
                 Add(LayoutFault.MediaType, IndexName, $"mediaType is '{mediaType}': expected {MediaTypes.ImageIndex}.");
             }
@@ -46,8 +46,8 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     private void CheckReferences(JsonObject index)
     {
-        var names = Items(index, "manifests")
-            .Select(manifest => Text((manifest as JsonObject)?["annotations"] as JsonObject, Annotations.ReferenceName))
+        var names = index.Items("manifests")
+            .Select(manifest => ((manifest as JsonObject)?["annotations"] as JsonObject).Text(Annotations.ReferenceName))
             .OfType<string>();
         foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
@@ -93,7 +93,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private void CheckTop(JsonObject json, BlobReference reference)
     {
         var subject = reference.Digest.ToString();
-        switch (Text(json, "mediaType"))
+        switch (json.Text("mediaType"))
         {
             case null:
                 Add(LayoutFault.MediaTypeMissing, subject, "mediaType is missing.");
@@ -122,7 +122,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     // image-spec 1.1, "Guidelines for Artifact Usage": the blobs of an artifact have arbitrary content.
     private static bool IsArtifact(JsonObject manifest) =>
-        manifest.ContainsKey("artifactType") || Text(manifest["config"] as JsonObject, "mediaType") == MediaTypes.Empty;
+        manifest.ContainsKey("artifactType") || (manifest["config"] as JsonObject).Text("mediaType") == MediaTypes.Empty;
 
     private void CheckArtifact(JsonObject manifest, Digest digest)
     {
@@ -187,12 +187,12 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     {
         foreach (var property in new[] { "architecture", "os", "variant" })
         {
-            var actual = Text(config, property);
+            var actual = config.Text(property);
             if (property != "variant" && string.IsNullOrEmpty(actual))
             {
                 Add(LayoutFault.Platform, subject, $"'{property}' is missing in the config.");
             }
-            else if (platform is not null && Text(platform, property) is var expected && expected != actual)
+            else if (platform is not null && platform.Text(property) is var expected && expected != actual)
             {
                 Add(LayoutFault.Platform, subject, $"'{property}' is '{actual}' in the config, but '{expected}' in the descriptor.");
             }
@@ -202,12 +202,12 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private List<Digest?> CheckDiffIds(JsonObject config, int layers, string subject)
     {
         var rootFileSystem = config["rootfs"] as JsonObject;
-        if (rootFileSystem is null || Text(rootFileSystem, "type") != "layers" || rootFileSystem["diff_ids"] is not JsonArray)
+        if (rootFileSystem is null || rootFileSystem.Text("type") != "layers" || rootFileSystem["diff_ids"] is not JsonArray)
         {
             Add(LayoutFault.Json, subject, "the type 'layers' or the array 'diff_ids' is missing in the rootfs of the config.");
         }
 
-        var diffIds = Items(rootFileSystem, "diff_ids").Select(item => DiffId(item, subject)).ToList();
+        var diffIds = rootFileSystem.Items("diff_ids").Select(item => DiffId(item, subject)).ToList();
         if (diffIds.Count != layers)
         {
             var message = string.Create(
@@ -220,7 +220,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     private void CheckHistory(JsonObject config, int layers, string subject)
     {
-        var entries = Items(config, "history").Count(entry => (entry as JsonObject)?["empty_layer"]?.GetValueKind() != JsonValueKind.True);
+        var entries = config.Items("history").Count(entry => (entry as JsonObject)?["empty_layer"]?.GetValueKind() != JsonValueKind.True);
         if (config["history"] is JsonArray && entries != layers)
         {
             var message = string.Create(
@@ -314,7 +314,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private BlobReference? Reference(BlobLink link)
     {
         var subject = link.Owner?.ToString() ?? IndexName;
-        if (link.Json is not JsonObject descriptor || descriptor["size"] is not JsonValue number || !number.TryGetValue<long>(out _))
+        if (link.Json is not JsonObject descriptor || descriptor.Number("size") is null)
         {
             Add(LayoutFault.Json, subject, "a descriptor is not an object or has no size.");
             return null;
@@ -322,7 +322,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
         if (link.Target is not { } target)
         {
-            Add(LayoutFault.DigestInvalid, subject, $"the digest '{Text(descriptor, "digest")}' is invalid or has an unknown algorithm.");
+            Add(LayoutFault.DigestInvalid, subject, $"the digest '{descriptor.Text("digest")}' is invalid or has an unknown algorithm.");
             return null;
         }
 
@@ -336,7 +336,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     private void CheckSchemaVersion(JsonObject json, string subject)
     {
-        if (json["schemaVersion"] is not JsonValue value || !value.TryGetValue<int>(out var version) || version != 2)
+        if (json.Number("schemaVersion") != 2)
         {
             Add(LayoutFault.SchemaVersion, subject, $"schemaVersion is {json["schemaVersion"]?.ToJsonString() ?? "missing"}: expected 2.");
         }
@@ -360,8 +360,4 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     private string BlobPath(Digest digest) => Path.Combine(folder, "blobs", "sha256", digest.Hex);
 
     private void Add(LayoutFault fault, string subject, string message) => _findings.Add(new(fault, subject, message));
-
-    private static IEnumerable<JsonNode?> Items(JsonObject? json, string name) => json?[name] as JsonArray ?? [];
-
-    private static string? Text(JsonObject? json, string name) => json?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
