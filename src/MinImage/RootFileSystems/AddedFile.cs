@@ -1,12 +1,15 @@
 namespace MinImage.RootFileSystems;
 
-/// <summary>A file or a folder of the host that goes into an image besides what is published.</summary>
-/// <param name="SourcePath">Where it is on the host.</param>
+/// <summary>A file or folder of the host that a project adds to the image, in addition to what is published.</summary>
+/// <param name="SourcePath">The path on the host.</param>
 /// <param name="TargetPath">
-/// Where it goes: absolute. A file's own path; or, with <c>/</c> at its end, the folder that it goes into under its own name. Of a folder, the folder of the image
-/// that gets its content.
+/// The absolute path in the image. If it ends with <c>/</c>, it is the folder into which a file is copied under its own name. The content of
+/// a source folder is copied into it, with or without <c>/</c>.
 /// </param>
-/// <param name="RecursiveFolder">What a <c>**</c> of the project stood for: a folder between <paramref name="TargetPath"/>, where that ends with <c>/</c>, and the file's name. May be empty.</param>
-/// <param name="Mode">The mode of the file, or of all files in the folder; null to take it from the content.</param>
-/// <param name="Owner">Whose it is, and all in it; null for 0:0.</param>
+/// <param name="RecursiveFolder">
+/// The folders that matched <c>**</c> in the project's item. If <paramref name="TargetPath"/> ends with <c>/</c>, they come between it and the
+/// file's name. May be empty.
+/// </param>
+/// <param name="Mode">The mode of the file, or of all files in the folder; null to derive it from the content.</param>
+/// <param name="Owner">The owner of the file, or of the folder and everything in it; null for 0:0.</param>
 public sealed record AddedFile(string SourcePath, string TargetPath, string RecursiveFolder, int? Mode, Owner? Owner);

@@ -3,28 +3,33 @@ using MinImage.Diagnostics;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>How files and folders of the host, which a project adds, become entries of the image.</summary>
+/// <summary>Converts the files and folders that a project adds to entries of the image.</summary>
 public static class AddedFiles
 {
     /// <summary>
-    /// The entries. A folder gives all that is in it, folders without files too, and symbolic links as links; modes do not come from the host.
-    /// Where a project gives a folder's files a mode, the folders get it with the right to enter for each who may read.
+    /// Returns the entries. A folder yields everything in it, including empty folders, and symbolic links as links. Modes do not come from the
+    /// host. If the project sets a mode for a folder's files, the folders get it too, with execute permission added for each class that may read.
     /// </summary>
     /// <param name="files">What the project adds.</param>
     /// <param name="cancellationToken">Looked at between files.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.InvalidPath"/>: a target that is missing, not absolute, or none that an image may hold.
-    /// <see cref="Codes.PublishedFileMissing"/>: a file or folder is not there, or cannot be read.
+    /// <see cref="Codes.InvalidPath"/>: a target path is missing, not absolute, or not valid in an image.
+    /// <see cref="Codes.PublishedFileMissing"/>: a file or folder is missing or cannot be read.
     /// </exception>
-    public static ImmutableArray<Entry> Entries(IEnumerable<AddedFile> files, CancellationToken cancellationToken) => ToEntries(files, Modes.Of, cancellationToken);
+    public static ImmutableArray<Entry> Entries(IEnumerable<AddedFile> files, CancellationToken cancellationToken) =>
+        ToEntries(files, Modes.Of, cancellationToken);
 
-    /// <summary>The entries as far as they can be known before anything is built: a file that the build has yet to make is taken for one, and none is read.</summary>
+    /// <summary>
+    /// Returns the entries as far as they are known before the build. No file is read: a path that the build has yet to create is treated as a file.
+    /// </summary>
     /// <param name="files">What the project adds.</param>
     /// <param name="cancellationToken">Looked at between files.</param>
-    /// <exception cref="MinImageException">As for <see cref="Entries"/>, but not for what is missing.</exception>
-    public static ImmutableArray<Entry> ExpectedEntries(IEnumerable<AddedFile> files, CancellationToken cancellationToken) => ToEntries(files, static _ => Modes.File, cancellationToken);
+    /// <exception cref="MinImageException">As for <see cref="Entries"/>, except for a missing file.</exception>
+    public static ImmutableArray<Entry> ExpectedEntries(IEnumerable<AddedFile> files, CancellationToken cancellationToken) =>
+        ToEntries(files, static _ => Modes.File, cancellationToken);
 
-    private static ImmutableArray<Entry> ToEntries(IEnumerable<AddedFile> files, Func<FileContent, int> modeOf, CancellationToken cancellationToken)
+    private static ImmutableArray<Entry> ToEntries(
+        IEnumerable<AddedFile> files, Func<FileContent, int> modeOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
         var entries = ImmutableArray.CreateBuilder<Entry>();
@@ -35,11 +40,12 @@ public static class AddedFiles
             {
                 throw new MinImageException(
                     Codes.InvalidPath,
-                    $"The TargetPath of MinImageFile '{file.SourcePath}' is '{file.TargetPath}', which is not absolute. Say where it goes in the image: TargetPath=\"/srv/data/file.txt\", or TargetPath=\"/srv/data/\" for a folder that it goes into.");
+                    $"The TargetPath of MinImageFile '{file.SourcePath}' is '{file.TargetPath}': expected an absolute path. "
+                        + "Use a path in the image such as TargetPath=\"/srv/data/file.txt\", or TargetPath=\"/srv/data/\" for the folder to copy it into.");
             }
 
             entries.AddRange(Directory.Exists(file.SourcePath)
-                ? OfFolder(file, ImagePath.Folder(target), modeOf, cancellationToken)
+                ? FolderEntries(file, ImagePath.Folder(target), modeOf, cancellationToken)
                 : [ToEntry(file, file.SourcePath, TargetOf(file, target), modeOf)]);
         }
 
@@ -51,16 +57,19 @@ public static class AddedFiles
         if (target.EndsWith('/'))
         {
             var between = file.RecursiveFolder.Replace('\\', '/');
-            target += between + (between.Length == 0 || between.EndsWith('/') ? "" : "/") + Path.GetFileName(Path.TrimEndingDirectorySeparator(file.SourcePath));
+            var separator = between.Length == 0 || between.EndsWith('/') ? "" : "/";
+            target += between + separator + Path.GetFileName(Path.TrimEndingDirectorySeparator(file.SourcePath));
         }
 
         return ImagePath.Validate(target);
     }
 
-    private static IEnumerable<Entry> OfFolder(AddedFile file, string target, Func<FileContent, int> modeOf, CancellationToken cancellationToken)
+    private static IEnumerable<Entry> FolderEntries(
+        AddedFile file, string target, Func<FileContent, int> modeOf, CancellationToken cancellationToken)
     {
-        // A folder of which nothing is said stays what it is in the image, such as /tmp, and is made by what is in it. The root is no entry.
-        var sources = EntriesOf(file.SourcePath);
+        // Without a mode or an owner, a folder gets no entry of its own, so that a folder such as /tmp keeps those that it has in the image;
+        // the files in it imply it. The root is never an entry.
+        var sources = ReadFolder(file.SourcePath);
         if (target.Length > 0 && (sources.Length == 0 || file.Mode is not null || file.Owner is not null))
         {
             yield return ToFolder(file, target);
@@ -76,7 +85,7 @@ public static class AddedFiles
             }
             else if (source is DirectoryInfo)
             {
-                foreach (var inner in OfFolder(file with { SourcePath = source.FullName }, path, modeOf, cancellationToken))
+                foreach (var inner in FolderEntries(file with { SourcePath = source.FullName }, path, modeOf, cancellationToken))
                 {
                     yield return inner;
                 }
@@ -97,7 +106,7 @@ public static class AddedFiles
         return new(target, file.Mode ?? modeOf(content), file.Owner?.Uid ?? 0, file.Owner?.Gid ?? 0, content);
     }
 
-    private static FileSystemInfo[] EntriesOf(string folder)
+    private static FileSystemInfo[] ReadFolder(string folder)
     {
         try
         {
@@ -107,7 +116,8 @@ public static class AddedFiles
         {
             throw new MinImageException(
                 Codes.PublishedFileMissing,
-                $"The folder '{folder}' belongs to the image and cannot be read: {e.Message} Check its permissions and that nothing else deletes it during the publish, and publish again.",
+                $"The folder '{folder}' belongs to the image but cannot be read: {e.Message} "
+                    + "Check its permissions, make sure that nothing deletes it during the publish, and publish again.",
                 e);
         }
     }

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>The entries of root certificates in an image.</summary>
-public static class CertificateEntries
+/// <summary>The entries for root certificates in an image.</summary>
+internal static class CertificateEntries
 {
     /// <summary>OpenSSL's folder in the image.</summary>
     public const string Folder = "/etc/ssl";
@@ -13,8 +13,8 @@ public static class CertificateEntries
 
     private const string BundleName = "certs/ca-certificates.crt";
 
-    /// <summary>Returns the bundle, and a link to it where OpenSSL and Alpine's programs look.</summary>
-    /// <param name="pem">The certificates, PEM; must not change afterwards.</param>
+    /// <summary>Returns the bundle, and a link to it at the path where OpenSSL and Alpine's programs look.</summary>
+    /// <param name="pem">The certificates in PEM format; must not change afterwards.</param>
     public static ImmutableArray<Entry> Entries(ReadOnlyMemory<byte> pem) =>
     [
         new FileEntry(BundlePath, Modes.File, 0, 0, FileContent.FromBytes(pem)),

@@ -3,7 +3,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>The bytes of a file in an image: in memory, or in a file of the host that is read when it is needed.</summary>
+/// <summary>The bytes of a file in an image: in memory, or in a file of the host that is read on demand.</summary>
 public sealed class FileContent
 {
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -15,32 +15,32 @@ public sealed class FileContent
         _sourcePath = sourcePath;
     }
 
-    /// <summary>The length in bytes; of a host's file, as it is now.</summary>
-    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
-    public long Length => _sourcePath is null ? _bytes.Length : Reading(_sourcePath, static path => new FileInfo(path).Length);
+    /// <summary>The length in bytes; for a file of the host, its current length.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is missing or cannot be read.</exception>
+    public long Length => _sourcePath is null ? _bytes.Length : Read(_sourcePath, static path => new FileInfo(path).Length);
 
-    /// <summary>Content that is in memory.</summary>
-    /// <param name="bytes">Must not change afterwards.</param>
+    /// <summary>Creates content that is in memory.</summary>
+    /// <param name="bytes">The bytes; must not change afterwards.</param>
     public static FileContent FromBytes(ReadOnlyMemory<byte> bytes) => new(bytes, null);
 
-    /// <summary>Content that is in a file of the host. The file is not touched before it is needed.</summary>
-    /// <param name="path">A path of the host; links are followed.</param>
+    /// <summary>Creates content that is in a file of the host. The file is not accessed until it is needed.</summary>
+    /// <param name="path">A path on the host; links are followed.</param>
     public static FileContent FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new(default, path);
     }
 
-    /// <summary>Opens the content from its start. The caller disposes of the stream.</summary>
-    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is gone, or cannot be read.</exception>
+    /// <summary>Opens the content at its start. The caller disposes of the stream.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is missing or cannot be read.</exception>
     public Stream OpenRead() => _sourcePath is null
         ? new MemoryStream(_bytes.ToArray(), writable: false)
-        : Reading(_sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+        : Read(_sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
 
-    /// <summary>The words by which a message names it.</summary>
+    /// <summary>Returns a description of the content for messages.</summary>
     public override string ToString() => _sourcePath is null ? "a file that every image gets" : $"the file '{_sourcePath}'";
 
-    private static T Reading<T>(string path, Func<string, T> read)
+    private static T Read<T>(string path, Func<string, T> read)
     {
         try
         {
@@ -50,7 +50,8 @@ public sealed class FileContent
         {
             throw new MinImageException(
                 Codes.PublishedFileMissing,
-                $"The file '{path}' belongs to the image and cannot be read: {e.Message} Check its permissions and that nothing else deletes it during the publish, and publish again.",
+                $"The file '{path}' belongs to the image but cannot be read: {e.Message} "
+                    + "Check its permissions, make sure that nothing deletes it during the publish, and publish again.",
                 e);
         }
     }

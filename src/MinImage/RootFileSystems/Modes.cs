@@ -2,30 +2,32 @@ using MinImage.Diagnostics;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>The permission bits an image uses by default; three binary digits are one octal digit.</summary>
+/// <summary>The permission bits that images use by default. Three binary digits are one octal digit.</summary>
 public static class Modes
 {
-    /// <summary>0755: a folder that all may enter.</summary>
+    /// <summary>0755: a folder that everyone may enter.</summary>
     public const int Folder = 0b111_101_101;
 
-    /// <summary>0755: a file that all may execute.</summary>
+    /// <summary>0755: a file that everyone may execute.</summary>
     public const int Executable = 0b111_101_101;
 
-    /// <summary>0644: a file that all may read.</summary>
+    /// <summary>0644: a file that everyone may read.</summary>
     public const int File = 0b110_100_100;
 
-    /// <summary>0777: what every symbolic link has.</summary>
+    /// <summary>0777: the mode of every symbolic link.</summary>
     public const int Link = 0b111_111_111;
 
-    /// <summary>01777: a folder where all may write and nobody may delete what is another's.</summary>
+    /// <summary>01777: a folder in which everyone may write, and only a file's owner may delete it.</summary>
     public const int SharedFolder = 0b001_111_111_111;
 
-    /// <summary>07777: all bits there are.</summary>
+    /// <summary>07777: all permission bits.</summary>
     public const int All = 0b111_111_111_111;
 
-    /// <summary>The mode of a file where nobody says one, by its first bytes: 0755 for ELF files and for scripts that begin with <c>#!</c>, 0644 for all else.</summary>
+    /// <summary>
+    /// Returns the default mode of a file by its first bytes: 0755 for ELF files and for scripts that begin with <c>#!</c>, otherwise 0644.
+    /// </summary>
     /// <param name="content">The file's bytes.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is missing or cannot be read.</exception>
     public static int Of(FileContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -35,9 +37,9 @@ public static class Modes
         return read.SequenceEqual("\u007FELF"u8) || read.StartsWith("#!"u8) ? Executable : File;
     }
 
-    /// <summary>Reads what a project writes.</summary>
-    /// <param name="mode">Three or four octal digits, with or without a 0 before them: <c>750</c>, <c>0750</c>, <c>01777</c>.</param>
-    /// <param name="target">The path that is to have the mode, for the message.</param>
+    /// <summary>Parses the <c>Mode</c> of an item.</summary>
+    /// <param name="mode">Three or four octal digits, with or without a leading 0: <c>750</c>, <c>0750</c>, <c>01777</c>.</param>
+    /// <param name="target">The item's path in the image, for the message.</param>
     /// <exception cref="MinImageException"><see cref="Codes.InvalidMode"/>, showing both.</exception>
     public static int Parse(string mode, string target)
     {
@@ -47,10 +49,11 @@ public static class Modes
             ? Convert.ToInt32(digits, 8)
             : throw new MinImageException(
                 Codes.InvalidMode,
-                $"The Mode of MinImageFile '{target}' is '{mode}'. Use three or four octal digits: 0750 for a file that its owner may read, write and execute, its group may read and execute, and nobody else may touch.");
+                $"The Mode of MinImageFile '{target}' is '{mode}': expected three or four octal digits, "
+                    + "for example 0750: the owner may read, write and execute, the group may read and execute, and others have no access.");
     }
 
-    /// <summary>The mode of a folder that holds files of a mode: who may read them may enter it.</summary>
+    /// <summary>Returns the mode of a folder whose files have a mode: each class that may read the files may enter the folder.</summary>
     /// <param name="fileMode">The files' mode.</param>
     internal static int FolderOf(int fileMode) => fileMode | ((fileMode & 0b100_100_100) >> 2);
 }

@@ -3,28 +3,31 @@ using MinImage.Diagnostics;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>Whose an entry is.</summary>
-/// <param name="Uid">The user's number, 0 or more.</param>
-/// <param name="Gid">The group's number, 0 or more.</param>
+/// <summary>The owner of an entry.</summary>
+/// <param name="Uid">The user ID, 0 or more.</param>
+/// <param name="Gid">The group ID, 0 or more.</param>
 public sealed record Owner(int Uid, int Gid)
 {
-    /// <summary>Reads two numbers, <c>uid:gid</c>, or names of the image's passwd in their place.</summary>
-    /// <param name="owner">What a project writes.</param>
-    /// <param name="target">The path that is to be this owner's, for the message.</param>
+    /// <summary>Parses the <c>Owner</c> of an item: <c>uid:gid</c>, each an ID or a name in the image's <c>/etc/passwd</c>.</summary>
+    /// <param name="owner">The item's value.</param>
+    /// <param name="target">The item's path in the image, for the message.</param>
     /// <exception cref="MinImageException"><see cref="Codes.InvalidOwner"/>, showing both.</exception>
     public static Owner Parse(string owner, string target)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        return Accounts.TryResolve(owner) is { } resolved && resolved.Contains(':', StringComparison.Ordinal)
-            ? OfUser(resolved)
+        return Accounts.TryResolveUser(owner) is { } resolved && resolved.Contains(':', StringComparison.Ordinal)
+            ? FromUser(resolved)
             : throw new MinImageException(
                 Codes.InvalidOwner,
-                $"The Owner of MinImageFile '{target}' is '{owner}'. Use two numbers up to {int.MaxValue}, of a user and a group: {Accounts.AppUser}.");
+                $"The Owner of MinImageFile '{target}' is '{owner}': expected a user ID and a group ID up to {int.MaxValue}, "
+                    + $"for example {Accounts.AppUser}.");
     }
 
-    /// <summary>The owner that a config's user is; of a number alone the group is of the same number where passwd has it so, else 0, as for an engine.</summary>
-    /// <param name="user">What <see cref="Accounts.ResolveUser"/> returned.</param>
-    internal static Owner OfUser(string user)
+    /// <summary>
+    /// Returns the owner for a config's user. Without a group, an engine uses the user's group in <c>/etc/passwd</c>, or 0 if the user is not in it.
+    /// </summary>
+    /// <param name="user">A result of <see cref="Accounts.ResolveUser"/>.</param>
+    internal static Owner FromUser(string user)
     {
         var numbers = user.Split(':');
         var uid = int.Parse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
 namespace MinImage.RootFileSystems;
 
 /// <summary>A file of the published app.</summary>
-/// <param name="SourcePath">Where it is on the host.</param>
-/// <param name="RelativePath">Where it goes, relative to the working directory; separated by <c>/</c> or, as MSBuild on Windows writes it, <c>\</c>.</param>
+/// <param name="SourcePath">The path on the host.</param>
+/// <param name="RelativePath">
+/// The path in the image, relative to the working directory; the separator is <c>/</c> or, as MSBuild on Windows writes it, <c>\</c>.
+/// </param>
 public sealed record PublishedFile(string SourcePath, string RelativePath);

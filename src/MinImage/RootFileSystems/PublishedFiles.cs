@@ -5,22 +5,23 @@ using MinImage.Ilc;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>How the published app becomes entries of the image.</summary>
+/// <summary>Converts the published files to entries of the image.</summary>
 public static class PublishedFiles
 {
     private const string AssetsManifest = ".staticwebassets.endpoints.json";
 
-    private static readonly FrozenSet<string> SettingsExtensions = new[] { ".config", ".env", ".ini", ".json", ".toml", ".xml", ".yaml", ".yml" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> SettingsExtensions =
+        new[] { ".config", ".env", ".ini", ".json", ".toml", ".xml", ".yaml", ".yml" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The entries of the published files. Modes do not come from the host, which may be Windows or have any umask:
-    /// 0755 for ELF files and for scripts that begin with <c>#!</c>, 0644 for all else. Symbols (<c>.dbg</c>, <c>.pdb</c>) stay out.
+    /// Returns the entries of the published files. Modes do not come from the host, which may be Windows or have any umask: they are
+    /// 0755 for ELF files and for scripts that begin with <c>#!</c>, otherwise 0644. Symbols (<c>.dbg</c>, <c>.pdb</c>) are left out.
     /// </summary>
     /// <param name="files">The published files.</param>
-    /// <param name="workingDirectory">Absolute; the folder of the image that they go into.</param>
+    /// <param name="workingDirectory">The absolute path of the folder in the image that receives them.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.InvalidPath"/>: a path is relative where it must be absolute, or leaves the working directory.
-    /// <see cref="Codes.PublishedFileMissing"/>: a file is gone, or cannot be read.
+    /// <see cref="Codes.InvalidPath"/>: the working directory is relative, a file's path is absolute, or it leaves the working directory.
+    /// <see cref="Codes.PublishedFileMissing"/>: a file is missing or cannot be read.
     /// </exception>
     public static ImmutableArray<Entry> Entries(IEnumerable<PublishedFile> files, string workingDirectory)
     {
@@ -29,21 +30,26 @@ public static class PublishedFiles
         return [.. files.Where(file => !IsSymbols(file.RelativePath)).Select(file => ToEntry(file, folder))];
     }
 
-    /// <summary>The entry of the executable's symbols, where a debugger looks for them: beside it. None where they were not published.</summary>
+    /// <summary>Returns the entry of the executable's symbols, beside it, where a debugger looks for them; none if they were not published.</summary>
     /// <param name="files">The published files.</param>
     /// <param name="executableName">The executable's path relative to the working directory.</param>
-    /// <param name="workingDirectory">Absolute; the folder of the image that they go into.</param>
-    /// <exception cref="MinImageException">As <see cref="Entries"/> throws.</exception>
+    /// <param name="workingDirectory">The absolute path of the folder in the image that receives them.</param>
+    /// <exception cref="MinImageException">As for <see cref="Entries"/>.</exception>
     public static ImmutableArray<Entry> Symbols(IEnumerable<PublishedFile> files, string executableName, string workingDirectory)
     {
         ArgumentNullException.ThrowIfNull(files);
         var folder = ImagePath.Folder(workingDirectory);
-        return [.. files.Where(file => file.RelativePath == executableName + SymbolFiles.Extension).Select(file => ToEntry(file, folder) with { Mode = Modes.File })];
+        return
+        [
+            .. files
+                .Where(file => file.RelativePath == executableName + SymbolFiles.Extension)
+                .Select(file => ToEntry(file, folder) with { Mode = Modes.File }),
+        ];
     }
 
     /// <summary>
-    /// Whether a file belongs to what changes with the code: the executable, and settings beside it (<c>appsettings.json</c>, <c>nlog.config</c>).
-    /// All else is content, which changes less often: other folders, models and data, and the manifest of <c>wwwroot</c>.
+    /// Checks whether a file usually changes with the code: the executable, and settings beside it (<c>appsettings.json</c>, <c>nlog.config</c>).
+    /// Everything else is content, which changes less often: other folders, models and data, and the manifest of <c>wwwroot</c>.
     /// </summary>
     /// <param name="file">A published file.</param>
     /// <param name="executableName">The executable's path relative to the working directory.</param>
@@ -63,7 +69,8 @@ public static class PublishedFiles
         {
             throw new MinImageException(
                 Codes.InvalidPath,
-                $"The published file '{file.SourcePath}' has the absolute path '{file.RelativePath}' where one relative to '{folder}/' is needed. Correct its RelativePath.");
+                $"The published file '{file.SourcePath}' has the RelativePath '{file.RelativePath}': expected a path relative to '{folder}/'. "
+                    + "Correct its RelativePath.");
         }
 
         var content = FileContent.FromFile(file.SourcePath);

@@ -5,8 +5,8 @@ using MinImage.Diagnostics;
 namespace MinImage.RootFileSystems;
 
 /// <summary>
-/// The entries of a root file system or of a layer of one: checked, without duplicates, parents first,
-/// in the order of the paths' bytes. Which order they came in makes no difference.
+/// The entries of a root file system or of one of its layers: validated, unique, parents first, sorted by the bytes of their paths,
+/// whatever order they were given in.
 /// </summary>
 public sealed class RootFileSystem
 {
@@ -18,18 +18,18 @@ public sealed class RootFileSystem
         _impliedFolders = impliedFolders;
     }
 
-    /// <summary>The entries, sorted by the bytes of their paths; never default.</summary>
+    /// <summary>The entries, sorted by the UTF-8 bytes of their paths; never default.</summary>
     public ImmutableArray<Entry> Entries { get; }
 
-    /// <summary>The length of all files together, in bytes; of the host's files, as it is now.</summary>
-    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>.</exception>
+    /// <summary>The total length of all files in bytes; for files of the host, their current length.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: a file is missing or cannot be read.</exception>
     public long ContentLength => Entries.OfType<FileEntry>().Sum(file => file.Content.Length);
 
-    /// <summary>Checks entries and puts them in order. Parents that nobody gave are added: folders, 0755, owned by 0:0.</summary>
-    /// <param name="entries">In any order.</param>
+    /// <summary>Validates and sorts entries. Missing parents are added as folders, 0755, owned by 0:0.</summary>
+    /// <param name="entries">The entries, in any order.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.InvalidPath"/>: a path, mode, owner or link target that an image cannot hold.
-    /// <see cref="Codes.PathConflict"/>: two entries have one path, or one lies under a file or a link.
+    /// <see cref="Codes.InvalidPath"/>: a path, mode, owner or link target is not valid in an image.
+    /// <see cref="Codes.PathConflict"/>: two entries have the same path, or one is below a file or a link.
     /// </exception>
     public static RootFileSystem From(IEnumerable<Entry> entries)
     {
@@ -42,7 +42,8 @@ public sealed class RootFileSystem
             {
                 throw new MinImageException(
                     Codes.PathConflict,
-                    $"Two entries of the image have the path '{entry.Path}': {byPath[entry.Path]} and {entry}. Rename one, or keep one out of the publish with CopyToPublishDirectory=\"Never\".");
+                    $"Two entries of the image have the path '{entry.Path}': {byPath[entry.Path]} and {entry}. "
+                        + "Rename one of them, or leave one out of the publish with CopyToPublishDirectory=\"Never\".");
             }
         }
 
@@ -56,7 +57,7 @@ public sealed class RootFileSystem
                     implied.Add(parent);
                 }
 
-                RefuseParent(byPath[parent], entry);
+                CheckParent(byPath[parent], entry);
             }
         }
 
@@ -66,11 +67,13 @@ public sealed class RootFileSystem
     }
 
     /// <summary>
-    /// This file system as a layer above others. A parent folder that nobody gave takes what the layers below say of it,
-    /// so that a file under <c>/tmp</c> does not change the mode of <c>/tmp</c>.
+    /// Returns this file system as a layer above others. A parent folder that was only implied takes its mode and owner from the layers below,
+    /// so that a file in <c>/tmp</c> does not change the mode of <c>/tmp</c>.
     /// </summary>
     /// <param name="below">The layers, the lowest first.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.PathConflict"/>: an entry lies under a file or a link of a layer below, or a folder and something else have one path.</exception>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.PathConflict"/>: an entry is below a file or link of a lower layer, or a folder and something else have the same path.
+    /// </exception>
     internal RootFileSystem Above(IEnumerable<RootFileSystem> below)
     {
         var lower = new Dictionary<string, Entry>(StringComparer.Ordinal);
@@ -86,12 +89,13 @@ public sealed class RootFileSystem
                 var folder = same is FolderEntry ? entry : same;
                 throw new MinImageException(
                     Codes.PathConflict,
-                    $"The path '{entry.Path}' of the image is a folder and also {folder}. Give one of them another path.");
+                    $"The path '{entry.Path}' of the image is both a folder and {folder}. Give one of them another path.");
             }
         }
 
         var entries = Entries.Select(entry => _impliedFolders.Contains(entry.Path) && lower.TryGetValue(entry.Path, out var same) ? same : entry);
-        return new([.. entries], _impliedFolders.Where(path => !lower.ContainsKey(path)).ToImmutableHashSet(StringComparer.Ordinal));
+        var implied = _impliedFolders.Where(path => !lower.ContainsKey(path));
+        return new([.. entries], implied.ToImmutableHashSet(StringComparer.Ordinal));
     }
 
     private static void Check(Entry entry)
@@ -101,29 +105,36 @@ public sealed class RootFileSystem
         {
             throw new MinImageException(
                 Codes.InvalidPath,
-                $"'{entry.Path}' cannot be put into the image: {Convert.ToString(entry.Mode, 8)} is no mode. Use an octal number from 0 to 7777, for example 0644.");
+                $"'{entry.Path}' cannot be put into the image: invalid mode {Convert.ToString(entry.Mode, 8)}. "
+                    + "Use an octal number from 0 to 7777, for example 0644.");
         }
 
         if (entry.Uid < 0 || entry.Gid < 0)
         {
             throw new MinImageException(
                 Codes.InvalidPath,
-                string.Create(CultureInfo.InvariantCulture, $"'{entry.Path}' cannot be put into the image: {entry.Uid}:{entry.Gid} is no owner. Use two numbers from 0 on, for example 1654:1654."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{entry.Path}' cannot be put into the image: invalid owner {entry.Uid}:{entry.Gid}. "
+                        + $"Use two numbers from 0 up, for example {Accounts.AppUser}."));
         }
 
         if (entry is LinkEntry link && (link.Target.Length == 0 || link.Target.Contains('\0', StringComparison.Ordinal)))
         {
-            throw new MinImageException(Codes.InvalidPath, $"The link '{entry.Path}' cannot be put into the image: its target is empty or holds a NUL character. Give it a target.");
+            throw new MinImageException(
+                Codes.InvalidPath,
+                $"The link '{entry.Path}' cannot be put into the image: its target is empty or contains a NUL character. Give it a target.");
         }
     }
 
-    private static void RefuseParent(Entry parent, Entry entry)
+    private static void CheckParent(Entry parent, Entry entry)
     {
         if (parent is not FolderEntry)
         {
             throw new MinImageException(
                 Codes.PathConflict,
-                $"'{entry.Path}' of the image lies under '{parent.Path}', which is no folder but {parent}. Rename one, or keep one out of the publish with CopyToPublishDirectory=\"Never\".");
+                $"'{entry.Path}' of the image is below '{parent.Path}', which is not a folder but {parent}. "
+                    + "Rename one of them, or leave one out of the publish with CopyToPublishDirectory=\"Never\".");
         }
     }
 }

@@ -6,16 +6,16 @@ using System.Text.Json.Nodes;
 namespace MinImage.RootFileSystems;
 
 /// <summary>
-/// The manifest of static web assets that <c>MapStaticAssets</c> reads. The SDK writes the times of the host's files into it, to be sent as
-/// Last-Modified (RFC 9110, 8.8.2); in the image a file has the image's time, and this is what is sent of it.
+/// Replaces the times in the manifest of static web assets, which <c>MapStaticAssets</c> reads. The SDK writes the times of the host's files
+/// into it, as the values of Last-Modified headers (RFC 9110, 8.8.2); a file in the image has the image's time, so that time is sent.
 /// </summary>
-public static class StaticAssetEndpoints
+internal static class StaticAssetEndpoints
 {
     private const string NameSuffix = ".staticwebassets.endpoints.json";
     private const string Header = "Last-Modified";
 
-    /// <summary>An entry with the image's time in it, where it is such a manifest; else the entry itself.</summary>
-    /// <param name="entry">Any entry.</param>
+    /// <summary>Returns the entry with the image's time in it if it is such a manifest; otherwise the entry unchanged.</summary>
+    /// <param name="entry">An entry of the image.</param>
     /// <param name="time">The image's time.</param>
     public static Entry WithTime(Entry entry, DateTimeOffset time)
     {
@@ -25,7 +25,7 @@ public static class StaticAssetEndpoints
             : entry;
     }
 
-    // A file that only has the name of one stays what it is.
+    // A file that has the manifest's name but not its content remains unchanged.
     private static JsonObject? Read(FileContent content)
     {
         using var stream = content.OpenRead();
@@ -42,7 +42,10 @@ public static class StaticAssetEndpoints
     private static byte[] Write(JsonObject manifest, DateTimeOffset time)
     {
         var value = time.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        foreach (var header in (manifest["Endpoints"] as JsonArray ?? []).SelectMany(endpoint => (endpoint as JsonObject)?["ResponseHeaders"] as JsonArray ?? []).OfType<JsonObject>())
+        var headers = (manifest["Endpoints"] as JsonArray ?? [])
+            .SelectMany(endpoint => (endpoint as JsonObject)?["ResponseHeaders"] as JsonArray ?? [])
+            .OfType<JsonObject>();
+        foreach (var header in headers)
         {
             if (header["Name"] is JsonValue name && name.TryGetValue<string>(out var text) && text.Equals(Header, StringComparison.OrdinalIgnoreCase))
             {

@@ -4,13 +4,13 @@ using MinImage.TimeZones;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>The entries of time zones in an image.</summary>
-public static class TimeZoneFiles
+/// <summary>The entries for time zones in an image.</summary>
+internal static class TimeZoneFiles
 {
-    /// <summary>The folder in which .NET and the C library look unless <c>TZDIR</c> is set.</summary>
+    /// <summary>The folder that .NET and the C library search unless <c>TZDIR</c> is set.</summary>
     public const string Folder = "/usr/share/zoneinfo";
 
-    /// <summary>Returns the zones, the links among them, and their table.</summary>
+    /// <summary>Returns the zones, the links between them, and their table.</summary>
     /// <param name="tree">The zones of the image.</param>
     public static ImmutableArray<Entry> Entries(TimeZoneTree tree)
     {
@@ -27,6 +27,6 @@ public static class TimeZoneFiles
     /// <param name="path">An absolute path.</param>
     public static bool Holds(string path) => ImagePath.IsBelow(path, Folder);
 
-    // As in Debian, so that the folder can be mounted elsewhere.
+    // Relative as in Debian, so that the folder can be mounted elsewhere.
     private static string Relative(string from, string to) => string.Concat(Enumerable.Repeat("../", from.Count(c => c == '/'))) + to;
 }

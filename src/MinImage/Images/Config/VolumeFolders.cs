@@ -33,7 +33,7 @@ internal static class VolumeFolders
     {
         ArgumentNullException.ThrowIfNull(paths);
         var present = entries.OfType<FolderEntry>().Select(folder => folder.Path).ToHashSet(StringComparer.Ordinal);
-        var owner = Owner.OfUser(user);
+        var owner = Owner.FromUser(user);
         return [.. paths.Where(path => !present.Contains(path)).Select(path => new FolderEntry(path, Modes.Folder, owner.Uid, owner.Gid))];
     }
 }
