@@ -5,14 +5,16 @@ using MinImage.Layouts;
 
 namespace MinImage.Deliveries.Archives;
 
-/// <summary>An image's archive as a file.</summary>
+/// <summary>Writes an image's archive to a file.</summary>
 public static class ArchiveFile
 {
-    // What weighs in an archive is compressed already: a higher level would take its time and gain nothing.
+    // The blobs, most of the archive, are compressed already: a higher level would take longer and gain nothing.
     private const int CompressionLevel = 1;
 
-    /// <summary>Where an archive goes, by the rules of <c>ContainerArchiveOutputPath</c> in the .NET SDK.</summary>
-    /// <param name="path">A file; or a folder, when it is there or the path ends in a slash: then the file in it is <c>REPOSITORY.tar.gz</c>.</param>
+    /// <summary>Returns the archive's path by the rules of <c>ContainerArchiveOutputPath</c> in the .NET SDK.</summary>
+    /// <param name="path">
+    /// A file; or a folder, if it exists or the path ends with a slash: the file in it is then <c>REPOSITORY.tar.gz</c>.
+    /// </param>
     /// <param name="repository">The image's repository.</param>
     /// <returns>The file's full path.</returns>
     public static string PathOf(string path, string repository)
@@ -24,16 +26,16 @@ public static class ArchiveFile
             : Path.GetFullPath(path);
     }
 
-    /// <summary>Writes an image's archive, by gzip where the file's name says so, in place of the one that was there.</summary>
+    /// <summary>Writes an image's archive over the previous one, compressed by gzip if the file's extension is <c>.gz</c> or <c>.tgz</c>.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="architecture">The processor whose platform Docker's part names, by GOARCH's name.</param>
-    /// <param name="path">The file, absolute; its folder is made.</param>
-    /// <param name="progress">Gets the number of bytes of each block that was written; null where nobody asks.</param>
-    /// <param name="cancellationToken">Looked at between blocks.</param>
+    /// <param name="architecture">The GOARCH of the platform that the Docker part describes.</param>
+    /// <param name="path">The file's absolute path; its folder is created.</param>
+    /// <param name="progress">Receives the number of bytes of each block written; may be null.</param>
+    /// <param name="cancellationToken">Checked between blocks.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.ArchiveNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. What was there before still is.
+    /// <see cref="Codes.ArchiveNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The previous file is unchanged.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled. What was there before still is.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. The previous file is unchanged.</exception>
     public static void Write(LayoutImage image, string architecture, string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -56,8 +58,15 @@ public static class ArchiveFile
         catch (Exception e) when (LayoutFiles.IsFault(e))
         {
             throw LayoutFiles.IsDiskFull(e)
-                ? new(Codes.DiskFull, $"The disk is full on which the archive '{path}' was to be written. The image is in the layout. Make room, and publish again.", e)
-                : new MinImageException(Codes.ArchiveNotWritable, $"The archive '{path}' cannot be written: {e.Message} The image is in the layout. Check the permissions, or name another file: -p:ContainerArchiveOutputPath=/some/folder/.", e);
+                ? new(
+                    Codes.DiskFull,
+                    $"The archive '{path}' cannot be written: the disk is full. The image is in the layout. Free disk space, and publish again.",
+                    e)
+                : new MinImageException(
+                    Codes.ArchiveNotWritable,
+                    $"The archive '{path}' cannot be written: {e.Message} The image is in the layout. "
+                        + "Check the permissions, or set another file: -p:ContainerArchiveOutputPath=/some/folder/.",
+                    e);
         }
     }
 

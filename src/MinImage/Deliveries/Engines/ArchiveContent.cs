@@ -2,7 +2,7 @@ using System.Net;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>The body of a request, made while it is sent.</summary>
+/// <summary>The body of a request, generated while it is sent.</summary>
 /// <param name="write">Writes the body.</param>
 internal sealed class ArchiveContent(Action<Stream> write) : HttpContent
 {
@@ -12,7 +12,7 @@ internal sealed class ArchiveContent(Action<Stream> write) : HttpContent
         return Task.CompletedTask;
     }
 
-    // In chunks: the body's exact length is known when it has been made.
+    // Sent in chunks: the exact length is known only at the end.
     protected override bool TryComputeLength(out long length)
     {
         length = 0;

@@ -9,16 +9,16 @@ using MinImage.Oci;
 namespace MinImage.Deliveries.Engines;
 
 /// <summary>
-/// Where Docker is, by the rules of its command line: <c>DOCKER_HOST</c>; else the context that <c>DOCKER_CONTEXT</c>, or <c>currentContext</c> in
+/// Finds Docker's address by the rules of its command line: <c>DOCKER_HOST</c>; else the context that <c>DOCKER_CONTEXT</c>, or <c>currentContext</c> in
 /// <c>config.json</c>, names; else the default socket.
 /// </summary>
-public static class DockerConfig
+internal static class DockerConfig
 {
     private const string DefaultContext = "default";
 
-    /// <summary>Docker's address; null where nothing is said and there is no default socket.</summary>
-    /// <param name="host">The host.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.EngineAddressInvalid"/>: an address that is none, or a context that is not there.</exception>
+    /// <summary>Returns Docker's address; null if it is not configured and the host has no default socket.</summary>
+    /// <param name="host">The host's settings.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.EngineAddressInvalid"/>: an invalid address, or a context that does not exist.</exception>
     public static EngineAddress? Find(EngineHost host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -33,22 +33,23 @@ public static class DockerConfig
             : (CurrentContext(Path.Combine(folder, "config.json")), "currentContext in config.json");
         if (context is not null and not DefaultContext)
         {
-            return OfContext(folder, context, source);
+            return FromContext(folder, context, source);
         }
 
-        return host.DockerSocket is { } socket ? EngineAddress.OfSocket(socket, "Docker's default") : null;
+        return host.DockerSocket is { } socket ? EngineAddress.FromSocket(socket, "Docker's default") : null;
     }
 
-    // Any value but none: that is how docker reads it.
+    // Any non-empty value counts, as for docker.
     private static bool UsesTls(EngineHost host) =>
         host.Variable("DOCKER_TLS_VERIFY") is { Length: > 0 } || host.Variable("DOCKER_TLS") is { Length: > 0 };
 
-    // docker, too, goes on without a config that it cannot read.
+    // docker also ignores a config that it cannot read.
     private static string? CurrentContext(string file)
     {
         try
         {
-            return Text((StrictJson.Parse(File.ReadAllBytes(file)) as JsonObject)?["currentContext"]) is { Length: > 0 } name ? name : null;
+            var config = StrictJson.Parse(File.ReadAllBytes(file)) as JsonObject;
+            return Text(config?["currentContext"]) is { Length: > 0 } name ? name : null;
         }
         catch (Exception e) when (e is JsonException || LayoutFiles.IsFault(e))
         {
@@ -56,7 +57,7 @@ public static class DockerConfig
         }
     }
 
-    private static EngineAddress OfContext(string folder, string name, string source)
+    private static EngineAddress FromContext(string folder, string name, string source)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
         var file = Path.Combine(folder, "contexts", "meta", id, "meta.json");
@@ -65,20 +66,21 @@ public static class DockerConfig
             var address = Text(StrictJson.Parse(File.ReadAllBytes(file))?["Endpoints"]?["docker"]?["Host"]);
             if (address is { Length: > 0 })
             {
-                return EngineAddress.Parse(address, $"Docker's context '{name}'", usesTls: Directory.Exists(Path.Combine(folder, "contexts", "tls", id, "docker")));
+                var usesTls = Directory.Exists(Path.Combine(folder, "contexts", "tls", id, "docker"));
+                return EngineAddress.Parse(address, $"Docker's context '{name}'", usesTls);
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException || LayoutFiles.IsFault(e))
         {
-            throw NoContext(name, source, e.Message, e);
+            throw UnusableContext(name, source, e.Message, e);
         }
 
-        throw NoContext(name, source, $"'{file}' names no host.", null);
+        throw UnusableContext(name, source, $"'{file}' contains no host.", null);
     }
 
-    private static MinImageException NoContext(string name, string source, string reason, Exception? cause)
+    private static MinImageException UnusableContext(string name, string source, string reason, Exception? cause)
     {
-        var message = $"Docker's context '{name}', which {source} names, cannot be used: {reason} 'docker context ls' shows which there are.";
+        var message = $"Docker's context '{name}', set by {source}, cannot be used: {reason} 'docker context ls' lists the contexts.";
         return cause is null ? new(Codes.EngineAddressInvalid, message) : new(Codes.EngineAddressInvalid, message, cause);
     }
 

@@ -2,24 +2,27 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>An engine that answers.</summary>
+/// <summary>A container engine that is running.</summary>
 public abstract class Engine : IDisposable
 {
-    /// <summary>Its name and where it is, for people.</summary>
+    /// <summary>The engine's name and address, for messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The processor that it runs images for, by GOARCH's name.</summary>
+    /// <summary>The architecture of the images that it runs, as a GOARCH value.</summary>
     public abstract string Architecture { get; }
 
-    /// <summary>Whether it reads layers that are compressed by zstd: Podman does, and Docker from 23 on.</summary>
+    /// <summary>Whether it supports zstd-compressed layers, as Podman and Docker 23 and later do.</summary>
     public abstract bool ReadsZstd { get; }
 
-    /// <summary>Loads an archive, which is made while it is sent.</summary>
+    /// <summary>Loads an archive that is generated while it is sent.</summary>
     /// <param name="write">Writes the archive.</param>
     /// <param name="cancellationToken">Ends the load at once.</param>
-    /// <returns>What the engine says it has done.</returns>
-    /// <exception cref="MinImageException"><see cref="Codes.EngineRefused"/>: the engine's own error. <see cref="Codes.EngineLost"/>: it went away meanwhile. Or what <paramref name="write"/> throws.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <returns>The engine's output.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.EngineRefused"/>: the engine reported an error. <see cref="Codes.EngineLost"/>: the connection was lost.
+    /// Also the exceptions of <paramref name="write"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public abstract string Load(Action<Stream> write, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
@@ -29,26 +32,27 @@ public abstract class Engine : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes what is open.</summary>
-    /// <param name="disposing">Whether it is disposed of.</param>
+    /// <summary>Closes the connection.</summary>
+    /// <param name="disposing">True if called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
     }
 
-    /// <summary>The error for what the engine says is wrong.</summary>
-    /// <param name="said">Its words.</param>
-    protected MinImageException Refused(string said) => new(
+    /// <summary>Returns the error for a load that the engine rejected.</summary>
+    /// <param name="reason">The engine's message.</param>
+    protected MinImageException Refused(string reason) => new(
         Codes.EngineRefused,
-        $"{Name} did not take the image: {said.Trim().TrimEnd('.')}. The image is in the layout. See what the engine's log says, and publish again.");
+        $"{Name} rejected the image: {reason.Trim().TrimEnd('.')}. The image is in the layout. Check the engine's log, and publish again.");
 
-    /// <summary>The error for an engine that went away.</summary>
-    /// <param name="cause">What the system says.</param>
+    /// <summary>Returns the error for a connection that was lost during a load.</summary>
+    /// <param name="cause">The system's error.</param>
     protected MinImageException Lost(Exception cause)
     {
         ArgumentNullException.ThrowIfNull(cause);
         return new(
             Codes.EngineLost,
-            $"{Name} went away while the image was loaded: {cause.Message.TrimEnd('.')}. The image is in the layout. See that the engine runs and has room on its disk, and publish again.",
+            $"The connection to {Name} was lost while the image was loaded: {cause.Message.TrimEnd('.')}. The image is in the layout. "
+                + "Check that the engine is running and has free disk space, and publish again.",
             cause);
     }
 }

@@ -3,31 +3,34 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>Where an engine listens, as <c>DOCKER_HOST</c>, <c>CONTAINER_HOST</c> and Docker's contexts say it.</summary>
-/// <param name="Text">The address as it was found, with its scheme.</param>
-/// <param name="Source">Where it was found, for messages.</param>
-public sealed record EngineAddress(string Text, string Source)
+/// <summary>The address at which an engine listens, in the form of <c>DOCKER_HOST</c>, <c>CONTAINER_HOST</c> and Docker's contexts.</summary>
+/// <param name="Text">The address with its scheme.</param>
+/// <param name="Source">The origin of the address, for messages.</param>
+internal sealed record EngineAddress(string Text, string Source)
 {
-    // What docker gives to an address without a port.
+    // docker's default for an address without a port.
     private const int DefaultPort = 2375;
 
-    /// <summary>The socket's file; null for another way.</summary>
+    /// <summary>The path of the Unix domain socket; null for other addresses.</summary>
     public string? SocketPath { get; private init; }
 
-    /// <summary>What the API's paths are relative to; null for what only the engine's command line speaks: ssh, TLS, a named pipe.</summary>
+    /// <summary>The root of the API's paths; null for addresses that only the engine's command line supports: ssh, TLS, named pipes.</summary>
     public Uri? ApiRoot { get; private init; }
 
-    /// <summary>A Unix domain socket.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="source">Where it was found.</param>
-    public static EngineAddress OfSocket(string path, string source) =>
+    /// <summary>Creates the address of a Unix domain socket.</summary>
+    /// <param name="path">The path of the socket.</param>
+    /// <param name="source">The origin of the address, for messages.</param>
+    public static EngineAddress FromSocket(string path, string source) =>
         new("unix://" + path, source) { SocketPath = path, ApiRoot = new("http://localhost/") };
 
-    /// <summary>Reads an address.</summary>
-    /// <param name="text"><c>unix://PATH</c>, <c>tcp://HOST[:PORT][/PATH]</c>, <c>http://</c>, <c>https://</c>, <c>ssh://</c>, <c>npipe://</c>; without a scheme it is tcp.</param>
-    /// <param name="source">Where it was found.</param>
-    /// <param name="usesTls">Whether tcp means TLS.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.EngineAddressInvalid"/>.</exception>
+    /// <summary>Parses an address.</summary>
+    /// <param name="text">
+    /// <c>unix://PATH</c>, <c>tcp://HOST[:PORT][/PATH]</c>, <c>http://</c>, <c>https://</c>, <c>ssh://</c> or <c>npipe://</c>; without a scheme,
+    /// <c>tcp://</c>.
+    /// </param>
+    /// <param name="source">The origin of the address, for messages.</param>
+    /// <param name="usesTls">Whether tcp uses TLS.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.EngineAddressInvalid"/>: an unknown scheme, or no host or path.</exception>
     public static EngineAddress Parse(string text, string source, bool usesTls)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,7 +39,7 @@ public sealed record EngineAddress(string Text, string Source)
         switch (scheme)
         {
             case "unix" when rest.StartsWith('/'):
-                return OfSocket(rest, source);
+                return FromSocket(rest, source);
             case "tcp" or "http" when TryParseRoot(rest, out var root):
                 return new("tcp://" + rest, source) { ApiRoot = usesTls ? null : root };
             case "https" or "ssh" or "npipe" when rest.Length > 0:
@@ -44,19 +47,22 @@ public sealed record EngineAddress(string Text, string Source)
             default:
                 throw new MinImageException(
                     Codes.EngineAddressInvalid,
-                    $"{source} is '{text}', which is no engine's address. Use unix:///run/docker.sock, tcp://host:2375 or ssh://user@host, or take it out.");
+                    $"{source} is '{text}': expected the address of an engine. "
+                        + "Use unix:///run/docker.sock, tcp://host:2375 or ssh://user@host, or remove it.");
         }
     }
 
     private static bool TryParseRoot(string text, [NotNullWhen(true)] out Uri? root)
     {
         root = null;
-        if (!Uri.TryCreate($"http://{text.TrimEnd('/')}/", UriKind.Absolute, out var parsed) || parsed.Host.Length == 0 || parsed.UserInfo.Length > 0 || parsed.Query.Length > 0)
+        var isUri = Uri.TryCreate($"http://{text.TrimEnd('/')}/", UriKind.Absolute, out var parsed);
+        if (!isUri || parsed!.Host.Length == 0 || parsed.UserInfo.Length > 0 || parsed.Query.Length > 0)
         {
             return false;
         }
 
-        root = parsed.IsDefaultPort && !parsed.OriginalString.Contains($":{parsed.Port}/", StringComparison.Ordinal) ? new UriBuilder(parsed) { Port = DefaultPort }.Uri : parsed;
+        var hasPort = !parsed.IsDefaultPort || parsed.OriginalString.Contains($":{parsed.Port}/", StringComparison.Ordinal);
+        root = hasPort ? parsed : new UriBuilder(parsed) { Port = DefaultPort }.Uri;
         return true;
     }
 }

@@ -5,11 +5,11 @@ using System.Text.Json;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>An engine by its HTTP API (Docker Engine API 1.24 and later, which Podman's service speaks, too).</summary>
-public sealed class EngineApi : Engine
+/// <summary>An engine that is used through its HTTP API (Docker Engine API 1.24 and later, which Podman's service also implements).</summary>
+internal sealed class EngineApi : Engine
 {
-    private const int LongestAnswer = 1024 * 1024;
-    private static readonly TimeSpan PatienceForVersion = TimeSpan.FromSeconds(10);
+    private const int LongestResponse = 1024 * 1024;
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
 
@@ -30,23 +30,25 @@ public sealed class EngineApi : Engine
     /// <inheritdoc/>
     public override bool ReadsZstd { get; }
 
-    /// <summary>Asks an engine who it is.</summary>
+    /// <summary>Connects to an engine, and gets its version and architecture.</summary>
     /// <param name="kind">The engine's kind.</param>
-    /// <param name="address">Where it listens; one that has an <see cref="EngineAddress.ApiRoot"/>.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="HttpRequestException">Nobody answers there, or somebody else does.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <param name="address">The engine's address; it has an <see cref="EngineAddress.ApiRoot"/>.</param>
+    /// <param name="cancellationToken">Cancels the connection attempt.</param>
+    /// <exception cref="HttpRequestException">No response in ten seconds, or a response that is not an engine's.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static EngineApi Connect(EngineKind kind, EngineAddress address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
         var client = new HttpClient(HandlerFor(address)) { BaseAddress = address.ApiRoot, Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(PatienceForVersion);
-            var answer = JsonDocument.Parse(client.GetStringAsync(new Uri("version", UriKind.Relative), patience.Token).GetAwaiter().GetResult()).RootElement;
-            var version = answer.GetProperty("Version").GetString() ?? "";
-            return new(client, $"{kind} {version} at {address.Text}", answer.GetProperty("Arch").GetString() ?? "", kind.ReadsZstd(version));
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(VersionTimeout);
+            var response = client.GetStringAsync(new Uri("version", UriKind.Relative), timeout.Token).GetAwaiter().GetResult();
+            var properties = JsonDocument.Parse(response).RootElement;
+            var version = properties.GetProperty("Version").GetString() ?? "";
+            var architecture = properties.GetProperty("Arch").GetString() ?? "";
+            return new(client, $"{kind} {version} at {address.Text}", architecture, kind.ReadsZstd(version));
         }
         catch (Exception e)
         {
@@ -54,8 +56,8 @@ public sealed class EngineApi : Engine
             cancellationToken.ThrowIfCancellationRequested();
             throw e switch
             {
-                OperationCanceledException => new HttpRequestException("it does not answer"),
-                JsonException or KeyNotFoundException or InvalidOperationException => new HttpRequestException("what answers there is no engine", e),
+                OperationCanceledException => new HttpRequestException("it does not respond"),
+                JsonException or KeyNotFoundException or InvalidOperationException => new HttpRequestException("the response is not an engine's", e),
                 _ => e,
             };
         }
@@ -66,13 +68,13 @@ public sealed class EngineApi : Engine
     {
         using var content = new ArchiveContent(write) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") } };
 
-        // Quiet: an engine that writes its own progress while it reads may wait for us, and we for it.
+        // Quiet: an engine that writes its progress while it reads could block both sides, each waiting for the other.
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("images/load?quiet=1", UriKind.Relative)) { Content = content };
         try
         {
             using var response = _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).GetAwaiter().GetResult();
-            var answer = ReadAnswer(response.Content, cancellationToken);
-            return response.IsSuccessStatusCode ? Loaded(answer) : throw Refused(MessageIn(answer) ?? $"status {(int)response.StatusCode}");
+            var text = ReadResponse(response.Content, cancellationToken);
+            return response.IsSuccessStatusCode ? OutputOf(text) : throw Refused(ErrorIn(text) ?? $"status {(int)response.StatusCode}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -94,7 +96,7 @@ public sealed class EngineApi : Engine
 
     private static SocketsHttpHandler HandlerFor(EngineAddress address)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = PatienceForVersion };
+        var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = VersionTimeout };
         if (address.SocketPath is { } path)
         {
             handler.ConnectCallback = async (_, cancellationToken) =>
@@ -116,44 +118,47 @@ public sealed class EngineApi : Engine
         return handler;
     }
 
-    private static string ReadAnswer(HttpContent content, CancellationToken cancellationToken)
+    private static string ReadResponse(HttpContent content, CancellationToken cancellationToken)
     {
         using var stream = content.ReadAsStream(cancellationToken);
-        using var answer = new MemoryStream();
+        using var response = new MemoryStream();
         var buffer = new byte[4096];
         int read;
-        while (answer.Length < LongestAnswer && (read = stream.ReadAsync(buffer, cancellationToken).AsTask().GetAwaiter().GetResult()) > 0)
+        while (response.Length < LongestResponse && (read = stream.ReadAsync(buffer, cancellationToken).AsTask().GetAwaiter().GetResult()) > 0)
         {
-            answer.Write(buffer, 0, read);
+            response.Write(buffer, 0, read);
         }
 
-        return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
+        return Encoding.UTF8.GetString(response.GetBuffer(), 0, (int)response.Length);
     }
 
-    // One JSON object after the other: what was done ("stream"), or what went wrong ("error"), with a status of 200 in both cases.
-    private string Loaded(string answer)
+    // The response is a sequence of JSON objects: output ("stream") or an error ("error"), both with status 200.
+    private string OutputOf(string response)
     {
-        var done = new StringBuilder();
-        foreach (var message in Messages(answer))
+        var output = new StringBuilder();
+        foreach (var message in Messages(response))
         {
             if (Text(message, "error") is { } error)
             {
                 throw Refused(error);
             }
 
-            done.Append(Text(message, "stream"));
+            output.Append(Text(message, "stream"));
         }
 
-        return done.ToString().Trim();
+        return output.ToString().Trim();
     }
 
-    private static string? MessageIn(string answer) =>
-        Messages(answer).Select(message => Text(message, "message") ?? Text(message, "error")).FirstOrDefault(text => text is not null) ?? (answer.Trim() is { Length: > 0 } text ? text : null);
+    private static string? ErrorIn(string response)
+    {
+        var error = Messages(response).Select(message => Text(message, "message") ?? Text(message, "error")).FirstOrDefault(text => text is not null);
+        return error ?? (response.Trim() is { Length: > 0 } text ? text : null);
+    }
 
-    private static List<JsonElement> Messages(string answer)
+    private static List<JsonElement> Messages(string response)
     {
         var messages = new List<JsonElement>();
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(answer), new JsonReaderOptions { AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(response), new JsonReaderOptions { AllowMultipleValues = true });
         try
         {
             while (reader.Read())
@@ -163,12 +168,16 @@ public sealed class EngineApi : Engine
         }
         catch (JsonException)
         {
-            // No more than what was understood: an engine may say something in plain words at the end.
+            // The messages so far are used: an engine may end its response with plain text.
         }
 
         return messages;
     }
 
     private static string? Text(JsonElement message, string name) =>
-        message.ValueKind == JsonValueKind.Object && message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        message.ValueKind == JsonValueKind.Object
+            && message.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
 }

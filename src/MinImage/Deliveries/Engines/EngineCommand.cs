@@ -3,8 +3,10 @@ using MinImage.Host.Processes;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>An engine by its command line, which knows ways that <see cref="EngineApi"/> does not: ssh, TLS, and Podman without a service.</summary>
-public sealed class EngineCommand : Engine
+/// <summary>
+/// An engine that is used through its command line, which supports what <see cref="EngineApi"/> does not: ssh, TLS, and Podman without a service.
+/// </summary>
+internal sealed class EngineCommand : Engine
 {
     private readonly string _path;
 
@@ -25,34 +27,36 @@ public sealed class EngineCommand : Engine
     /// <inheritdoc/>
     public override bool ReadsZstd { get; }
 
-    /// <summary>Asks a command line for its engine.</summary>
+    /// <summary>Checks through the command line whether the engine is running.</summary>
     /// <param name="kind">The engine's kind.</param>
     /// <param name="path">The command's full path.</param>
-    /// <param name="answer">What it says when there is no engine; else empty.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The engine, or null.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static EngineCommand? Connect(EngineKind kind, string path, out string answer, CancellationToken cancellationToken)
+    /// <param name="error">The command's error message if the engine is not available; otherwise empty.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <returns>The engine; null if it is not available.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static EngineCommand? Connect(EngineKind kind, string path, out string error, CancellationToken cancellationToken)
     {
-        // Both answer only when there is an engine behind the command.
-        string[] question = kind == EngineKind.Docker ? ["version", "--format", "{{.Server.Arch}} {{.Server.Version}}"] : ["info", "--format", "{{.Host.Arch}} {{.Version.Version}}"];
+        // Both commands succeed only if the engine responds.
+        string[] arguments = kind == EngineKind.Docker
+            ? ["version", "--format", "{{.Server.Arch}} {{.Server.Version}}"]
+            : ["info", "--format", "{{.Host.Arch}} {{.Version.Version}}"];
         try
         {
-            var result = Tool.Run(path, question, cancellationToken);
+            var result = Tool.Run(path, arguments, cancellationToken);
             if (result.ExitCode != 0)
             {
-                answer = LastLine(result.Errors);
+                error = LastLine(result.Errors);
                 return null;
             }
 
-            answer = "";
-            var words = result.Output.Split(' ', StringSplitOptions.TrimEntries);
-            var version = words.ElementAtOrDefault(1) ?? "";
-            return new(path, $"{kind} {version}".TrimEnd() + $" by '{path} load'", words[0], kind.ReadsZstd(version));
+            error = "";
+            var fields = result.Output.Split(' ', StringSplitOptions.TrimEntries);
+            var version = fields.ElementAtOrDefault(1) ?? "";
+            return new(path, $"{kind} {version}".TrimEnd() + $" by '{path} load'", fields[0], kind.ReadsZstd(version));
         }
         catch (Win32Exception e)
         {
-            answer = e.Message;
+            error = e.Message;
             return null;
         }
     }

@@ -3,16 +3,16 @@ using MinImage.Host.Processes;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>What a host says of its engines, as the engines' own command lines read it.</summary>
-/// <param name="Variable">An environment variable's value, or null.</param>
+/// <summary>The settings of a host from which its engines' command lines find the engines.</summary>
+/// <param name="Variable">Returns the value of an environment variable, or null.</param>
 /// <param name="Home">The user's home folder.</param>
-/// <param name="SearchPath">Where command lines are looked for.</param>
-/// <param name="DockerSocket">Where Docker listens if nothing else is said; null where that is no socket (Windows).</param>
-/// <param name="PodmanSockets">Where Podman's service may listen if nothing else is said.</param>
+/// <param name="SearchPath">The folders that are searched for command lines.</param>
+/// <param name="DockerSocket">Docker's default socket; null if the default is not a socket (Windows).</param>
+/// <param name="PodmanSockets">The default sockets of Podman's service.</param>
 public sealed record EngineHost(
     Func<string, string?> Variable, string Home, SearchPath SearchPath, string? DockerSocket, ImmutableArray<string> PodmanSockets)
 {
-    /// <summary>This process's host.</summary>
+    /// <summary>The settings of this process's host.</summary>
     public static EngineHost Current => new(
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
@@ -20,7 +20,7 @@ public sealed record EngineHost(
         OperatingSystem.IsWindows() ? null : "/var/run/docker.sock",
         [.. PodmanSocketsOf(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"))]);
 
-    // A user's service has that user's images, and root's has root's.
+    // The service of a user has the user's images, and that of root has root's.
     private static IEnumerable<string> PodmanSocketsOf(string? runtimeFolder)
     {
         if (!string.IsNullOrEmpty(runtimeFolder))

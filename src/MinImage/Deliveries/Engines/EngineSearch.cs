@@ -3,33 +3,36 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>Finds an engine that answers: by its API, else by its command line; Docker before Podman where either will do.</summary>
+/// <summary>Finds a running engine: through its API, else through its command line; Docker before Podman if both are acceptable.</summary>
 public static class EngineSearch
 {
     private const int AccessDenied = 13;
 
-    /// <summary>Reads the word of <c>LocalRegistry</c>.</summary>
-    /// <param name="word"><c>Docker</c> or <c>Podman</c>, in any case; or nothing, for whichever answers.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.UnknownEngine"/>.</exception>
-    public static EngineKind? Parse(string? word) => word?.ToUpperInvariant() switch
+    /// <summary>Parses <c>LocalRegistry</c>.</summary>
+    /// <param name="value"><c>Docker</c> or <c>Podman</c>, in any case; null or empty for either.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownEngine"/>: an unknown value.</exception>
+    public static EngineKind? Parse(string? value) => value?.ToUpperInvariant() switch
     {
         null or "" => null,
         "DOCKER" => EngineKind.Docker,
         "PODMAN" => EngineKind.Podman,
-        _ => throw new MinImageException(Codes.UnknownEngine, $"LocalRegistry is '{word}', and an image can be loaded into Docker or Podman. Set it to one of them; or leave it out, and set MinImageLoad to true for whichever answers."),
+        _ => throw new MinImageException(
+            Codes.UnknownEngine,
+            $"LocalRegistry is '{value}': expected Docker or Podman. "
+                + "Set one of them, or remove it and set MinImageLoad=true to load into whichever is running."),
     };
 
     /// <summary>Finds an engine.</summary>
-    /// <param name="kind">Which; null for either.</param>
-    /// <param name="host">Where to look.</param>
-    /// <param name="log">Gets what was tried.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="kind">The kind of engine; null for either.</param>
+    /// <param name="host">The host's settings.</param>
+    /// <param name="log">Receives the attempts.</param>
+    /// <param name="cancellationToken">Cancels the connection attempts.</param>
     /// <returns>The engine; the caller disposes of it.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.NoEngine"/>: none answers. <see cref="Codes.EngineNotPermitted"/>: there is one, and this user may not use it.
-    /// <see cref="Codes.EngineAddressInvalid"/>: what the host says of it is wrong.
+    /// <see cref="Codes.NoEngine"/>: no engine responds. <see cref="Codes.EngineNotPermitted"/>: the user lacks access to an engine.
+    /// <see cref="Codes.EngineAddressInvalid"/>: the host's settings contain an invalid address.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static Engine Find(EngineKind? kind, EngineHost host, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -54,10 +57,22 @@ public static class EngineSearch
 
         var tried = string.Join("; ", reasons);
         log.Trace(tried);
+        throw Unavailable(kind, tried, denied);
+    }
+
+    private static MinImageException Unavailable(EngineKind? kind, string tried, string? denied)
+    {
         var name = kind?.ToString() ?? "Docker or Podman";
-        throw denied is null
-            ? new(Codes.NoEngine, $"{name} was asked to load the image, and does not answer: {tried}. Install or start it; or leave LocalRegistry and MinImageLoad out, and load later what ContainerArchiveOutputPath writes.")
-            : new MinImageException(Codes.EngineNotPermitted, $"{name} was asked to load the image, and this user may not use '{denied}': {tried}. Add the user to the group that owns the socket (often: sudo usermod -aG docker $USER, and log in again), or name another engine by DOCKER_HOST.");
+        return denied is null
+            ? new(
+                Codes.NoEngine,
+                $"The image cannot be loaded into {name}: no engine responds: {tried}. Install or start the engine; "
+                    + "or remove LocalRegistry and MinImageLoad, set ContainerArchiveOutputPath, and load the archive later.")
+            : new(
+                Codes.EngineNotPermitted,
+                $"The image cannot be loaded into {name}: the user lacks access to '{denied}': {tried}. "
+                    + "Add the user to the group that owns the socket (often: sudo usermod -aG docker $USER, then log in again), "
+                    + "or set DOCKER_HOST to another engine.");
     }
 
     private static IEnumerable<EngineAddress> AddressesOf(EngineKind kind, EngineHost host)
@@ -67,13 +82,14 @@ public static class EngineSearch
             return DockerConfig.Find(host) is { } address ? [address] : [];
         }
 
-        // A connection by its name is in Podman's own configuration, which its command line reads.
+        // CONTAINER_CONNECTION names a connection in Podman's own configuration, which only its command line reads.
         return host.Variable("CONTAINER_HOST") is { Length: > 0 } text ? [EngineAddress.Parse(text, "CONTAINER_HOST", usesTls: false)]
             : host.Variable("CONTAINER_CONNECTION") is { Length: > 0 } ? []
-            : host.PodmanSockets.Select(socket => EngineAddress.OfSocket(socket, "Podman's default"));
+            : host.PodmanSockets.Select(socket => EngineAddress.FromSocket(socket, "Podman's default"));
     }
 
-    private static EngineApi? Connect(EngineKind kind, EngineAddress address, List<string> reasons, ref string? denied, CancellationToken cancellationToken)
+    private static EngineApi? Connect(
+        EngineKind kind, EngineAddress address, List<string> reasons, ref string? denied, CancellationToken cancellationToken)
     {
         if (address.ApiRoot is null)
         {
@@ -96,12 +112,13 @@ public static class EngineSearch
         }
     }
 
-    // .NET's words for a socket that is not there speak of an address that cannot be assigned.
+    // For a missing socket, .NET's message is about an address that cannot be assigned.
     private static string Reason(EngineAddress address, HttpRequestException error) => address.SocketPath is { } path && !File.Exists(path)
         ? "there is no such socket"
         : (error.InnerException is SocketException cause ? cause.Message : error.Message).TrimEnd('.');
 
-    private static EngineCommand? ConnectByCommand(EngineKind kind, EngineHost host, List<string> reasons, CancellationToken cancellationToken)
+    private static EngineCommand? ConnectByCommand(
+        EngineKind kind, EngineHost host, List<string> reasons, CancellationToken cancellationToken)
     {
         var name = kind == EngineKind.Docker ? "docker" : "podman";
         if (host.SearchPath.Find(OperatingSystem.IsWindows() ? name + ".exe" : name) is not { } path)
@@ -110,10 +127,10 @@ public static class EngineSearch
             return null;
         }
 
-        var command = EngineCommand.Connect(kind, path, out var answer, cancellationToken);
+        var command = EngineCommand.Connect(kind, path, out var error, cancellationToken);
         if (command is null)
         {
-            reasons.Add($"{path}: {answer.TrimEnd('.', '?')}");
+            reasons.Add($"{path}: {error.TrimEnd('.', '?')}");
         }
 
         return command;

@@ -5,13 +5,13 @@ using MinImage.Oci;
 
 namespace MinImage.Deliveries.Engines;
 
-/// <summary>A delivery: the image's archive, streamed into an engine. No copy of it is written anywhere.</summary>
+/// <summary>A delivery that streams the image's archive into an engine, without a copy on the disk.</summary>
 public static class ImageLoad
 {
-    /// <summary>Refuses what an engine cannot read.</summary>
+    /// <summary>Checks that an engine supports a layer's compression.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="mediaType">A layer's media type.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.EngineReadsNoZstd"/>.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.EngineReadsNoZstd"/>: the engine does not support it.</exception>
     public static void Check(Engine engine, string mediaType)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -19,18 +19,21 @@ public static class ImageLoad
         {
             throw new MinImageException(
                 Codes.EngineReadsNoZstd,
-                $"{engine.Name} was asked to load the image, whose layers are compressed by zstd, which Docker reads from 23 on. Take MinImageCompression=zstd out, or load it into a newer engine.");
+                $"The image cannot be loaded into {engine.Name}: its layers are compressed by zstd, which Docker supports from version 23. "
+                    + "Remove MinImageCompression=zstd, or load the image into a newer engine.");
         }
     }
 
     /// <summary>Loads an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="engine">The engine.</param>
-    /// <param name="clock">The clock; what takes longer than two seconds is reported.</param>
-    /// <param name="log">Gets what the engine says, and how far the load is.</param>
+    /// <param name="clock">The clock; a load that takes longer than two seconds is reported.</param>
+    /// <param name="log">Receives the engine's output and the progress.</param>
     /// <param name="cancellationToken">Ends the load at once.</param>
-    /// <exception cref="MinImageException">What <see cref="Check"/>, <see cref="Engine.Load"/> and <see cref="ImageArchive.Write"/> throw. The layout is as it was.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled. The layout is as it was.</exception>
+    /// <exception cref="MinImageException">
+    /// As for <see cref="Check"/>, <see cref="Engine.Load"/> and <see cref="ImageArchive.Write"/>. The layout is unchanged.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled. The layout is unchanged.</exception>
     public static void Run(LayoutImage image, Engine engine, TimeProvider clock, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -43,8 +46,8 @@ public static class ImageLoad
 
         var names = string.Join(", ", image.Names);
         var progress = new TransferProgress(log, $"Loading {names} into {engine.Name}", ImageArchive.LengthOf(image), clock);
-        var said = engine.Load(stream => ImageArchive.Write(image, engine.Architecture, stream, progress, cancellationToken), cancellationToken);
-        log.Trace(said);
+        var output = engine.Load(stream => ImageArchive.Write(image, engine.Architecture, stream, progress, cancellationToken), cancellationToken);
+        log.Trace(output);
         log.Inform($"{names} -> {engine.Name}");
     }
 }

@@ -108,7 +108,7 @@ public sealed class EngineSearchTests : IDisposable
         var error = Assert.Throws<MinImageException>(() => Find(EngineKind.Docker));
 
         Assert.Equal(Codes.NoEngine, error.Code);
-        Assert.Contains("what answers there is no engine", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the response is not an engine's", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class ImageLoadTests : IDisposable
     {
         using var docker = new FakeEngine(_host.DockerSocket, async stream => await stream.ReadExactlyAsync(new byte[100_000]));
 
-        AssertFails(Codes.EngineLost, "went away", EngineKind.Docker);
+        AssertFails(Codes.EngineLost, "was lost", EngineKind.Docker);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ImageLoadTests : IDisposable
     {
         using var docker = new FakeEngine(_host.DockerSocket, FakeEngine.ReadBody);
 
-        AssertFails(Codes.EngineLost, "went away", EngineKind.Docker);
+        AssertFails(Codes.EngineLost, "was lost", EngineKind.Docker);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ImageLoadTests : IDisposable
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{\"stream\""u8.ToArray());
         });
 
-        AssertFails(Codes.EngineLost, "went away", EngineKind.Docker);
+        AssertFails(Codes.EngineLost, "was lost", EngineKind.Docker);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ImageLoadTests : IDisposable
     {
         _host.AddCommand("podman", "[ \"$1\" = info ] && echo amd64 && exit; exit 0");
 
-        AssertFails(Codes.EngineLost, "went away", EngineKind.Podman);
+        AssertFails(Codes.EngineLost, "was lost", EngineKind.Podman);
     }
 
     [Theory]
