@@ -4,14 +4,14 @@ using MinImage.Oci;
 
 namespace MinImage.Closing;
 
-/// <summary>What a publish says in the end, in one line.</summary>
+/// <summary>Formats the line that ends a publish.</summary>
 public static class ClosingLine
 {
-    /// <summary>Names, platforms, bytes on disk and pulled (in MB of 10^6), layers, digest and folder.</summary>
-    /// <param name="project">The project's name: MSBuild's terminal logger shows of all messages only those that begin with it and an arrow.</param>
+    /// <summary>Returns the line: names, platforms, bytes on disk and pulled (in MB of 10^6 bytes), layers, digest and folder.</summary>
+    /// <param name="project">The project's name: MSBuild's terminal logger shows only messages that begin with it and an arrow.</param>
     /// <param name="names">The image's names.</param>
-    /// <param name="image">What was written.</param>
-    /// <param name="layoutPath">Where.</param>
+    /// <param name="image">The written image.</param>
+    /// <param name="layoutPath">The folder of the layout.</param>
     public static string Of(string project, IEnumerable<ImageName> names, WrittenImage image, string layoutPath) =>
         $"{project} -> {string.Join(", ", names)}: {string.Join("; ", image.Platforms.Select(Describe))}, {image.Top.Digest}, in {layoutPath}";
 

@@ -6,26 +6,29 @@ using MinImage.Sizes;
 
 namespace MinImage.Closing;
 
-/// <summary>What a publish says in the end, behind its closing line: the image in the manner of <c>docker images</c>, and what it is made of.</summary>
+/// <summary>
+/// Formats the table that follows the closing line of a publish: the image in the style of <c>docker images</c>, and what it consists of.
+/// </summary>
 public static class ClosingTable
 {
     private const int ShownDigits = 12;
 
-    /// <summary>The table, in lines of less than 100 columns where names are of usual length.</summary>
+    /// <summary>Returns the table, in lines of less than 100 columns for names of usual length.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
-    /// <param name="image">What was written.</param>
-    /// <param name="sizes">What it is made of, beside what the last publish made.</param>
+    /// <param name="image">The written image.</param>
+    /// <param name="sizes">The sizes of what the image consists of, compared with the last publish.</param>
     public static string Of(IReadOnlyList<ImageName> names, WrittenImage image, SizeComparison sizes)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(sizes);
-        return $"{Images(names, image, sizes)}\n{(sizes.Now is [var only] ? Parts(only, sizes.LastOf(only.Platform)) : Parts(sizes.Now))}".TrimEnd('\n');
+        var parts = sizes.Now is [var only] ? Parts(only, sizes.LastOf(only.Platform)) : Parts(sizes.Now);
+        return $"{Images(names, image, sizes)}\n{parts}".TrimEnd('\n');
     }
 
     private static TextTable Images(IReadOnlyList<ImageName> names, WrittenImage image, SizeComparison sizes)
     {
-        var table = new TextTable(wordColumns: 4);
+        var table = new TextTable(textColumns: 4);
         table.Add("REPOSITORY", "TAG", "PLATFORM", "DIGEST", "SIZE", "PULLED", sizes.Before.IsEmpty ? "" : "CHANGE");
         foreach (var platform in image.Platforms)
         {
@@ -45,7 +48,7 @@ public static class ClosingTable
 
     private static TextTable Parts(PlatformSizes platform, PlatformSizes? last)
     {
-        var table = new TextTable(wordColumns: 1);
+        var table = new TextTable(textColumns: 1);
         var isChanged = last is not null && last.Digest != platform.Digest;
         table.Add("", "SIZE", "PULLED", "SHARE", isChanged ? "CHANGE" : "");
         foreach (var category in platform.Image.Children)
@@ -63,12 +66,14 @@ public static class ClosingTable
 
     private static TextTable Parts(ImmutableArray<PlatformSizes> platforms)
     {
-        var table = new TextTable(wordColumns: 1);
+        var table = new TextTable(textColumns: 1);
         table.Add(["", .. platforms.SelectMany(platform => (string[])["", platform.Platform])]);
         table.Add(["", .. platforms.SelectMany(_ => (string[])["SIZE", "PULLED"])]);
-        foreach (var category in platforms.SelectMany(platform => platform.Image.Children.Select(child => child.Name)).Distinct().OrderBy(SizeCategories.OrderOf))
+        var categories = platforms.SelectMany(platform => platform.Image.Children).Select(child => child.Name).Distinct();
+        foreach (var category in categories.OrderBy(SizeCategories.OrderOf))
         {
-            table.Add([category, .. platforms.Select(platform => platform.Image.Child(category)).SelectMany(part =>
+            var parts = platforms.Select(platform => platform.Image.Child(category));
+            table.Add([category, .. parts.SelectMany(part =>
                 (string[])[part is null ? "" : SizeText.Of(part.Bytes), part is null ? "" : SizeText.Of(part.Pulled)])]);
         }
 

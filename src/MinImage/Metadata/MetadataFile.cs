@@ -7,25 +7,25 @@ using MinImage.Oci;
 
 namespace MinImage.Metadata;
 
-/// <summary>What a publish tells scripts of its image. The file's form is in <c>docs/metadata.schema.json</c>.</summary>
+/// <summary>The description of a published image for scripts. <c>docs/metadata.schema.json</c> defines its format.</summary>
 /// <param name="Name">The repository.</param>
 /// <param name="Tags">The tags, at least one.</param>
-/// <param name="Layout">The layout's folder, absolute.</param>
-/// <param name="MediaType">The media type of the manifest, or of the index where there are several platforms.</param>
-/// <param name="Digest">Its digest.</param>
-/// <param name="Size">Its length in bytes.</param>
+/// <param name="Layout">The absolute path of the layout.</param>
+/// <param name="MediaType">The media type of the manifest, or of the index if there are several platforms.</param>
+/// <param name="Digest">The digest of the manifest or index.</param>
+/// <param name="Size">The length of the manifest or index in bytes.</param>
 /// <param name="Platforms">The platforms, at least one.</param>
 public sealed record MetadataFile(
     string Name, ImmutableArray<string> Tags, string Layout, string MediaType, Digest Digest, long Size, ImmutableArray<MetadataPlatform> Platforms)
 {
-    /// <summary>The version of the file's form; another one is not read by who knows this one.</summary>
+    /// <summary>The version of the format; readers of one version reject another.</summary>
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; } = 1;
 
-    /// <summary>Puts together what is known of an image.</summary>
+    /// <summary>Creates the description of an image.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
-    /// <param name="image">What was written.</param>
-    /// <param name="layoutPath">Where.</param>
+    /// <param name="image">The written image.</param>
+    /// <param name="layoutPath">The folder of the layout.</param>
     public static MetadataFile Of(IReadOnlyList<ImageName> names, WrittenImage image, string layoutPath)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -40,12 +40,12 @@ public sealed record MetadataFile(
             [.. image.Platforms.Select(MetadataPlatform.Of)]);
     }
 
-    /// <summary>The JSON, indented for people.</summary>
+    /// <summary>Serializes the description as indented JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MetadataFileJson.Default.MetadataFile);
 
-    /// <summary>Writes the JSON into a file, in one step; makes its folder.</summary>
+    /// <summary>Writes the JSON to a file in one step; creates its folder.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks write access to the folder or the file.</exception>
     public void Write(string path) => WholeFile.Write(Path.GetFullPath(path), stream => stream.Write(ToJson()));
 }

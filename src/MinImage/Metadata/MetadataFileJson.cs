@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Metadata;
 
-/// <summary>The JSON of <see cref="MetadataFile"/>.</summary>
+/// <summary>The JSON form of <see cref="MetadataFile"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

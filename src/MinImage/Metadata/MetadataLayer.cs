@@ -2,7 +2,7 @@ using MinImage.Oci;
 
 namespace MinImage.Metadata;
 
-/// <summary>What a publish tells scripts of a layer.</summary>
+/// <summary>The description of a layer for scripts.</summary>
 /// <param name="MediaType">The blob's media type.</param>
 /// <param name="Digest">The blob's digest.</param>
 /// <param name="Size">The blob's length in bytes.</param>

@@ -3,15 +3,15 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Publishing;
 
-/// <summary>The time that an image and its files carry (reproducible-builds.org, SOURCE_DATE_EPOCH).</summary>
+/// <summary>Reads the time of an image and its files (reproducible-builds.org, SOURCE_DATE_EPOCH).</summary>
 public static class CreationTime
 {
-    /// <summary>The variable's name.</summary>
+    /// <summary>The name of the environment variable.</summary>
     public const string Variable = "SOURCE_DATE_EPOCH";
 
-    /// <summary>The time that the variable says; 1970 where it says nothing or nonsense, the latter with a warning.</summary>
-    /// <param name="sourceDateEpoch">Whole seconds since 1970, UTC, up to the year 9999.</param>
-    /// <param name="log">Gets <see cref="Codes.InvalidSourceDateEpoch"/>.</param>
+    /// <summary>Parses the variable's value. If it is empty, the time is 1970; if it is invalid, also, with a warning.</summary>
+    /// <param name="sourceDateEpoch">Whole seconds since 1970, UTC, up to the year 9999; null if the variable is not set.</param>
+    /// <param name="log">Receives <see cref="Codes.InvalidSourceDateEpoch"/>.</param>
     public static DateTimeOffset From(string? sourceDateEpoch, IDiagnosticLog log)
     {
         if (string.IsNullOrEmpty(sourceDateEpoch))
@@ -25,7 +25,10 @@ public static class CreationTime
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
         }
 
-        log.Warn(Codes.InvalidSourceDateEpoch, $"{Variable} is '{sourceDateEpoch}', which is no number of seconds since 1970; 1970 is used. Set it to one, for example to the output of 'git log -1 --format=%ct'.");
+        log.Warn(
+            Codes.InvalidSourceDateEpoch,
+            $"{Variable} is '{sourceDateEpoch}': expected a number of seconds since 1970. The image gets the time 1970. "
+                + "Set it, for example, to the output of 'git log -1 --format=%ct'.");
         return DateTimeOffset.UnixEpoch;
     }
 }

@@ -14,48 +14,46 @@ using MinImage.TimeZones;
 
 namespace MinImage.Publishing;
 
-/// <summary>The straight line from published files to a reference in a layout.</summary>
+/// <summary>Builds an image from published files and writes it to a layout.</summary>
 public static class ImagePublication
 {
-    /// <summary>Says what is wrong with an image as far as it can be known before anything is compiled.</summary>
-    /// <param name="image">What the project says.</param>
-    /// <param name="now">The clock: expired certificates are reported, and kept.</param>
-    /// <param name="log">Gets <see cref="Codes.CertificateExpired"/> and <see cref="Codes.PrivilegedPort"/>.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="MinImageException">What <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and <see cref="RootFileSystem.From"/> throw.</exception>
+    /// <summary>Checks an image description as far as possible before compilation.</summary>
+    /// <param name="image">The project's description of the image.</param>
+    /// <param name="now">The current time; expired certificates are reported, and kept.</param>
+    /// <param name="log">Receives <see cref="Codes.CertificateExpired"/> and <see cref="Codes.PrivilegedPort"/>.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="MinImageException">
+    /// As for <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and
+    /// <see cref="RootFileSystem.From"/>.
+    /// </exception>
     public static void Check(ImageDescription image, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         var config = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
-        var executable = new FileEntry(ImagePath.Validate(PathOf(image)), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
-        _ = LayersOf(BaseFiles(image.Certificates is null ? null : [], null), AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
+        CheckEntries(image, config, cancellationToken);
         if (PrivilegedPorts.Of(config) is { IsEmpty: false } ports)
         {
             log.Warn(
                 Codes.PrivilegedPort,
-                $"The app is told to listen on {string.Join(", ", ports)} as user {config.User}: ports below 1024 are root's where the engine does not open them to all, as Docker does and Podman, some of Kubernetes' and the host's network do not. Use a port from 1024 on (ASPNETCORE_HTTP_PORTS, ContainerPort), set ContainerUser to 0, or add {Codes.PrivilegedPort} to NoWarn.");
+                $"The app is configured to listen on {string.Join(", ", ports)} as user {config.User}: ports below 1024 require root "
+                    + "unless the engine opens them to all users, as Docker does; Podman, some Kubernetes clusters and the host's network do not. "
+                    + "Use a port from 1024 up (ASPNETCORE_HTTP_PORTS, ContainerPort), set ContainerUser to 0, "
+                    + $"or add {Codes.PrivilegedPort} to NoWarn.");
         }
 
-        if (image.Certificates is not { } certificates)
+        if (image.Certificates is { } certificates)
         {
-            return;
-        }
-
-        // The project can mend the files that it names. A bundle is somebody else's, and a warning would only be noise: it goes to the log.
-        var named = CertificateSources.Check(certificates.Bundle, certificates.Files, File.Exists, SslCertFile, cancellationToken);
-        foreach (var expired in named.Expired(now))
-        {
-            log.Warn(Codes.CertificateExpired, $"The certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image. Remove it from its file to be rid of this warning.");
+            CheckCertificates(certificates, now, log, cancellationToken);
         }
     }
 
-    /// <summary>Checks the executables, puts the root file systems together, and writes layers, configs, manifests and references.</summary>
-    /// <param name="request">What to make.</param>
-    /// <param name="now">The clock: expired certificates are traced, and kept. Nothing in the image depends on it.</param>
-    /// <param name="log">Gets <see cref="Codes.CertificateOfHostOnly"/>.</param>
-    /// <param name="cancellationToken">Cancels; the layout is then as it was.</param>
+    /// <summary>Checks the executables, assembles the root file systems, and writes layers, configs, manifests and index.</summary>
+    /// <param name="request">The image and its outputs.</param>
+    /// <param name="now">The current time; expired certificates are traced, and kept. The image does not depend on it.</param>
+    /// <param name="log">Receives <see cref="Codes.CertificateOfHostOnly"/>.</param>
+    /// <param name="cancellationToken">Cancels the publication; the layout is then unchanged.</param>
     /// <exception cref="MinImageException">
-    /// With the code of the stage that found something wrong; <see cref="Codes.OverBudget"/>: an image is larger than it may be. The layout is then as it was.
+    /// The error of the stage that failed, or <see cref="Codes.OverBudget"/>: an image exceeds its maximum size. The layout is then unchanged.
     /// </exception>
     public static PublishedImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -75,15 +73,17 @@ public static class ImagePublication
 
         if (request.Report is { } report)
         {
-            // An image that is the last one's is compared with the one that was another.
-            var baseline = report.BaselineFile is not null ? SizeReport.ReadBaseline(report.BaselineFile) : sizes.IsChanged ? before : SizesRecord.PublishBefore(request.SizesFile);
+            // If this publish reproduced the last image, the report compares with the last different one.
+            var baseline = report.BaselineFile is not null ? SizeReport.ReadBaseline(report.BaselineFile)
+                : sizes.IsChanged ? before
+                : SizesRecord.PublishBefore(request.SizesFile);
             ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline), report.Page);
         }
 
         return new PublishedImage(written, sizes);
     }
 
-    // The blobs, what looks at them, and the names: the layout is locked from the first to the last.
+    // Writes the blobs, measures and checks them, and commits the names; the layout is locked throughout.
     private static (WrittenImage Written, SizeComparison Sizes) Write(
         ImageRequest request, IReadOnlyList<PlatformImage> images, ImmutableArray<PlatformSizes> before, CancellationToken cancellationToken)
     {
@@ -91,15 +91,20 @@ public static class ImagePublication
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
         using var uncommitted = ImageWriter.WriteBlobs(layout, images, indexAnnotations, request.CacheFile, cancellationToken);
         var written = uncommitted.Image;
-        var sizes = new SizeComparison([.. written.Platforms.Select(platform => Measure(request, images, platform, before, cancellationToken))], before);
+        var measured = written.Platforms.Select(platform => Measure(request, images, platform, before, cancellationToken));
+        var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
         uncommitted.Commit(request.Image.Names, cancellationToken);
         return (written, sizes);
     }
 
-    // An image that is the one of the last publish need not be measured again.
+    // If the last publish wrote the same image, its measurement is used again.
     private static PlatformSizes Measure(
-        ImageRequest request, IEnumerable<PlatformImage> images, WrittenPlatform written, ImmutableArray<PlatformSizes> before, CancellationToken cancellationToken)
+            ImageRequest request,
+            IEnumerable<PlatformImage> images,
+            WrittenPlatform written,
+            ImmutableArray<PlatformSizes> before,
+            CancellationToken cancellationToken)
     {
         if (before.FirstOrDefault(platform => platform.Digest == written.Manifest.Digest) is { } known)
         {
@@ -125,8 +130,17 @@ public static class ImagePublication
         .. timeZones is null ? [] : TimeZoneFiles.Entries(timeZones),
     ]);
 
-    // What a project adds may replace what every image has, such as /etc/passwd; of all else, two things can never have one path.
-    private static ImmutableArray<RootFileSystem> LayersOf(RootFileSystem baseFiles, ImmutableArray<Entry> content, ImmutableArray<Entry> app, ContainerConfig config)
+    private static void CheckEntries(ImageDescription image, ContainerConfig config, CancellationToken cancellationToken)
+    {
+        var executable = new FileEntry(
+            ImagePath.Validate(PathOf(image)), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
+        var baseFiles = BaseFiles(image.Certificates is null ? null : [], null);
+        _ = LayersOf(baseFiles, AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
+    }
+
+    // The project's files may replace those of every image, such as /etc/passwd; any other two entries must have different paths.
+    private static ImmutableArray<RootFileSystem> LayersOf(
+        RootFileSystem baseFiles, ImmutableArray<Entry> content, ImmutableArray<Entry> app, ContainerConfig config)
     {
         var volumes = VolumeFolders.Missing(config.Volumes ?? [], config.User!, [.. baseFiles.Entries, .. content, .. app]);
         _ = RootFileSystem.From([.. content, .. volumes, .. app]);
@@ -135,30 +149,49 @@ public static class ImagePublication
 
     private static string? SslCertFile => Environment.GetEnvironmentVariable(HostBundle.Variable);
 
-    private static CertificateBundle Collect(CertificateRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
+    // The project can fix the files that it lists. A bundle has another owner, so a warning would only be noise: its expired roots are traced.
+    private static void CheckCertificates(
+        CertificateRequest certificates, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var collected = CertificateSources.Collect(request.Bundle, request.PackagedFile, request.Files, File.Exists, SslCertFile, cancellationToken);
+        var listed = CertificateSources.Check(certificates.Bundle, certificates.Files, File.Exists, SslCertFile, cancellationToken);
+        foreach (var expired in listed.Expired(now))
+        {
+            log.Warn(Codes.CertificateExpired, $"{Expiry(expired)} Remove it from its file to avoid this warning.");
+        }
+    }
+
+    private static CertificateBundle Collect(
+        CertificateRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var collected = CertificateSources.Collect(
+            request.Bundle, request.PackagedFile, request.Files, File.Exists, SslCertFile, cancellationToken);
         foreach (var foreign in collected.NotPackaged.Certificates)
         {
             log.Inform(
                 Codes.CertificateOfHostOnly,
-                $"The host's root certificate '{foreign.Subject}' (SHA-256 {foreign.Fingerprint}) is not in Mozilla's set, and goes into the image. Set MinImageCertificateBundle to Packaged to keep it out.");
+                $"The host's root certificate '{foreign.Subject}' (SHA-256 {foreign.Fingerprint}) is not in Mozilla's set; "
+                    + "it is included in the image. Set MinImageCertificateBundle to Packaged to leave it out.");
         }
 
         foreach (var expired in collected.Bundle.Expired(now))
         {
-            log.Trace($"{Codes.CertificateExpired}: the certificate '{expired.Subject}' expired on {expired.NotAfter:yyyy-MM-dd}; it is kept in the image.");
+            log.Trace($"{Codes.CertificateExpired}: {Expiry(expired)}");
         }
 
         return collected.Bundle;
     }
 
-    private static PlatformImage PlatformImageOf(ImageRequest request, PlatformFiles files, RootFileSystem baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
+    private static string Expiry(RootCertificate certificate) =>
+        $"The certificate '{certificate.Subject}' expired on {certificate.NotAfter:yyyy-MM-dd}; it is kept in the image.";
+
+    private static PlatformImage PlatformImageOf(
+        ImageRequest request, PlatformFiles files, RootFileSystem baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
     {
         var executable = files.Files.FirstOrDefault(f => f.RelativePath == request.Image.ExecutableName)
             ?? throw new MinImageException(
                 Codes.PublishedFileMissing,
-                $"The native publish for {files.Platform} left no '{request.Image.ExecutableName}'. Look in the build's output for what went wrong, or publish again after 'dotnet clean'.");
+                $"The native publish for {files.Platform} produced no '{request.Image.ExecutableName}'. "
+                    + "Check the build's output for errors, or publish again after 'dotnet clean'.");
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
         var published = files.Files.ToLookup(file => PublishedFiles.ChangesWithCode(file, request.Image.ExecutableName));
@@ -167,7 +200,8 @@ public static class ImagePublication
             .. PublishedFiles.Entries(published[true], request.Image.WorkingDirectory),
             .. request.WithSymbols ? PublishedFiles.Symbols(files.Files, request.Image.ExecutableName, request.Image.WorkingDirectory) : [],
         ];
-        var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory).Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
+        var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory)
+            .Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
         var layers = LayersOf(baseFiles, [.. content, .. added], app, config);
         StartCheck.Check(config, layers, PathOf(request.Image));
         return new PlatformImage(files.Platform, layers, config, request.Created)

@@ -4,12 +4,12 @@ using MinImage.Sizes;
 
 namespace MinImage.Publishing;
 
-/// <summary>Everything that makes an image what it is, and where it goes.</summary>
-/// <param name="Image">What the project says of it.</param>
+/// <summary>Everything that determines an image, and the paths of the outputs.</summary>
+/// <param name="Image">The project's description of the image.</param>
 /// <param name="Platforms">The files of each platform, at least one.</param>
 /// <param name="Created">The time of the image and of all its files.</param>
 /// <param name="LayoutPath">The folder of the OCI layout.</param>
-/// <param name="CacheFile">A file that remembers packed layers between publishes; null for none.</param>
+/// <param name="CacheFile">A file that records packed layers between publishes; null for none.</param>
 public sealed record ImageRequest(
     ImageDescription Image,
     ImmutableArray<PlatformFiles> Platforms,
@@ -17,15 +17,15 @@ public sealed record ImageRequest(
     string LayoutPath,
     string? CacheFile)
 {
-    /// <summary>Whether the executables' symbols go into the image, beside them: for those who attach a debugger.</summary>
+    /// <summary>Whether the executables' symbols are included in the image, beside the executables, for a debugger.</summary>
     public bool WithSymbols { get; init; }
 
-    /// <summary>A file that remembers what the last publish made; null for none.</summary>
+    /// <summary>A file that records the sizes of the last publishes; null for none.</summary>
     public string? SizesFile { get; init; }
 
     /// <summary>The report to write; null for none.</summary>
     public ReportRequest? Report { get; init; }
 
-    /// <summary>How large the images may be; null for any size.</summary>
+    /// <summary>The maximum sizes of the images; null for no limit.</summary>
     public SizeBudget? Budget { get; init; }
 }

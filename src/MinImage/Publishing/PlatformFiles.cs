@@ -4,11 +4,11 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Publishing;
 
-/// <summary>What the native publish made for one platform.</summary>
+/// <summary>The output of the native publish for one platform.</summary>
 /// <param name="Platform">The platform.</param>
-/// <param name="Files">The published files, the executable among them.</param>
+/// <param name="Files">The published files, including the executable.</param>
 public sealed record PlatformFiles(Platform Platform, ImmutableArray<PublishedFile> Files)
 {
-    /// <summary>The file in which the link says what the executable is made of; it need not be there. Null where there is none.</summary>
+    /// <summary>The file in which the link records the sizes of what the executable consists of; it need not exist. Null for none.</summary>
     public string? SizesFile { get; init; }
 }

@@ -3,7 +3,7 @@ using MinImage.Sizes;
 
 namespace MinImage.Publishing;
 
-/// <summary>What a publish made.</summary>
-/// <param name="Image">The image as it stands in the layout.</param>
-/// <param name="Sizes">What it is made of, beside what the last publish made.</param>
+/// <summary>The result of a publish.</summary>
+/// <param name="Image">The image in the layout.</param>
+/// <param name="Sizes">The sizes of what the image consists of, compared with the last publish.</param>
 public sealed record PublishedImage(WrittenImage Image, SizeComparison Sizes);
