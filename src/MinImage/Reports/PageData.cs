@@ -3,9 +3,13 @@ using MinImage.Sizes;
 
 namespace MinImage.Reports;
 
-/// <summary>What the report's page draws: trees in their short form, of which a browser reads tens of thousands of nodes at once.</summary>
+/// <summary>The data of the report's page: trees in their short form, of which a browser parses tens of thousands of nodes at once.</summary>
 /// <param name="Name">The repository.</param>
 /// <param name="Tags">The tags.</param>
 /// <param name="Platforms">The platforms.</param>
-/// <param name="Baseline">Those of an older publish; empty for none.</param>
-internal sealed record PageData(string Name, ImmutableArray<string> Tags, ImmutableArray<PlatformSizes> Platforms, ImmutableArray<PlatformSizes> Baseline);
+/// <param name="Baseline">The platforms of an older publish; empty for none.</param>
+internal sealed record PageData(
+    string Name,
+    ImmutableArray<string> Tags,
+    ImmutableArray<PlatformSizes> Platforms,
+    ImmutableArray<PlatformSizes> Baseline);

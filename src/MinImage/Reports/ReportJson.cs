@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Reports;
 
-/// <summary>The JSON of <see cref="SizeReport"/>, and of what its page holds.</summary>
+/// <summary>The JSON form of <see cref="SizeReport"/> and of the page's data.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,

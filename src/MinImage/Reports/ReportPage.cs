@@ -6,24 +6,24 @@ using MinImage.Sizes;
 
 namespace MinImage.Reports;
 
-/// <summary>The report as one HTML file that needs nothing else: no network, no other file.</summary>
-public static class ReportPage
+/// <summary>Renders the report as one self-contained HTML file, which needs no network and no other file.</summary>
+internal static class ReportPage
 {
-    // What a browser opens at once, and a mail takes.
-    private const int LargestData = 2_600_000;
+    // The largest data, in characters, that a browser opens at once and that can be attached to a mail.
+    private const int MaxDataLength = 2_600_000;
 
-    // What a node takes in the short form besides its name.
+    // The approximate length of a node in the short form, without its name.
     private const int NodeLength = 20;
 
-    // Names have arrows, quotes and letters of all scripts in them. What could end the script that holds them is escaped by itself.
+    // Names contain arrows, quotes and letters of all scripts. What could end the enclosing script element is escaped separately.
     private static readonly ReportJson Json = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>The page.</summary>
-    /// <param name="report">What it shows. Where that is much, the smallest things of each kind are shown as one.</param>
+    /// <summary>Returns the page.</summary>
+    /// <param name="report">The report. If it is large, the smallest parts of each kind are combined into one.</param>
     public static string Of(SizeReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -34,12 +34,16 @@ public static class ReportPage
             .Replace("{{data}}", Data(report), StringComparison.Ordinal);
     }
 
-    // Last into the page: nothing in it is a place holder any more.
+    // Inserted last, so that placeholders in it are not replaced.
     private static string Data(SizeReport report)
     {
-        var data = new PageData(report.Name, report.Tags, [.. report.Platforms.Select(platform => platform.ToSizes())], [.. report.Baseline.Select(platform => platform.ToSizes())]);
+        var data = new PageData(
+            report.Name,
+            report.Tags,
+            [.. report.Platforms.Select(platform => platform.ToSizes())],
+            [.. report.Baseline.Select(platform => platform.ToSizes())]);
         var json = Serialize(data);
-        for (var limit = LargestData; json.Length > LargestData; limit -= limit / 8)
+        for (var limit = MaxDataLength; json.Length > MaxDataLength; limit -= limit / 8)
         {
             var smallest = SmallestWithin(data.Platforms.Concat(data.Baseline).SelectMany(platform => All(platform.Image)), limit);
             json = Serialize(data with { Platforms = Without(data.Platforms, smallest), Baseline = Without(data.Baseline, smallest) });
@@ -48,7 +52,7 @@ public static class ReportPage
         return json;
     }
 
-    // From which size on the largest nodes fit into a length. A node is never smaller than one below it.
+    // Returns the smallest size such that all nodes from it up fit into a length. A node is never smaller than its children.
     private static long SmallestWithin(IEnumerable<SizeNode> nodes, int length)
     {
         foreach (var node in nodes.OrderByDescending(SizeOf))
@@ -70,8 +74,9 @@ public static class ReportPage
     private static ImmutableArray<PlatformSizes> Without(ImmutableArray<PlatformSizes> platforms, long smallest) =>
         [.. platforms.Select(platform => platform with { Image = platform.Image.WithoutSmall(smallest) })];
 
-    // A tag can only stand in a string, there: '<' is the same as its escape.
-    private static string Serialize(PageData data) => JsonSerializer.Serialize(data, Json.PageData).Replace("<", "\\u003C", StringComparison.Ordinal);
+    // In the data, a tag can only be part of a string, where '<' and its escape are equivalent.
+    private static string Serialize(PageData data) =>
+        JsonSerializer.Serialize(data, Json.PageData).Replace("<", "\\u003C", StringComparison.Ordinal);
 
     private static string Resource(string name)
     {

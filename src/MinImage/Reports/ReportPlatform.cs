@@ -4,15 +4,15 @@ using MinImage.Sizes;
 
 namespace MinImage.Reports;
 
-/// <summary>One platform's image, as the report's JSON has it.</summary>
+/// <summary>One platform's image in the report's JSON.</summary>
 /// <param name="Platform">The platform as engines write it, for example <c>linux/amd64</c>.</param>
 /// <param name="Digest">The manifest's digest.</param>
-/// <param name="Size">The sum of the files' lengths in bytes.</param>
-/// <param name="Pulled">What an engine that has nothing pulls, in bytes: manifest, config and compressed layers.</param>
+/// <param name="Size">The sum of the lengths of the files in bytes.</param>
+/// <param name="Pulled">The bytes that an engine without any of the blobs pulls: manifest, config and compressed layers.</param>
 /// <param name="Parts">The categories.</param>
 public sealed record ReportPlatform(string Platform, Digest Digest, long Size, long Pulled, ImmutableArray<ReportPart> Parts)
 {
-    /// <summary>The platform of sizes.</summary>
+    /// <summary>Converts the sizes of a platform.</summary>
     /// <param name="sizes">The sizes.</param>
     public static ReportPlatform Of(PlatformSizes sizes)
     {
@@ -20,6 +20,6 @@ public sealed record ReportPlatform(string Platform, Digest Digest, long Size, l
         return new(sizes.Platform, sizes.Digest, sizes.Image.Bytes, sizes.Image.Pulled, [.. sizes.Image.Children.Select(ReportPart.Of)]);
     }
 
-    /// <summary>The sizes of which this was made.</summary>
+    /// <summary>Returns the sizes of the platform.</summary>
     public PlatformSizes ToSizes() => new(Platform, Digest, new SizeNode(Platform, Size, Pulled, [.. Parts.Select(part => part.ToNode())]));
 }

@@ -7,7 +7,9 @@ using MinImage.Sizes;
 
 namespace MinImage.Reports;
 
-/// <summary>What an image is made of, and what it was made of before. The file's form is in <c>docs/report.schema.json</c>.</summary>
+/// <summary>
+/// The report of what an image consists of, and what an older one consisted of. <c>docs/report.schema.json</c> defines its format.
+/// </summary>
 /// <param name="Name">The repository.</param>
 /// <param name="Tags">The tags, at least one.</param>
 /// <param name="Platforms">The platforms, at least one.</param>
@@ -17,45 +19,52 @@ public sealed record SizeReport(
 {
     private const int KnownVersion = 1;
 
-    /// <summary>The version of the file's form; another one is not read by who knows this one.</summary>
+    /// <summary>The version of the format; readers of one version reject another.</summary>
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = KnownVersion;
 
-    /// <summary>Puts together what is known.</summary>
+    /// <summary>Creates a report.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
-    /// <param name="platforms">What the image is made of.</param>
-    /// <param name="baseline">What an older one was made of; empty for none.</param>
+    /// <param name="platforms">What the image consists of.</param>
+    /// <param name="baseline">What an older image consisted of; empty for none.</param>
     public static SizeReport Of(IReadOnlyList<ImageName> names, IEnumerable<PlatformSizes> platforms, IEnumerable<PlatformSizes> baseline)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return new(names[0].Repository, [.. names.Select(name => name.Tag)], [.. platforms.Select(ReportPlatform.Of)], [.. baseline.Select(ReportPlatform.Of)]);
+        return new(
+            names[0].Repository,
+            [.. names.Select(name => name.Tag)],
+            [.. platforms.Select(ReportPlatform.Of)],
+            [.. baseline.Select(ReportPlatform.Of)]);
     }
 
-    /// <summary>The platforms of a report that an older publish wrote.</summary>
-    /// <param name="path">Its JSON file.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.InvalidBaseline"/>: there is no such file, or it is no report.</exception>
+    /// <summary>Reads the platforms of a report that an older publish wrote.</summary>
+    /// <param name="path">The report's JSON file.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.InvalidBaseline"/>: the file is missing, or is not a report.</exception>
     public static ImmutableArray<PlatformSizes> ReadBaseline(string path)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, ReportJson.Default.SizeReport) is { SchemaVersion: KnownVersion } report && report.Platforms.All(IsWhole)
+            var report = JsonSerializer.Deserialize(stream, ReportJson.Default.SizeReport);
+            return report is { SchemaVersion: KnownVersion } && report.Platforms.All(IsComplete)
                 ? [.. report.Platforms.Select(platform => platform.ToSizes())]
-                : throw new JsonException($"It is no report of version {KnownVersion}.");
+                : throw new JsonException($"It is not a report of version {KnownVersion}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new MinImageException(
                 Codes.InvalidBaseline,
-                $"MinImageReportBaseline is '{path}', which cannot be read as a report: {e.Message} Name a minimage-report.json that an older publish wrote, or leave it out: the last publish is then what a report compares with.",
+                $"MinImageReportBaseline is '{path}', which cannot be read as a report: {e.Message} "
+                    + "Set it to a minimage-report.json that an older publish wrote, or remove it: the report then compares with the last publish.",
                 e);
         }
     }
 
-    private static bool IsWhole(ReportPlatform? platform) => platform is not null && platform.Parts.All(IsWhole);
+    private static bool IsComplete(ReportPlatform? platform) => platform is not null && platform.Parts.All(IsComplete);
 
-    private static bool IsWhole(ReportPart? part) => part is not null && (part.Parts is not { } parts || parts.All(IsWhole));
+    private static bool IsComplete(ReportPart? part) =>
+        part is not null && (part.Parts is not { } parts || parts.All(IsComplete));
 
-    /// <summary>The JSON.</summary>
+    /// <summary>Serializes the report as JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Default.SizeReport);
 }

@@ -1,8 +1,10 @@
 'use strict';
 
-// The data: name, tags, and of each platform a tree of [name, bytes, pulled, child...]; of the baseline the same, or nothing.
+// The data: name, tags, and for each platform a tree of [name, bytes, pulled, child...]; the baseline likewise, or empty.
 const data = JSON.parse(document.getElementById('data').textContent);
-const categories = ['app code', 'framework', 'runtime', 'OpenSSL', 'libc', 'ICU', 'certificates', 'time zones', 'content', 'symbols', 'file formats', 'executable', 'unnamed'];
+const categories = [
+  'app code', 'framework', 'runtime', 'OpenSSL', 'libc', 'ICU', 'certificates', 'time zones', 'content', 'symbols', 'file formats', 'executable', 'unnamed',
+];
 const mostRows = 100;
 const $ = id => document.getElementById(id);
 const hasBaseline = data.baseline.length > 0;
@@ -13,7 +15,7 @@ function element(tag, properties, ...children) {
   return made;
 }
 
-// Brings both publishes into one tree: what is gone has no bytes any more, what is new had none.
+// Merges both publishes into one tree: a removed node has no bytes now, and a new one had none before.
 function read(now, before, parent, depth) {
   const [name, size, pulled] = now || [before[0], 0, 0];
   const node = { name, parent, depth, size, pulled, oldSize: before ? before[1] : 0, oldPulled: before ? before[2] : 0, children: [] };
@@ -29,7 +31,9 @@ function read(now, before, parent, depth) {
 
 const trees = data.platforms.map(platform =>
   read(platform.image, data.baseline.find(other => other.platform === platform.platform)?.image, null, 0));
-const state = { platform: 0, metric: 'pulled', colours: 'parts', scope: 'here', sort: 'bytes', ascending: false, rows: mostRows, root: trees[0] };
+const state = {
+  platform: 0, metric: 'pulled', colors: 'parts', scope: 'here', sort: 'bytes', ascending: false, rows: mostRows, root: trees[0],
+};
 
 const bytesOf = node => state.metric === 'pulled' ? node.pulled : node.size;
 const changeOf = node => state.metric === 'pulled' ? node.pulled - node.oldPulled : node.size - node.oldSize;
@@ -46,18 +50,18 @@ const share = node => `${(100 * bytesOf(node) / Math.max(1, bytesOf(trees[state.
 const changeClass = change => change > 0 ? 'grown' : change < 0 ? 'shrunk' : '';
 const metricName = () => state.metric === 'pulled' ? 'pulled' : 'on disk';
 
-function colour(node) {
-  if (state.colours === 'parts') return `var(--c${Math.max(0, node.category)})`;
+function color(node) {
+  if (state.colors === 'parts') return `var(--c${Math.max(0, node.category)})`;
   const change = changeOf(node);
 
-  // What is pulled of a thing is a share, and differs by a little with what is around it.
+  // A node's pulled bytes are a share of compressed data, which varies slightly with the data around it.
   const part = Math.abs(change) / Math.max(1, bytesOf(node));
   if (part < .005) return 'var(--same)';
   const strength = Math.round(15 + 85 * Math.min(1, 3 * part));
   return `color-mix(in oklab, var(${change > 0 ? '--grown' : '--shrunk'}) ${strength}%, var(--same))`;
 }
 
-// Squarified treemap (Bruls, Huizing, van Wijk): rows along the shorter side, as long as that makes tiles squarer.
+// Squarified treemap (Bruls, Huizing, van Wijk): tiles are added to a row along the shorter side as long as they get squarer.
 function squarify(nodes, x, y, width, height) {
   const items = nodes.filter(node => bytesOf(node) > 0).sort((a, b) => bytesOf(b) - bytesOf(a));
   const scale = width * height / items.reduce((sum, node) => sum + bytesOf(node), 0);
@@ -67,7 +71,9 @@ function squarify(nodes, x, y, width, height) {
     let area = 0, worst = Infinity, end = at;
     for (; end < items.length; end++) {
       const next = area + bytesOf(items[end]) * scale;
-      const ratio = Math.max(side * side * bytesOf(items[at]) * scale / (next * next), next * next / (side * side * bytesOf(items[end]) * scale));
+      const ratio = Math.max(
+        side * side * bytesOf(items[at]) * scale / (next * next),
+        next * next / (side * side * bytesOf(items[end]) * scale));
       if (ratio > worst) break;
       worst = ratio;
       area = next;
@@ -104,7 +110,7 @@ function drawTreemap() {
     const opens = node.children.length > 0 && node !== state.root;
     const button = element('button', { type: 'button', className: 'tile outer', tabIndex: index === 0 ? 0 : -1 });
     button.setAttribute('aria-label', `${node.name}, ${text(bytesOf(node))} ${metricName()}, ${share(node)}${opens ? ', opens' : ''}`);
-    button.style.setProperty('--colour', colour(node));
+    button.style.setProperty('--color', color(node));
     button.dataset.name = node.name;
     box(button.style, tile, 2);
     const strip = tile.height > 24 && tile.width > 34 ? 21 : 0;
@@ -128,9 +134,9 @@ function drawInner(button, tile, strip) {
     made.node = inner.node;
     made.setAttribute('aria-hidden', 'true');
     made.style.setProperty('--tint', (.18 + .34 * (1 - bytesOf(inner.node) / most)).toFixed(2));
-    if (state.colours === 'change') {
-      made.dataset.colour = '';
-      made.style.setProperty('--colour', colour(inner.node));
+    if (state.colors === 'change') {
+      made.dataset.color = '';
+      made.style.setProperty('--color', color(inner.node));
     }
     if (inner.width > 46 && inner.height > 19) made.textContent = inner.node.name.replaceAll('.', '.\u200b');
     box(made.style, inner, 2);
@@ -167,7 +173,7 @@ function goUp() {
   if (state.root.parent) go(state.root.parent, state.root);
 }
 
-// To the tile whose middle is nearest, of those in the arrow's direction.
+// Moves the focus to the tile whose center is nearest in the arrow's direction.
 function move(key) {
   const from = tiles.find(tile => tile.button === document.activeElement);
   if (!from) return;
@@ -208,7 +214,7 @@ function drawBreadcrumb() {
 function drawLegend() {
   $('legend').replaceChildren(...trees[state.platform].children.filter(node => bytesOf(node) > 0).map(node => {
     const button = element('button', { type: 'button', onclick: () => go(node) }, element('i', {}), node.name, element('span', {}, share(node)));
-    button.style.setProperty('--colour', `var(--c${node.category})`);
+    button.style.setProperty('--color', `var(--c${node.category})`);
     return element('li', {}, button);
   }));
 }
@@ -238,6 +244,12 @@ function below(node, found = []) {
   return found;
 }
 
+// Adds up rows; below 2000 rows, those within another row are not counted twice.
+function totalOf(rows) {
+  const isWithin = node => path(node).slice(0, -1).some(part => rows.includes(part) && rows.length < 2000);
+  return rows.filter(node => !isWithin(node)).reduce((sum, node) => sum + bytesOf(node), 0);
+}
+
 function drawTable() {
   const words = $('search').value.trim().toLowerCase().split(/\s+/).filter(word => word);
   const isSearch = words.length > 0;
@@ -245,25 +257,36 @@ function drawTable() {
   if (isSearch) rows = rows.filter(node => words.every(word => node.name.toLowerCase().includes(word)));
   if (!isSearch && state.scope === 'all') rows = rows.filter(node => node.children.length === 0);
   const value = (columns.find(([key]) => key === state.sort) || columns[state.metric === 'pulled' ? 2 : 1])[2];
-  const order = (a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (state.ascending ? 1 : -1) || (a.name < b.name ? -1 : 1);
+  const order = (a, b) =>
+    (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (state.ascending ? 1 : -1) || (a.name < b.name ? -1 : 1);
   rows = rows.slice().sort(order);
+  const where = state.root.parent ? state.root.name : 'the image';
   $('found').textContent = isSearch
-    ? `${rows.length} found in ${state.root.parent ? state.root.name : 'the image'}, ${text(rows.filter(node => !path(node).slice(0, -1).some(part => rows.includes(part) && rows.length < 2000)).reduce((sum, node) => sum + bytesOf(node), 0))} ${metricName()}`
-    : `${state.scope === 'all' ? 'Everything in' : 'Parts of'} ${state.root.parent ? state.root.name : 'the image'}: ${rows.length}`;
+    ? `${rows.length} found in ${where}, ${text(totalOf(rows))} ${metricName()}`
+    : `${state.scope === 'all' ? 'Everything in' : 'Parts of'} ${where}: ${rows.length}`;
   const head = $('table').tHead.rows[0];
   const sorted = state.sort === 'bytes' ? state.metric : state.sort;
   head.replaceChildren(...columns.map(([key, title]) => {
-    const cell = element('th', { scope: 'col', className: key }, element('button', { type: 'button', onclick: () => sortBy(key, key === sorted) }, title));
+    const sort = element('button', { type: 'button', onclick: () => sortBy(key, key === sorted) }, title);
+    const cell = element('th', { scope: 'col', className: key }, sort);
     if (key === sorted) cell.setAttribute('aria-sort', state.ascending ? 'ascending' : 'descending');
     return cell;
   }));
   $('table').tBodies[0].replaceChildren(...rows.slice(0, state.rows).map(node => {
-    const label = node.children.length > 0 ? element('button', { type: 'button', onclick: () => { go(node); $('treemap').scrollIntoView({ block: 'nearest' }); } }, node.name) : element('span', {}, node.name);
+    const label = node.children.length > 0
+      ? element('button', { type: 'button', onclick: () => { go(node); $('treemap').scrollIntoView({ block: 'nearest' }); } }, node.name)
+      : element('span', {}, node.name);
     const dot = element('i', {});
-    dot.style.setProperty('--colour', `var(--c${Math.max(0, node.category)})`);
+    dot.style.setProperty('--color', `var(--c${Math.max(0, node.category)})`);
     const first = element('td', {}, dot, label);
     if ((isSearch || state.scope === 'all') && place(node)) first.append(element('small', {}, place(node)));
-    const row = element('tr', {}, first, element('td', {}, text(node.size)), element('td', {}, text(node.pulled)), element('td', { className: 'share' }, share(node)));
+    const row = element(
+      'tr',
+      {},
+      first,
+      element('td', {}, text(node.size)),
+      element('td', {}, text(node.pulled)),
+      element('td', { className: 'share' }, share(node)));
     if (hasBaseline) row.append(element('td', { className: changeClass(changeOf(node)) }, changeOf(node) === 0 ? '' : signed(changeOf(node))));
     return row;
   }));
@@ -289,18 +312,19 @@ function choice(id, options, chosen, choose) {
 function drawChoices() {
   const focused = document.activeElement?.parentElement?.id;
   const at = focused ? [...$(focused).children].indexOf(document.activeElement) : -1;
-  choice('platforms', data.platforms.length > 1 ? data.platforms.map((platform, index) => [index, platform.platform]) : [], state.platform, value => {
+  const platforms = data.platforms.length > 1 ? data.platforms.map((platform, index) => [index, platform.platform]) : [];
+  choice('platforms', platforms, state.platform, value => {
     state.platform = value;
     state.root = path(state.root).slice(1).reduce((node, part) => node.children.find(child => child.name === part.name) || node, trees[value]);
   });
   choice('metrics', [['pulled', 'Pulled'], ['size', 'On disk']], state.metric, value => { state.metric = value; });
-  choice('colours', hasBaseline ? [['parts', 'Parts'], ['change', 'What grew']] : [], state.colours, value => {
-    state.colours = value;
+  choice('colors', hasBaseline ? [['parts', 'Parts'], ['change', 'What grew']] : [], state.colors, value => {
+    state.colors = value;
     state.sort = value === 'change' ? 'change' : 'bytes';
     state.ascending = false;
   });
   choice('scopes', [['here', 'Parts'], ['all', 'Everything']], state.scope, value => { state.scope = value; });
-  if (['platforms', 'metrics', 'colours', 'scopes'].includes(focused)) $(focused).children[at]?.focus();
+  if (['platforms', 'metrics', 'colors', 'scopes'].includes(focused)) $(focused).children[at]?.focus();
 }
 
 function draw() {
@@ -317,5 +341,9 @@ $('name').textContent = `${data.name}:${data.tags.join(', ')}`;
 $('search').oninput = () => { state.rows = mostRows; drawTable(); };
 $('search').onkeydown = event => { if (event.key === 'Escape') { $('search').value = ''; drawTable(); } };
 $('more').onclick = () => { state.rows += 5 * mostRows; drawTable(); };
-new ResizeObserver(() => { const focused = tiles.findIndex(tile => tile.button === document.activeElement); drawTreemap(); tiles[focused]?.button.focus(); }).observe($('treemap'));
+new ResizeObserver(() => {
+  const focused = tiles.findIndex(tile => tile.button === document.activeElement);
+  drawTreemap();
+  tiles[focused]?.button.focus();
+}).observe($('treemap'));
 draw();

@@ -97,7 +97,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
                 text.StartsWith("Http2Connection\n", StringComparison.Ordinal)
                     && text.Contains("System.Net.Http \u203a System.Net.Http", StringComparison.Ordinal));
         browser.Find("#search").SendKeys(Keys.Escape);
-        browser.Find("#colours button:nth-child(2)").Click();
+        browser.Find("#colors button:nth-child(2)").Click();
         Assert.StartsWith("certificates", browser.Texts("#table tbody td:first-child")[0], StringComparison.Ordinal);
         Assert.StartsWith("+0.1", browser.Texts("#table tbody td:last-child")[0], StringComparison.Ordinal);
 
