@@ -4,21 +4,21 @@ using System.Text;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// The certificates of an image, without duplicates, in the order of their fingerprints: equal sets of certificates are equal values and
-/// have the same bytes, whatever files they came from.
+/// The certificates of an image, distinct and sorted by fingerprint: equal sets of certificates are equal values and have the same bytes,
+/// whatever files they came from.
 /// </summary>
 public sealed record CertificateBundle
 {
-    // RFC 7468, section 2: exactly 64 characters a line, except for the last.
+    // RFC 7468, section 2: exactly 64 characters per line, except for the last one.
     private const int Columns = 64;
 
     private CertificateBundle(ImmutableArray<RootCertificate> certificates) => Certificates = certificates;
 
-    /// <summary>The certificates by ascending fingerprint; may be empty, never default.</summary>
+    /// <summary>The certificates, sorted by fingerprint; may be empty, never default.</summary>
     public ImmutableArray<RootCertificate> Certificates { get; }
 
-    /// <summary>Creates a bundle of certificates in any order; of those with the same bytes, one is kept.</summary>
-    /// <param name="certificates">The certificates.</param>
+    /// <summary>Creates a bundle; of certificates with the same bytes, one is kept.</summary>
+    /// <param name="certificates">The certificates, in any order.</param>
     public static CertificateBundle From(IEnumerable<RootCertificate> certificates)
     {
         ArgumentNullException.ThrowIfNull(certificates);
@@ -31,8 +31,9 @@ public sealed record CertificateBundle
     }
 
     /// <summary>
-    /// Returns the bundle as a PEM file (RFC 7468) in UTF-8 with LF, with each certificate's subject in a comment above it, by which a reader
-    /// finds a root in the image. Depends on nothing but the certificates; another text would change the digest of every image.
+    /// Returns the bundle as a PEM file (RFC 7468) in UTF-8 with LF. A comment above each certificate contains its subject: the comments are part
+    /// of the bundle that images contain, and they let a reader find a root in it. The bytes depend on nothing but the certificates; any change to
+    /// this format would change the digest of every image.
     /// </summary>
     public byte[] ToPem()
     {
@@ -53,9 +54,9 @@ public sealed record CertificateBundle
         return Encoding.UTF8.GetBytes(pem.ToString());
     }
 
-    /// <summary>Returns the certificates that have expired at a moment. They stay in the bundle; the caller warns about them.</summary>
-    /// <param name="now">The moment.</param>
-    /// <returns>Those whose <see cref="RootCertificate.NotAfter"/> is before it, by ascending fingerprint.</returns>
+    /// <summary>Returns the certificates that have expired. They stay in the bundle; the caller warns about them.</summary>
+    /// <param name="now">The current time.</param>
+    /// <returns>The certificates whose <see cref="RootCertificate.NotAfter"/> is before <paramref name="now"/>, sorted by fingerprint.</returns>
     public ImmutableArray<RootCertificate> Expired(DateTimeOffset now) =>
         [.. Certificates.Where(certificate => certificate.NotAfter < now)];
 

@@ -4,15 +4,15 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Certificates;
 
-/// <summary>Files of certificates, PEM or DER.</summary>
-public static class CertificateFile
+/// <summary>Reads files of certificates, PEM or DER.</summary>
+internal static class CertificateFile
 {
     /// <summary>Reads all certificates of a file.</summary>
-    /// <param name="path">The file; a relative path is one from the current directory.</param>
+    /// <param name="path">The file; a relative path is relative to the current directory.</param>
     /// <returns>At least one certificate, in the file's order.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.CertificateFileMissing"/>: there is no such file, it is a folder, or it may not be read; and what
-    /// <see cref="CertificateReader.Read"/> throws.
+    /// <see cref="Codes.CertificateFileMissing"/>: the file does not exist, is a folder, or cannot be read. Also as for
+    /// <see cref="CertificateReader.Read"/>.
     /// </exception>
     public static ImmutableArray<RootCertificate> Read(string path)
     {
@@ -26,7 +26,7 @@ public static class CertificateFile
         {
             throw new MinImageException(
                 Codes.CertificateFileMissing,
-                $"'{path}' is a folder, not a file of certificates. Name each file in it.");
+                $"The certificate file '{path}' is a folder. List each file in it.");
         }
 
         try
@@ -37,14 +37,14 @@ public static class CertificateFile
         {
             throw new MinImageException(
                 Codes.CertificateFileMissing,
-                $"The certificate file '{path}' does not exist. Correct its path, or take it out of the project.",
+                $"The certificate file '{path}' does not exist. Correct its path, or remove it from the project.",
                 exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
         {
             throw new MinImageException(
                 Codes.CertificateFileMissing,
-                $"The certificate file '{path}' cannot be read: {exception.Message} Make it readable for the user who publishes.",
+                $"The certificate file '{path}' cannot be read: {exception.Message} Make it readable for the user who runs the publish.",
                 exception);
         }
     }

@@ -3,30 +3,30 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Certificates;
 
-/// <summary>Where an image's certificates come from: MinImageCertificateBundle and the MinImageCertificate items.</summary>
-public static class CertificateSources
+/// <summary>Reads an image's certificates from their sources: MinImageCertificateBundle and the MinImageCertificate items.</summary>
+internal static class CertificateSources
 {
-    /// <summary>The word for Mozilla's roots from the package MinImage.Certificates.</summary>
+    /// <summary>The value for Mozilla's roots from the package MinImage.Certificates.</summary>
     public const string Packaged = "Packaged";
 
-    /// <summary>The word for the host's own bundle.</summary>
+    /// <summary>The value for the host's own bundle.</summary>
     public const string Host = "Host";
 
     /// <summary>
-    /// Reads what is there before any package is: all further files, and the bundle where it is not the packaged one.
-    /// What is wrong with them is known then before anything long is done.
+    /// Reads what exists before any package is restored: all further files, and the bundle unless it is the packaged one. Errors in them are
+    /// therefore reported before compilation starts.
     /// </summary>
     /// <param name="bundle"><see cref="Packaged"/> or <see cref="Host"/>, in any case, or the path of a file with certificates.</param>
-    /// <param name="files">More files, PEM or DER; may be empty.</param>
-    /// <param name="exists">Whether a path is a file, for example <see cref="File.Exists(string)"/>.</param>
-    /// <param name="sslCertFile">The value of <see cref="HostBundle.Variable"/>; asked only for <see cref="Host"/>.</param>
-    /// <param name="cancellationToken">Looked at before each file.</param>
+    /// <param name="files">The further files, PEM or DER; may be empty.</param>
+    /// <param name="exists">Checks whether a file exists, for example <see cref="File.Exists(string)"/>.</param>
+    /// <param name="sslCertFile">The value of <see cref="HostBundle.Variable"/>; used only for <see cref="Host"/>.</param>
+    /// <param name="cancellationToken">Checked before each file.</param>
     /// <returns>The certificates of the further files; may be empty.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.UnknownCertificateBundle"/>: the bundle is neither a word nor a file; and what
-    /// <see cref="HostBundle.Find"/> and <see cref="CertificateFile.Read"/> throw.
+    /// <see cref="Codes.UnknownCertificateBundle"/>: the bundle is neither a known value nor a file. Also as for
+    /// <see cref="HostBundle.Find"/> and <see cref="CertificateFile.Read"/>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static CertificateBundle Check(
         string bundle,
         IReadOnlyList<string> files,
@@ -48,17 +48,16 @@ public static class CertificateSources
 
     /// <summary>Reads the bundle and all further files, and compares the host's bundle with the packaged one.</summary>
     /// <param name="bundle"><see cref="Packaged"/> or <see cref="Host"/>, in any case, or the path of a file with certificates.</param>
-    /// <param name="packagedFile">The package's file; asked only for the two words. Null where there is no package.</param>
-    /// <param name="files">More files, PEM or DER; may be empty.</param>
-    /// <param name="exists">Whether a path is a file, for example <see cref="File.Exists(string)"/>.</param>
-    /// <param name="sslCertFile">The value of <see cref="HostBundle.Variable"/>; asked only for <see cref="Host"/>.</param>
-    /// <param name="cancellationToken">Looked at before each file.</param>
-    /// <returns>All their certificates, and what only the host has.</returns>
+    /// <param name="packagedFile">The package's file; used only for the two values. Null if the package was not restored.</param>
+    /// <param name="files">The further files, PEM or DER; may be empty.</param>
+    /// <param name="exists">Checks whether a file exists, for example <see cref="File.Exists(string)"/>.</param>
+    /// <param name="sslCertFile">The value of <see cref="HostBundle.Variable"/>; used only for <see cref="Host"/>.</param>
+    /// <param name="cancellationToken">Checked before each file.</param>
+    /// <returns>All certificates, and those that only the host has.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.PackagedCertificatesMissing"/>: a word is given, and the package's file is not there; and what
-    /// <see cref="Check"/> throws.
+    /// <see cref="Codes.PackagedCertificatesMissing"/>: the package's file is needed, and missing. Also as for <see cref="Check"/>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static CollectedCertificates Collect(
         string bundle,
         string? packagedFile,
@@ -71,9 +70,10 @@ public static class CertificateSources
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(exists);
 
-        var roots = Read([Is(bundle, Packaged) ? Demand(packagedFile, exists) : PathOf(bundle, exists, sslCertFile)], cancellationToken);
+        var rootFile = Is(bundle, Packaged) ? Require(packagedFile, exists) : PathOf(bundle, exists, sslCertFile);
+        var roots = Read([rootFile], cancellationToken);
         var notPackaged = Is(bundle, Host)
-            ? roots.Without(Read([Demand(packagedFile, exists)], cancellationToken))
+            ? roots.Without(Read([Require(packagedFile, exists)], cancellationToken))
             : CertificateBundle.From([]);
         var more = Read(files, cancellationToken);
         return new CollectedCertificates(CertificateBundle.From([.. roots.Certificates, .. more.Certificates]), notPackaged);
@@ -91,13 +91,13 @@ public static class CertificateSources
         return CertificateBundle.From(certificates);
     }
 
-    private static string Demand(string? packagedFile, Func<string, bool> exists) =>
+    private static string Require(string? packagedFile, Func<string, bool> exists) =>
         !string.IsNullOrEmpty(packagedFile) && exists(packagedFile)
             ? packagedFile
             : throw new MinImageException(
                 Codes.PackagedCertificatesMissing,
-                $"The package MinImage.Certificates has no root certificates{(string.IsNullOrEmpty(packagedFile) ? "" : $" at '{packagedFile}'")}. "
-                + "Leave MinImageCertificatesVersion out, or set it to a version of that package that has them; "
+                $"The package MinImage.Certificates contains no root certificates{(string.IsNullOrEmpty(packagedFile) ? "" : $" at '{packagedFile}'")}. "
+                + "Remove MinImageCertificatesVersion, or set it to a version of that package that contains them; "
                 + "if the file was deleted from NuGet's package folder, delete the package's folder there, and publish again.");
 
     private static string PathOf(string bundle, Func<string, bool> exists, string? sslCertFile)
@@ -107,17 +107,17 @@ public static class CertificateSources
             return HostBundle.Find(exists, sslCertFile);
         }
 
-        // A slip of the pen ('Hots') gets an answer about words; what looks like a path gets one about files.
+        // The error for a typing error such as 'Hots' is about known values; the error for what looks like a path is about files.
         var looksLikePath = bundle.AsSpan().ContainsAny('/', '\\', '.');
         if (bundle.Length == 0 || (!looksLikePath && !exists(bundle)))
         {
             throw new MinImageException(
                 Codes.UnknownCertificateBundle,
-                $"MinImageCertificateBundle is '{bundle}', which is neither a known word nor a file. Use Packaged, Host, or the path of a PEM file.");
+                $"MinImageCertificateBundle is '{bundle}': expected Packaged, Host, or the path of a PEM file.");
         }
 
         return bundle;
     }
 
-    private static bool Is(string bundle, string word) => bundle.Equals(word, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string bundle, string value) => bundle.Equals(value, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,8 +6,9 @@ using System.Text;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// Formats a distinguished name as one line of text. The text is in the image's bundle, and so in the image's digest: it must depend on the
-/// name's bytes alone. .NET's own text takes attribute names and quoting from the operating system (OpenSSL, CryptoAPI, Security.framework).
+/// Formats a distinguished name as one line of text. The text is in the image's bundle, and therefore in the image's digest: it must depend
+/// only on the name's bytes. .NET's own text takes attribute names and quoting from the operating system (OpenSSL, CryptoAPI,
+/// Security.framework).
 /// </summary>
 internal static class DistinguishedNameText
 {
@@ -49,7 +50,7 @@ internal static class DistinguishedNameText
             }
             catch (Exception exception) when (exception is AsnContentException or ArgumentException)
             {
-                // Not text, or not in the encoding of its tag: written as RFC 4514, section 2.4, writes values without a text form.
+                // Not text, or not in the encoding of its tag: written in the form that RFC 4514, section 2.4, defines for values without a text form.
             }
         }
 
@@ -78,7 +79,7 @@ internal static class DistinguishedNameText
         or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator);
 
-    // RFC 4514, section 3, and other attributes of root certificates.
+    // RFC 4514, section 3, and further attributes of root certificates.
     private static string NameOf(string type) => type switch
     {
         "2.5.4.3" => "CN",

@@ -4,19 +4,19 @@ using MinImage.Diagnostics;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// Finds the blocks of a PEM file (RFC 7468). Text around blocks is passed over; a boundary that is not whole is an
-/// error, where lenient readers would pass over the certificate as if it were text.
+/// Finds the blocks of a PEM file (RFC 7468). Text around blocks is skipped. An incomplete boundary is an error, unlike in lenient readers,
+/// which would skip the certificate as if it were text.
 /// </summary>
 internal static class PemReader
 {
-    // Without the space that follows, so that a line cut off right there is still known for what it was.
+    // Without the space that follows, so that a line that is truncated there is still recognized.
     private const string BeginMarker = "-----BEGIN";
     private const string EndMarker = "-----END";
     private const string Dashes = "-----";
 
-    /// <summary>All blocks, in the file's order.</summary>
+    /// <summary>Returns all blocks, in the file's order.</summary>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.PrivateKeyInFile"/>, whatever else is wrong; <see cref="Codes.CertificateDamaged"/>.
+    /// <see cref="Codes.PrivateKeyInFile"/>, also if the file is damaged; <see cref="Codes.CertificateDamaged"/>.
     /// </exception>
     public static List<PemBlock> Read(string fileName, ReadOnlySpan<byte> content)
     {
@@ -27,7 +27,7 @@ internal static class PemReader
         }
 
         var lines = Encoding.UTF8.GetString(content).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries);
-        RefusePrivateKeys(fileName, lines);
+        CheckHasNoPrivateKeys(fileName, lines);
 
         var blocks = new List<PemBlock>();
         for (var i = 0; i < lines.Length; i++)
@@ -38,14 +38,15 @@ internal static class PemReader
             }
             else if (IsStrayBoundary(lines[i]))
             {
-                throw Damaged(fileName, i, $"has a line that is no boundary of its own, '{Shorten(lines[i])}'; put BEGIN and END on lines of their own");
+                throw Damaged(
+                    fileName, i, $"contains a boundary that is not on a line of its own, '{Shorten(lines[i])}'; put BEGIN and END on separate lines");
             }
         }
 
         return blocks;
     }
 
-    private static void RefusePrivateKeys(string fileName, string[] lines)
+    private static void CheckHasNoPrivateKeys(string fileName, string[] lines)
     {
         for (var i = 0; i < lines.Length; i++)
         {
@@ -54,7 +55,8 @@ internal static class PemReader
             {
                 throw new MinImageException(
                     Codes.PrivateKeyInFile,
-                    $"'{fileName}', line {i + 1}: the file holds a private key, which must not get near an image. Give a file with the certificates alone.");
+                    $"'{fileName}', line {i + 1}: the file contains a private key, which must not get into an image. "
+                        + "Use a file that contains only the certificates.");
             }
         }
     }
@@ -69,7 +71,7 @@ internal static class PemReader
             || !line.EndsWith(Dashes, StringComparison.Ordinal)
             || (line[prefix.Length..^Dashes.Length] is var label && label.Contains(Dashes, StringComparison.Ordinal)))
         {
-            throw Damaged(fileName, begin, $"has a BEGIN line that is not whole, '{Shorten(line)}'");
+            throw Damaged(fileName, begin, $"contains an incomplete BEGIN line, '{Shorten(line)}'");
         }
 
         for (index++; index < lines.Length; index++)
@@ -81,13 +83,14 @@ internal static class PemReader
 
             if (lines[index] != $"{EndMarker} {label}{Dashes}")
             {
-                throw Damaged(fileName, index, $"has '{Shorten(lines[index])}' where the END of the {label} from line {begin + 1} should be");
+                throw Damaged(
+                    fileName, index, $"contains '{Shorten(lines[index])}' where the END line of the {label} that begins in line {begin + 1} is expected");
             }
 
             return new PemBlock(label, begin + 1, string.Join('\n', lines[(begin + 1)..index]));
         }
 
-        throw Damaged(fileName, begin, $"begins a {label} that has no END; the file is cut off");
+        throw Damaged(fileName, begin, $"is truncated: the {label} that begins here has no END line");
     }
 
     private static bool IsStrayBoundary(string line) =>
@@ -98,5 +101,5 @@ internal static class PemReader
 
     private static MinImageException Damaged(string fileName, int index, string reason) => new(
         Codes.CertificateDamaged,
-        $"'{fileName}', line {index + 1}: the file {reason}. Get the file anew, or mend it there.");
+        $"'{fileName}', line {index + 1}: the file {reason}. Get the file again from its source, or correct it.");
 }

@@ -8,8 +8,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// One certificate that programs in the image trust (X.509 v3, RFC 5280). Two are equal when their bytes are.
-/// What is read from it is read from its bytes alone, so it is the same on every operating system and in every time zone.
+/// A certificate that programs in the image trust (X.509 v3, RFC 5280). Certificates with the same bytes are equal. All properties derive from
+/// the bytes alone, so they are the same on every operating system and in every time zone.
 /// </summary>
 public sealed record RootCertificate
 {
@@ -22,29 +22,29 @@ public sealed record RootCertificate
         NotAfter = notAfter;
     }
 
-    /// <summary>The certificate, DER encoded; never default.</summary>
+    /// <summary>The DER-encoded certificate; never default.</summary>
     public ImmutableArray<byte> Der { get; }
 
-    /// <summary>The SHA-256 of <see cref="Der"/>, 64 lower-case hexadecimal digits.</summary>
+    /// <summary>The SHA-256 of <see cref="Der"/>, 64 lowercase hexadecimal digits.</summary>
     public string Fingerprint { get; }
 
     /// <summary>
-    /// Its owner, for people, the most specific name first: <c>CN=ISRG Root X1, O=Internet Security Research Group, C=US</c>.
-    /// One line without control characters, never empty, and never something a PEM reader takes for a boundary.
+    /// The subject as text, the most specific part first: <c>CN=ISRG Root X1, O=Internet Security Research Group, C=US</c>.
+    /// One line without control characters, never empty, and without anything that a PEM reader could take for a boundary.
     /// </summary>
     public string Subject { get; }
 
-    /// <summary>The first moment at which it is valid, UTC.</summary>
+    /// <summary>The beginning of its validity, UTC.</summary>
     public DateTimeOffset NotBefore { get; }
 
-    /// <summary>The last moment at which it is valid, UTC.</summary>
+    /// <summary>The end of its validity, UTC.</summary>
     public DateTimeOffset NotAfter { get; }
 
-    /// <summary>Reads one certificate; every byte has to belong to it.</summary>
-    /// <param name="der">The certificate, DER encoded.</param>
-    /// <param name="certificate">The certificate; null where the bytes are none.</param>
-    /// <param name="problem">Why the bytes are no certificate, as a clause without a full stop; null where they are one.</param>
-    /// <returns>Whether the bytes are a certificate.</returns>
+    /// <summary>Reads one certificate; no bytes may follow it.</summary>
+    /// <param name="der">The DER-encoded certificate.</param>
+    /// <param name="certificate">The certificate; null if the bytes are invalid.</param>
+    /// <param name="problem">The reason why the bytes are invalid, as a clause without a period; null if they are valid.</param>
+    /// <returns>Whether the bytes are a valid certificate.</returns>
     public static bool TryRead(
         ReadOnlySpan<byte> der,
         [NotNullWhen(true)] out RootCertificate? certificate,
@@ -59,7 +59,7 @@ public sealed record RootCertificate
         var bytes = der.ToArray();
         try
         {
-            // The platform's own reader has the last word on keys, algorithms and extensions.
+            // The platform's reader decides about keys, algorithms and extensions.
             using var accepted = X509CertificateLoader.LoadCertificate(bytes);
             certificate = ReadFields(bytes);
             return true;
@@ -71,7 +71,7 @@ public sealed record RootCertificate
         }
     }
 
-    /// <summary>Whether another certificate has the same bytes.</summary>
+    /// <summary>Checks whether another certificate has the same bytes.</summary>
     /// <param name="other">The other certificate.</param>
     public bool Equals(RootCertificate? other) => other is not null && Fingerprint == other.Fingerprint;
 
@@ -83,7 +83,7 @@ public sealed record RootCertificate
         if (!AsnDecoder.TryReadEncodedValue(der, AsnEncodingRules.DER, out var tag, out _, out _, out var consumed)
             || !tag.HasSameClassAndValue(Asn1Tag.Sequence))
         {
-            problem = "it is cut off, or is not a DER sequence";
+            problem = "it is truncated, or is not a DER sequence";
             return false;
         }
 
@@ -91,8 +91,7 @@ public sealed record RootCertificate
         return problem is null;
     }
 
-    // RFC 5280, section 4.1. Inside, BER is let pass: authorities have signed such certificates, and what counts is
-    // whether the bytes are all there.
+    // RFC 5280, section 4.1. BER is accepted inside, because authorities have signed such certificates; only completeness is checked.
     private static RootCertificate ReadFields(byte[] der)
     {
         var explicitVersion = new Asn1Tag(TagClass.ContextSpecific, 0);
@@ -113,7 +112,7 @@ public sealed record RootCertificate
             ImmutableCollectionsMarshal.AsImmutableArray(der), DistinguishedNameText.Format(subject), notBefore, notAfter);
     }
 
-    // RFC 5280, section 4.1.2.5.1: two digits from 50 on mean 19xx.
+    // RFC 5280, section 4.1.2.5.1: two-digit years from 50 up mean 19xx.
     private static DateTimeOffset ReadTime(AsnReader validity) =>
         validity.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime)
             ? validity.ReadUtcTime(twoDigitYearMax: 2049).ToUniversalTime()

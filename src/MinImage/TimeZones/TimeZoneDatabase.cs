@@ -5,15 +5,15 @@ using MinImage.Diagnostics;
 
 namespace MinImage.TimeZones;
 
-/// <summary>The time zones that there are: IANA's, with the links among them, from the archive of the package MinImage.TimeZones.</summary>
+/// <summary>IANA's time zone database, from the archive of the package MinImage.TimeZones: the zones and the links between them.</summary>
 public sealed class TimeZoneDatabase
 {
-    /// <summary>The name of the table that says which zone is where; .NET takes from it what <see cref="TimeZoneInfo.GetSystemTimeZones()"/> lists.</summary>
+    /// <summary>The name of the table of zones; .NET derives <see cref="TimeZoneInfo.GetSystemTimeZones()"/> from it.</summary>
     public const string TableName = "zone.tab";
 
-    // TZif files have a few kilobytes; what has more is none.
-    private const int LargestFile = 1 << 20;
-    private const int MostLinks = 8;
+    // A TZif file is a few kilobytes; anything larger is something else.
+    private const int MaxFileLength = 1 << 20;
+    private const int MaxLinkDepth = 8;
 
     private readonly ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> _zones;
     private readonly ImmutableSortedDictionary<string, string> _links;
@@ -27,14 +27,14 @@ public sealed class TimeZoneDatabase
         _table = table;
     }
 
-    /// <summary>Reads the archive.</summary>
-    /// <param name="file">The file <c>zoneinfo.tar</c> of the package; null where the package was not restored.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.PackagedTimeZonesMissing"/>: it is not there, or damaged.</exception>
+    /// <summary>Reads the package's archive.</summary>
+    /// <param name="file">The package's file <c>zoneinfo.tar</c>; null if the package was not restored.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.PackagedTimeZonesMissing"/>: the file is missing or damaged.</exception>
     public static TimeZoneDatabase Open(string? file)
     {
         if (string.IsNullOrEmpty(file) || !File.Exists(file))
         {
-            throw Unusable(string.IsNullOrEmpty(file) ? "it was not restored" : $"there is no '{file}'");
+            throw Unusable(string.IsNullOrEmpty(file) ? "it was not restored" : $"'{file}' does not exist");
         }
 
         using var stream = File.OpenRead(file);
@@ -43,8 +43,8 @@ public sealed class TimeZoneDatabase
 
     /// <summary>Reads an archive.</summary>
     /// <param name="archive">A tar archive.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.PackagedTimeZonesMissing"/>: it is damaged.</exception>
+    /// <param name="name">The archive's name, for messages.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.PackagedTimeZonesMissing"/>: the archive is damaged.</exception>
     public static TimeZoneDatabase Read(Stream archive, string name)
     {
         try
@@ -53,14 +53,14 @@ public sealed class TimeZoneDatabase
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException)
         {
-            throw new MinImageException(Codes.PackagedTimeZonesMissing, Unusability($"'{name}' is damaged: {e.Message.TrimEnd('.')}"), e);
+            throw new MinImageException(Codes.PackagedTimeZonesMissing, UnusableMessage($"'{name}' is damaged: {e.Message.TrimEnd('.')}"), e);
         }
     }
 
-    /// <summary>The files and links of a selection.</summary>
-    /// <param name="names">Which zones. <c>UTC</c> comes with every one, and a zone with each link to it.</param>
-    /// <returns>In the order of their names.</returns>
-    /// <exception cref="MinImageException"><see cref="Codes.UnknownTimeZone"/>: there is no zone of a name.</exception>
+    /// <summary>Selects time zones.</summary>
+    /// <param name="names">The zones. <c>UTC</c> is always included, and if a name is a link, so is its target.</param>
+    /// <returns>The files and links, sorted by name.</returns>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownTimeZone"/>: there is no zone of that name.</exception>
     public TimeZoneTree Select(TimeZoneNames names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -86,7 +86,7 @@ public sealed class TimeZoneDatabase
         return new TimeZoneTree(zones.ToImmutable(), links.ToImmutable(), TableText(Lines(names.Names)));
     }
 
-    // A zone that the table does not have, as it has none for old names: in a form that readers of the table take, without a country.
+    // The table omits old names. For those, a line without a country is added, in a form that readers of the table accept.
     private IEnumerable<string> Lines(ImmutableArray<string> names)
     {
         var known = _table.ToLookup(ZoneOf, StringComparer.Ordinal);
@@ -95,7 +95,7 @@ public sealed class TimeZoneDatabase
 
     private static string TableText(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 
-    // Country, coordinates, zone, and sometimes a comment.
+    // A line contains the country, coordinates, the zone and, in some cases, a comment.
     private static string ZoneOf(string line) => line.Split('\t') is [_, _, var zone, ..] ? zone : "";
 
     private static TimeZoneDatabase Read(Stream archive)
@@ -112,7 +112,7 @@ public sealed class TimeZoneDatabase
             }
             else if (!TimeZoneNames.Form().IsMatch(entry.Name))
             {
-                throw new InvalidDataException($"it has an entry '{entry.Name}', which is no name of a time zone");
+                throw new InvalidDataException($"its entry '{entry.Name}' is not a valid time zone name");
             }
             else if (entry.EntryType == TarEntryType.SymbolicLink)
             {
@@ -121,21 +121,26 @@ public sealed class TimeZoneDatabase
             else
             {
                 var content = ContentOf(entry);
-                zones[entry.Name] = content.AsSpan().StartsWith("TZif"u8) ? content : throw new InvalidDataException($"'{entry.Name}' is no time zone");
+                zones[entry.Name] = content.AsSpan().StartsWith("TZif"u8)
+                    ? content
+                    : throw new InvalidDataException($"'{entry.Name}' is not a time zone");
             }
         }
 
+        if (zones.Count == 0 || table.Length == 0)
+        {
+            throw new InvalidDataException("it contains no time zones, or no table of them");
+        }
+
         var read = new TimeZoneDatabase(zones.ToImmutable(), links.ToImmutable(), table);
-        return read._links.Keys.FirstOrDefault(name => !read.LeadsToZone(name)) is { } astray
-            ? throw new InvalidDataException($"the link '{astray}' leads to no time zone")
-            : zones.Count > 0 && table.Length > 0
-                ? read
-                : throw new InvalidDataException("it has no time zones, or no table of them");
+        return read._links.Keys.FirstOrDefault(name => !read.LeadsToZone(name)) is { } dangling
+            ? throw new InvalidDataException($"the link '{dangling}' does not lead to a time zone")
+            : read;
     }
 
     private bool LeadsToZone(string name)
     {
-        for (var i = 0; i < MostLinks && _links.TryGetValue(name, out var target); i++)
+        for (var i = 0; i < MaxLinkDepth && _links.TryGetValue(name, out var target); i++)
         {
             name = target;
         }
@@ -145,9 +150,9 @@ public sealed class TimeZoneDatabase
 
     private static byte[] ContentOf(TarEntry entry)
     {
-        if (entry.Length is <= 0 or > LargestFile || entry.DataStream is null)
+        if (entry.Length is <= 0 or > MaxFileLength || entry.DataStream is null)
         {
-            throw new InvalidDataException($"'{entry.Name}' has {entry.Length} bytes");
+            throw new InvalidDataException($"the length of '{entry.Name}' is {entry.Length} bytes: expected 1 to {MaxFileLength}");
         }
 
         var content = new byte[entry.Length];
@@ -155,7 +160,7 @@ public sealed class TimeZoneDatabase
         return content;
     }
 
-    // Relative to the link's folder, as in ../Europe/Berlin; the name of the zone comes of it.
+    // Resolves a target such as ../Europe/Berlin, which is relative to the link's folder, to the name of a zone.
     private static string TargetOf(string name, string link)
     {
         var path = new List<string>(name.Split('/')[..^1]);
@@ -174,20 +179,29 @@ public sealed class TimeZoneDatabase
         return string.Join('/', path);
     }
 
-    private MinImageException Unknown(string name)
+    private MinImageException Unknown(string name) => new(
+        Codes.UnknownTimeZone,
+        $"MinImageTimeZones contains '{name}': there is no time zone of that name. "
+            + (Similar(name) is { } similar ? $"Is it '{similar}'?" : "Use names of IANA's database, such as Europe/Berlin, or the value all."));
+
+    // Finds a name in another case, or one with the same last part.
+    private string? Similar(string name)
     {
-        // What was meant: another case, or the last part of a name alone.
-        var near = _zones.Keys.Concat(_links.Keys).Where(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)
-            || known[(known.LastIndexOf('/') + 1)..].Equals(name[(name.LastIndexOf('/') + 1)..], StringComparison.OrdinalIgnoreCase));
-        var meant = near.OrderBy(known => known.Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : 1).ThenBy(known => known, StringComparer.Ordinal).FirstOrDefault();
-        return new MinImageException(
-            Codes.UnknownTimeZone,
-            $"MinImageTimeZones has '{name}', and there is no time zone of that name. {(meant is null ? "Use names of IANA's database, such as Europe/Berlin, or the word all" : $"Is it '{meant}'")}{(meant is null ? "." : "?")}");
+        var last = LastPart(name);
+        return _zones.Keys.Concat(_links.Keys)
+            .Where(known => IsSame(known, name) || IsSame(LastPart(known), last))
+            .OrderBy(known => IsSame(known, name) ? 0 : 1)
+            .ThenBy(known => known, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+        static string LastPart(string text) => text[(text.LastIndexOf('/') + 1)..];
+        static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static MinImageException Unusable(string reason) => new(Codes.PackagedTimeZonesMissing, Unusability(reason));
+    private static MinImageException Unusable(string reason) => new(Codes.PackagedTimeZonesMissing, UnusableMessage(reason));
 
-    private static string Unusability(string reason) =>
-        $"The package MinImage.TimeZones cannot be used: {reason}. Leave MinImageTimeZonesVersion out, or set it to a version of that package that is whole; "
+    private static string UnusableMessage(string reason) =>
+        $"The package MinImage.TimeZones cannot be used: {reason}. "
+        + "Remove MinImageTimeZonesVersion, or set it to a version of that package that contains the time zones; "
         + "if a file was deleted from NuGet's package folder, delete the package's folder there, and publish again.";
 }

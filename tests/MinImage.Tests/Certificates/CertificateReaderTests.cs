@@ -140,13 +140,13 @@ public sealed class CertificateReaderTests
     }
 
     [Theory]
-    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END X509 CRL-----", "should be")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----BEGIN CERTIFICATE-----", "should be")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END X509 CRL-----", "is expected")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----BEGIN CERTIFICATE-----", "is expected")]
     [InlineData("-----BEGIN CERTIFICATE-----\nA?AA\n-----END CERTIFICATE-----", "not base64")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAA\n-----END CERTIFICATE-----", "not base64")]
     [InlineData("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----", "damaged")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----", "not an X.509 certificate")]
-    [InlineData("-----BEGIN CERTIFICATE\nAAAA\n", "not whole")]
+    [InlineData("-----BEGIN CERTIFICATE\nAAAA\n", "incomplete")]
     [InlineData("-----END CERTIFICATE-----", "boundary")]
     [InlineData("text -----BEGIN CERTIFICATE-----", "boundary")]
     public void A_damaged_block_is_refused_with_the_reason(string content, string expected)
@@ -170,7 +170,7 @@ public sealed class CertificateReaderTests
 
         for (var length = 2; length < der.Length; length++)
         {
-            AssertRefused(Codes.CertificateDamaged, "cut off", der[..length]);
+            AssertRefused(Codes.CertificateDamaged, "truncated", der[..length]);
         }
 
         AssertRefused(Codes.CertificateDamaged, "1 more bytes", [.. der, 0]);

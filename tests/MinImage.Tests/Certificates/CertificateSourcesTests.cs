@@ -102,7 +102,7 @@ public sealed class CertificateSourcesTests : IDisposable
     [Theory]
     [InlineData("Hots", "'Hots'")]
     [InlineData("Package", "'Package'")]
-    [InlineData("", "neither a known word nor a file")]
+    [InlineData("", "is '': expected Packaged, Host")]
     public void A_word_that_is_none_is_refused_with_those_that_are(string word, string expected)
     {
         var packaged = Write("packaged.pem", TestCertificates.Pem("CN=Mozilla"));
@@ -169,7 +169,7 @@ public sealed class CertificateSourcesTests : IDisposable
     [Fact]
     public void The_first_place_that_exists_is_the_hosts_bundle()
     {
-        Assert.All(HostBundle.Places, place => Assert.Equal(place, HostBundle.Find(path => path == place, sslCertFile: "")));
+        Assert.All(HostBundle.KnownPaths, place => Assert.Equal(place, HostBundle.Find(path => path == place, sslCertFile: "")));
         Assert.Equal("/etc/ssl/certs/ca-certificates.crt", HostBundle.Find(_ => true, sslCertFile: null));
     }
 
@@ -197,7 +197,7 @@ public sealed class CertificateSourcesTests : IDisposable
         Assert.Equal(Codes.NoCertificates, error.Code);
         Assert.All(
             [
-                .. HostBundle.Places, "apt-get install ca-certificates", "dnf install ca-certificates", "apk add ca-certificates",
+                .. HostBundle.KnownPaths, "apt-get install ca-certificates", "dnf install ca-certificates", "apk add ca-certificates",
                 "Packaged", "MinImageCertificates=false",
             ],
             (string part) => Assert.Contains(part, error.Message, StringComparison.Ordinal));
