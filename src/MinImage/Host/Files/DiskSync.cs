@@ -9,7 +9,7 @@ internal static partial class DiskSync
     // On Linux: O_RDONLY | O_CLOEXEC.
     private const int ReadOnly = 0x80000;
 
-    // EINVAL, EROFS and EOPNOTSUPP: the file system cannot be flushed, as some network file systems.
+    // EINVAL, EROFS and EOPNOTSUPP: the file system does not support flushing, as some network file systems.
     private static readonly int[] NothingToSync = [22, 30, 95];
 
     /// <summary>Flushes a file's content.</summary>
@@ -42,7 +42,7 @@ internal static partial class DiskSync
 
         using var folder = Open(path, ReadOnly);
 
-        // A folder that is writable and not readable: its entries are flushed when the system chooses.
+        // A folder that is writable but not readable cannot be opened; the system flushes its entries later.
         if (!folder.IsInvalid)
         {
             ThrowIfFailed(Flush(folder), path);

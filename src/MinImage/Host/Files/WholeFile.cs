@@ -2,7 +2,7 @@ namespace MinImage.Host.Files;
 
 /// <summary>
 /// The one writer of files that must be complete: the content is written under a temporary name in the target folder, flushed, and renamed.
-/// If anything fails or is cancelled, the previous file is unchanged and the temporary file is deleted.
+/// If anything fails or is canceled, the previous file is unchanged and the temporary file is deleted.
 /// </summary>
 internal static class WholeFile
 {
@@ -12,7 +12,7 @@ internal static class WholeFile
     private const string TemporaryPrefix = ".minimage-";
     private const string TemporaryExtension = ".tmp";
 
-    // Whoever can open a file in spite of this knows that its writer has ended. Windows renames an open file only if this allows deletion.
+    // If another process can open a file with this mode, its writer has ended. Windows renames an open file only if this mode allows deletion.
     private static readonly FileShare Held = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
     /// <summary>Replaces a file and creates its folder. Temporary files that a killed process left in the folder are deleted.</summary>
@@ -96,7 +96,7 @@ internal static class WholeFile
                 return;
             }
 
-            // Closed first: on Windows, nobody could read it under its name until then.
+            // Closed first: on Windows, other processes could not open it under its name otherwise.
             FileReplacement.Replace(temporary, target);
             DiskSync.Folder(Path.GetDirectoryName(target)!);
         }
@@ -132,7 +132,7 @@ internal static class WholeFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its writer is still running, or has renamed it meanwhile.
+                // Its writer is still running, or has renamed it in the meantime.
             }
         }
     }

@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace MinImage.Host.Processes;
 
 /// <summary>Runs tools of the host and waits for them.</summary>
-public static class Tool
+internal static class Tool
 {
     /// <summary>Runs a tool, without a shell, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
     /// <param name="arguments">Its arguments, each as the tool receives it.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult Run(string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         Run(path, arguments, folder: null, _ => { }, cancellationToken);
@@ -19,7 +19,7 @@ public static class Tool
     /// <param name="path">The tool's full path.</param>
     /// <param name="arguments">Its arguments, each as the tool receives it.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult RunIn(string folder, string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         Run(path, arguments, folder, _ => { }, cancellationToken);
@@ -29,7 +29,7 @@ public static class Tool
     /// <param name="arguments">Its arguments, each as the tool receives it.</param>
     /// <param name="write">Writes to its standard input, which is closed afterwards. If the tool stops reading, its exit code decides.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the tool has ended.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     /// <exception cref="IOException">The tool stopped reading, but its exit code is 0.</exception>
     public static ToolResult Run(string path, IEnumerable<string> arguments, Action<Stream> write, CancellationToken cancellationToken) =>
@@ -81,7 +81,7 @@ public static class Tool
         }
         catch
         {
-            // Before its input is closed: the tool must not take a part for the whole.
+            // The tool is ended before its input is closed: it must not treat partial input as complete.
             process.Kill(entireProcessTree: true);
             throw;
         }

@@ -4,4 +4,4 @@ namespace MinImage.Host.Processes;
 /// <param name="ExitCode">Its exit code; 0 is success.</param>
 /// <param name="Output">What it wrote to standard output.</param>
 /// <param name="Errors">What it wrote to standard error.</param>
-public sealed record ToolResult(int ExitCode, string Output, string Errors);
+internal sealed record ToolResult(int ExitCode, string Output, string Errors);
