@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures everything that docs/benchmarks.md shows, and updates its tables and plots. Requires root, for runc and dockerd, and an otherwise idle machine;
-# on two cores it takes 22 minutes.
+# Measures everything that docs/benchmarks.md shows, and updates its tables and charts. Requires root, for runc and dockerd, and an otherwise
+# idle machine; takes 22 minutes on two cores.
 #
 #   benchmarks/all.sh
 set -euo pipefail
@@ -9,7 +9,7 @@ set -euo pipefail
 source "$(dirname "$0")/common.sh"
 [ "$(id -u)" -eq 0 ] || die "runc and dockerd need root"
 
-# Packed once, for all of them.
+# The package is packed once, for all scripts.
 prepare
 export MINIMAGE_BENCH_FEED=$temp/artifacts/feed MINIMAGE_BENCH_VERSION=$version
 

@@ -1,4 +1,4 @@
-# What the benchmarks share. Each reads it in, with $0 its own path.
+# Functions that the benchmarks share. Each script sources this file, with $0 as its own path.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
@@ -8,25 +8,25 @@ die() { echo "$0: $*" >&2; exit 1; }
 case $(uname -m) in
     x86_64) rid=linux-x64 architecture=amd64 ;;
     aarch64) rid=linux-arm64 architecture=arm64 ;;
-    *) die "no runtime identifier is known for $(uname -m)" ;;
+    *) die "$(uname -m) has no known runtime identifier" ;;
 esac
 
-# Installs those of the named Debian packages that are missing, and says so first.
+# Installs the named Debian packages that are missing, and reports them first.
 install_missing() {
     local package missing=() sudo=()
     for package in "$@"; do
-        # One line for each processor that it is installed for.
+        # dpkg-query prints a line for each installed architecture.
         dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    command -v apt-get >/dev/null || die "needed, by the names of Debian's packages: $*"
-    echo "Installing what the measuring needs: ${missing[*]}"
+    command -v apt-get >/dev/null || die "required tools are missing; their Debian packages are: $*"
+    echo "Installing required packages: ${missing[*]}"
     [ "$(id -u)" -eq 0 ] || sudo=(sudo)
     ${sudo[@]+"${sudo[@]}"} apt-get update -qq
     ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# What is to be done at the end: the last thing first.
+# Commands that run at exit, in reverse order.
 at_end=()
 clean_up() {
     local i
@@ -34,7 +34,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# Packs a version that never was into $temp/artifacts/feed, so that no older package of NuGet's folders is measured, or takes the one that
+# Packs a new version into $temp/artifacts/feed, so that no older package in NuGet's folders is measured, or copies the feed that
 # MINIMAGE_BENCH_FEED and MINIMAGE_BENCH_VERSION name; copies the samples' settings beside it, and sets $version.
 prepare() {
     temp=$(mktemp -d "${TMPDIR:-/tmp}/minimage-bench.XXXXXX")
@@ -53,7 +53,7 @@ prepare() {
     cp "$root"/samples/*.props "$root/samples/nuget.config" "$temp/samples/"
 }
 
-# Copies a sample, without what was built in it, to $temp/samples/NAME.
+# Copies a sample, without build outputs, to $temp/samples/NAME.
 copy_sample() { # sample, name
     mkdir "$temp/samples/$2"
     tar -C "$root/samples/$1" --exclude ./bin --exclude ./obj -c . | tar -C "$temp/samples/$2" -x
@@ -62,17 +62,18 @@ copy_sample() { # sample, name
 # Runs a command; its output is shown only if it fails.
 quietly() { "$@" >"$temp/log" 2>&1 || { cat "$temp/log" >&2; die "failed: $*"; }; }
 
-# dotnet publish of $temp/samples/NAME.
+# Publishes $temp/samples/NAME.
 publish() { # name, argument ...
     (cd "$temp/samples/$1" && quietly dotnet publish -c Release --tl:off -nologo -v:quiet -nodeReuse:false "-p:MinImageVersion=$version" "${@:2}")
 }
 
-# A program of ours, built for speed as the package's tasks are.
+# Publishes one of the benchmark programs, precompiled as the package's tasks are.
 build_program() { # project, folder
-    quietly dotnet publish "$root/benchmarks/$1" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$2" --tl:off -v:quiet -nologo -nodeReuse:false
+    quietly dotnet publish "$root/benchmarks/$1" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true -o "$2" \
+        --tl:off -v:quiet -nologo -nodeReuse:false
 }
 
-# Publishes $temp/samples/project, and sets $files to what is linked into it, in the linker's order.
+# Publishes $temp/samples/project, and sets $files to the files that are linked, in the linker's order.
 list_linked() {
     publish project -p:MinImage=true -p:MinImageRelinkKit=true "-p:MinImageRelinkKitPath=$temp/kit/"
     mkdir "$temp/linked"
@@ -80,25 +81,26 @@ list_linked() {
     mapfile -t files <"$temp/files"
 }
 
-# --- the SDK's base: an image of zero layers, in a registry on loopback; sets $base ---------------
+# --- the SDK's base image: an image without layers, in a registry on loopback; sets $base ---------
 
 serve_empty_base() {
     local port i registry
     mkdir -p "$temp/empty/blobs/sha256"
-    blob() { # file: moves it to its digest's name, and prints the digest
+    blob() { # file: renames it to its digest, and prints the digest
         local digest
         digest=$(sha256sum "$1" | cut -d ' ' -f 1)
         mv "$1" "$temp/empty/blobs/sha256/$digest"
         echo "$digest"
     }
+    local config_type=application/vnd.oci.image.config.v1+json manifest_type=application/vnd.oci.image.manifest.v1+json
     local config_size config manifest_size manifest
     printf '{"architecture":"%s","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]}}' "$architecture" >"$temp/config"
     config_size=$(stat -c %s "$temp/config") config=$(blob "$temp/config")
-    printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:%s","size":%s},"layers":[]}' \
-        "$config" "$config_size" >"$temp/manifest"
+    printf '{"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"sha256:%s","size":%s},"layers":[]}' \
+        "$manifest_type" "$config_type" "$config" "$config_size" >"$temp/manifest"
     manifest_size=$(stat -c %s "$temp/manifest") manifest=$(blob "$temp/manifest")
-    printf '{"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:%s","size":%s,"annotations":{"org.opencontainers.image.ref.name":"latest"}}]}' \
-        "$manifest" "$manifest_size" >"$temp/empty/index.json"
+    printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s","digest":"sha256:%s","size":%s,"annotations":{"%s":"latest"}}]}' \
+        "$manifest_type" "$manifest" "$manifest_size" org.opencontainers.image.ref.name >"$temp/empty/index.json"
     printf '{"imageLayoutVersion":"1.0.0"}' >"$temp/empty/oci-layout"
 
     port=$((20000 + RANDOM % 20000))
@@ -107,17 +109,18 @@ serve_empty_base() {
     registry=$!
     at_end+=("kill $registry")
     for ((i = 0; i < 100; i++)); do
-        skopeo --insecure-policy copy --dest-tls-verify=false "oci:$temp/empty:latest" "docker://localhost:$port/empty:latest" >"$temp/log" 2>&1 && break
+        skopeo --insecure-policy copy --dest-tls-verify=false "oci:$temp/empty:latest" "docker://localhost:$port/empty:latest" \
+            >"$temp/log" 2>&1 && break
         sleep 0.1
     done
-    ((i < 100)) || { cat "$temp/log" "$temp/registry.log" >&2; die "the registry does not answer"; }
+    ((i < 100)) || { cat "$temp/log" "$temp/registry.log" >&2; die "the registry does not respond"; }
     base=localhost:$port/empty:latest
 }
 
-# The switches of the SDK's own way to an image, from the same app, into an archive.
+# Prints the switches with which the SDK's own task writes an image of the same app to an archive.
 sdk_image() { echo "-t:PublishContainer -p:ContainerBaseImage=$base -p:ContainerArchiveOutputPath=$1 -r $rid -p:RestoreIgnoreFailedSources=true"; } # archive
 
-# A Docker daemon of its own; sets $DOCKER_HOST.
+# Starts a separate Docker daemon; sets $DOCKER_HOST.
 start_docker() {
     local i
     mkdir "$temp/docker"
@@ -130,11 +133,11 @@ start_docker() {
         sleep 0.5
     done
     cat "$temp/docker.log" >&2
-    die "dockerd does not answer"
+    die "dockerd does not respond"
 }
 
-# A root file system with a program, the libraries that it needs, its loader among them, and the host's certificates.
-with_libraries() { # program, folder, what it loads when it runs ...
+# Creates a root file system with a program, its shared libraries and their loader, and the host's certificates.
+with_libraries() { # program, folder, libraries loaded at run time ...
     local folder library loaded=()
     folder=$(dirname "$(ldd "$1" | sed -n 's:.* => \(/.*/libc\.so\.6\) .*:\1:p')")
     for library in "${@:3}"; do loaded+=("$folder/$library"); done
@@ -149,8 +152,8 @@ with_libraries() { # program, folder, what it loads when it runs ...
 
 # --- results -------------------------------------------------------------------------------------
 
-# Begins benchmarks/results/NAME.tsv: what was measured, a line for each number.
-begin_results() { # name, what
+# Begins benchmarks/results/NAME.tsv: the subject, the machine, and a line for each value.
+begin_results() { # name, subject
     results=$root/benchmarks/results/$1.tsv
     mkdir -p "$root/benchmarks/results"
     printf '# %s\n# %s, load %s\ngroup\tside\tmetric\tvalue\n' "$2" "$(machine)" "$(cut -d ' ' -f 1 /proc/loadavg)" >"$results"
@@ -158,7 +161,7 @@ begin_results() { # name, what
 
 record() { printf '%s\t%s\t%s\t%s\n' "$@" >>"$results"; } # group, side, metric, value
 
-# Prints them as a table.
+# Prints the results as a table.
 show_results() {
     echo
     sed -n 's/^# //p' "$results"
@@ -179,13 +182,13 @@ show_results() {
         }' "$results"
 }
 
-# The middle of the numbers that come in, one a line.
+# Prints the median of the numbers on standard input, one per line.
 median() { sort -n | awk '{ v[NR] = $1 } END { m = int((NR + 1) / 2); print NR % 2 ? v[m] : (v[m] + v[m + 1]) / 2 }'; }
 
-# The median of a column of a file.
+# Prints the median of a column of a file.
 middle() { awk -v c="$2" '{ print $c }' "$1" | median; } # file, column
 
-# The median of the pairs' ratios: a line of one file and the same line of the other were measured one after the other.
+# Prints the median of the pairwise ratios: the same line of both files was measured one after the other.
 ratio() { paste -d ' ' "$1" "$2" | awk -v c="$3" '{ print $c / $(NF / 2 + c) }' | median; } # file, file, column
 
 rounded() { awk -v digits="$1" '{ printf "%.*f\n", digits, $1 }'; } # digits

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The library's parts, each alone, by BenchmarkDotNet: packing a layer, writing a layout, reading certificates, checking an executable, linking.
+# Measures the library's parts separately with BenchmarkDotNet: packing a layer, writing a layout, reading certificates, checking an executable,
+# linking.
 #
-#   benchmarks/library.sh [FILTER]    FILTER: which, '*Linking*' for instance; all if not given
+#   benchmarks/library.sh [FILTER]    FILTER: the benchmarks to run, for example '*Linking*'; default: all
 set -euo pipefail
 
 [ $# -le 1 ] || { echo "usage: $0 [FILTER]" >&2; exit 2; }
 source "$(dirname "$0")/common.sh"
-[ "$rid" = linux-x64 ] || die "this one is about linux-x64, for now"
+[ "$rid" = linux-x64 ] || die "requires a linux-x64 host"
 
 prepare
 build_program Link "$temp/link"

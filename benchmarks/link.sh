@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# What the built-in linker costs, and what it makes, beside LLVM's lld (and mold where it is installed) on the same files:
-# those that the publish of a project links.
+# Compares the built-in linker and its output with LLVM's lld (and mold, if it is installed) on the files that the publish of a project links.
 #
-#   benchmarks/link.sh [N] [FOLDER]    N: rounds, 10 if not given; FOLDER: the project's, samples/Fetch if not given
+#   benchmarks/link.sh [N] [FOLDER]    N: rounds, default 10; FOLDER: the project's folder, default samples/Fetch
 set -euo pipefail
 
 rounds=${1:-10}
@@ -10,7 +9,7 @@ rounds=${1:-10}
 source "$(dirname "$0")/common.sh"
 folder=$(cd "${2:-$root/samples/Fetch}" && pwd)
 name=$(basename "$folder"/*.csproj .csproj)
-[ "$rid" = linux-x64 ] || die "this one is about linux-x64, for now"
+[ "$rid" = linux-x64 ] || die "requires a linux-x64 host"
 
 install_missing time lld llvm
 prepare
@@ -26,11 +25,11 @@ list_linked
 flags=(-static -pie --no-dynamic-linker -z text --eh-frame-hdr --gc-sections --discard-all -z relro -z now -z noexecstack
        --pack-dyn-relocs=relr --build-id=sha1 --defsym=__xmknod=mknod)
 
-# Each makes $1, and $1.dbg where it gets that far.
+# Each writes $1, and $1.dbg if it separates symbols.
 run_built-in() { "${link[@]}" link 1 "$1" "${files[@]}"; }
 run_lld() { ld.lld "${flags[@]}" -z nostart-stop-gc -o "$1" "${files[@]}"; }
 run_mold() { mold --no-fork "${flags[@]}" -o "$1" "${files[@]}"; } # the child of a fork is not measured
-split() { # what MinImageLinker=Host does after the link
+split() { # as MinImageLinker=Host does after the link
     llvm-objcopy --only-keep-debug "$1" "$1.dbg"
     llvm-objcopy --strip-all --remove-section=.comment "$1"
     llvm-objcopy "--add-gnu-debuglink=$1.dbg" "$1"
@@ -41,7 +40,7 @@ run_mold+objcopy() { run_mold "$1" && split "$1"; }
 sides=(built-in lld lld+objcopy)
 ! command -v mold >/dev/null || sides+=(mold mold+objcopy)
 
-# In a process of its own, so that its children are measured, too.
+# Each runs in a separate process, so that its children are measured, too.
 export temp
 for side in "${sides[@]}"; do
     mkdir "$temp/$side"
@@ -56,7 +55,7 @@ measure() { # side: appends "seconds mebibytes cpu-seconds" to $temp/side.runs
 }
 
 for side in "${sides[@]}"; do
-    measure "$side" # into the page cache
+    measure "$side" # fills the page cache
     rm "$temp/$side.runs"
 done
 for ((i = 0; i < rounds; i++)); do
@@ -65,20 +64,21 @@ for ((i = 0; i < rounds; i++)); do
     done
 done
 
-# In a process that has linked before: what is left when nothing has to be compiled.
+# Links in a process that has linked before: the time without just-in-time compilation.
 "${link[@]}" link 60 "$temp/warm" "${files[@]}" | tail -n 20 >"$temp/warm.runs"
 
-cmp -s "$temp/built-in/$name" "$temp/samples/project/bin/Release/net10.0/publish/$name" || die "what was measured is not what a publish makes"
+cmp -s "$temp/built-in/$name" "$temp/samples/project/bin/Release/net10.0/publish/$name" || die "the measured link differs from that of the publish"
 
-# Both have to run, in the same way: a program ends (nobody listens on that port, so it says so, or that it knows no such argument), a server goes on.
+# Both outputs must behave the same when run: a program exits (no server listens on that port, so it reports that, or an unknown argument);
+# a server keeps running.
 chmod +x "$temp/built-in/$name"
 for side in built-in lld+objcopy; do
     code=0
-    ASPNETCORE_URLS=http://127.0.0.1:0 timeout 5 "$temp/$side/$name" https://127.0.0.1:1/ >"$temp/$side.said" 2>&1 || code=$?
-    [ "$code" -lt 125 ] || { cat "$temp/$side.said" >&2; die "what '$side' made does not run: exit code $code"; }
-    [ "$code" -ne 124 ] || echo "a server, which goes on until it is stopped" >"$temp/$side.said"
+    ASPNETCORE_URLS=http://127.0.0.1:0 timeout 5 "$temp/$side/$name" https://127.0.0.1:1/ >"$temp/$side.output" 2>&1 || code=$?
+    [ "$code" -lt 125 ] || { cat "$temp/$side.output" >&2; die "the output of '$side' does not run: exit code $code"; }
+    [ "$code" -ne 124 ] || echo "a server, which keeps running" >"$temp/$side.output"
 done
-cmp -s "$temp/built-in.said" "$temp/lld+objcopy.said" || die "the two programs do not do the same"
+cmp -s "$temp/built-in.output" "$temp/lld+objcopy.output" || die "the two programs behave differently"
 
 echo
 echo "$name: $(machine), $rounds rounds, medians"
@@ -87,15 +87,17 @@ echo "$name: $(machine), $rounds rounds, medians"
 echo
 printf '%-14s %10s %10s %10s %14s %14s\n' "" seconds "CPU, s" MiB "time, to lld" "to lld+objcopy"
 for side in "${sides[@]}"; do
-    printf '%-14s %10.3f %10.2f %10.0f %14.2f %14.2f\n' "$side" "$(middle "$temp/$side.runs" 1)" "$(middle "$temp/$side.runs" 3)" "$(middle "$temp/$side.runs" 2)" \
+    printf '%-14s %10.3f %10.2f %10.0f %14.2f %14.2f\n' "$side" \
+        "$(middle "$temp/$side.runs" 1)" "$(middle "$temp/$side.runs" 3)" "$(middle "$temp/$side.runs" 2)" \
         "$(ratio "$temp/$side.runs" "$temp/lld.runs" 1)" "$(ratio "$temp/$side.runs" "$temp/lld+objcopy.runs" 1)"
 done
-echo "Seconds are wall time of the whole processes, CPU that of all their threads; MiB is the peak of the largest; a ratio is the median of the rounds' ratios."
+echo "Seconds are the wall time of the whole processes, CPU is the time of all their threads; MiB is the peak of the largest process;"
+echo "a ratio is the median of the rounds' ratios."
 echo "built-in, in one process: the first link takes $("${link[@]}" link 1 "$temp/warm" "${files[@]}") ms, the 41st to 60th $(median <"$temp/warm.runs") ms."
 
-# --- what they make ------------------------------------------------------------------------------
+# --- the output files ----------------------------------------------------------------------------
 
-# Kind and bytes of each section; what is not in a section is the headers, and what lies between two.
+# Prints the bytes of each kind of section; the rest is headers, and padding between sections.
 sizes() { # file
     llvm-readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] //p' | awk -v file="$(stat -c %s "$1")" '
         function hex(text,  i, n) { n = 0; for (i = 1; i <= length(text); i++) n = n * 16 + index("0123456789abcdef", substr(text, i, 1)) - 1; return n }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# What packing costs: an app with much content, as layers of an image by 'WriteImage' and by the SDK's own container task (an archive, on a base
-# of zero layers), beside 'tar | gzip -6', 'tar | pigz -6', umoci and buildah with the same files; for several amounts, so that it is seen how time and memory grow.
+# Measures packing: an app with much content, as layers of an image by 'WriteImage' and by the SDK's own container task (to an archive, on a base
+# without layers), compared with 'tar | gzip -6', 'tar | pigz -6', umoci and buildah on the same files; with several amounts, to show how time and
+# memory grow.
 #
-#   benchmarks/pack.sh [N [MB ...]]    N: rounds, 3 if not given; the amounts: 10, 100 and 1000 megabytes, in files of 100 kB, if not given
+#   benchmarks/pack.sh [N [MB ...]]    N: rounds, default 3; MB: the amounts in megabytes, in files of 100 kB, default 10, 100 and 1000
 set -euo pipefail
 
 rounds=${1:-3}
@@ -17,9 +18,10 @@ install_missing time pigz docker-registry skopeo umoci buildah
 prepare
 serve_empty_base
 build_program Pack "$temp/pack"
-begin_results pack "Content in files of 100 kB, $rounds round$([ "$rounds" -eq 1 ] || echo s), medians; a ratio is the median of the rounds' ratios"
+begin_results pack \
+    "Content in files of 100 kB, $rounds round$([ "$rounds" -eq 1 ] || echo s), medians; a ratio is the median of the rounds' ratios"
 
-# --- the app: files of about 100 kB, cut of what the machine has ---------------------------------
+# --- the app: files of 100 kB, cut from files of this machine ------------------------------------
 
 for amount in "${amounts[@]}"; do
     folder=$temp/samples/$amount
@@ -34,17 +36,22 @@ for amount in "${amounts[@]}"; do
 </Project>
 PROJECT
     echo 'System.Console.WriteLine("packed");' >"$folder/Program.cs"
-    { find -L "$(dirname "$(readlink -f "$(command -v dotnet)")")" /usr/bin /usr/lib -type f -print0 2>/dev/null | sort -z | xargs -0 cat 2>/dev/null || true; } |
+    {
+        find -L "$(dirname "$(readlink -f "$(command -v dotnet)")")" /usr/bin /usr/lib -type f -print0 2>/dev/null |
+            sort -z | xargs -0 cat 2>/dev/null || true
+    } |
         head -c "$((amount * 1000000))" | split -a 5 -d -b 100000 - "$folder/data/"
 done
 
-# --- the sides: each appends "seconds mebibytes" to $temp/side.amount, the peak of the largest process --------
+# --- the tools: each appends "seconds mebibytes" to $temp/side.amount; the memory is the peak of the largest process ---
 
 task() { # task, side, amount, argument ...
     (cd "$temp/samples/$3" && quietly /usr/bin/time -q -f '%M' -o "$temp/time" \
         dotnet publish -c Release --tl:off -nologo -v:quiet -clp:PerformanceSummary -nodeReuse:false "${@:4}")
-    awk -v task="$1" -v memory="$(cat "$temp/time")" '$3 == task { print $1 / 1000, memory / 1024; found = 1 } END { exit !found }' "$temp/log" >>"$temp/$2.$3" ||
-        die "no time of $1 in what MSBuild prints"
+    awk -v task="$1" -v memory="$(cat "$temp/time")" '
+        $3 == task { print $1 / 1000, memory / 1024; found = 1 }
+        END { exit !found }' "$temp/log" >>"$temp/$2.$3" ||
+            die "MSBuild's output contains no time of $1"
 }
 timed() { # side, amount, command ...
     local start=$EPOCHREALTIME
@@ -56,7 +63,7 @@ run_image() {
     rm -f "$temp/samples/$1/obj/Release/net10.0/minimage.layers.json"
     task WriteImage image "$1" -p:MinImage=true
 }
-# The same without MSBuild, whose memory grows with the number of items; and at the level that gzip and pigz have here.
+# The same without MSBuild, whose memory grows with the number of items; and at the level used for gzip and pigz.
 run_library() {
     rm -rf "$temp/layout"
     timed library "$1" dotnet "$temp/pack/Pack.dll" "$temp/layout" "$temp/samples/$1/data"
@@ -67,7 +74,7 @@ run_level6() {
 }
 run_sdk() {
     rm -f "$temp/sdk.tar.gz"
-    # The switches are words.
+    # The switches are split into arguments.
     # shellcheck disable=SC2046
     task CreateNewImage sdk "$1" $(sdk_image "$temp/sdk.tar.gz") --self-contained false
 }
@@ -89,9 +96,11 @@ run_buildah() {
 }
 
 sides=(image library level6 gzip pigz sdk umoci buildah)
-declare -A labels=([image]="MinImage" [library]="MinImage, library alone" [level6]="MinImage, library, level 6" [gzip]="tar | gzip -6" [pigz]="tar | pigz -6" [sdk]="SDK PublishContainer" [umoci]="umoci insert" [buildah]="buildah commit")
+declare -A labels=(
+    [image]="MinImage" [library]="MinImage, library alone" [level6]="MinImage, library, level 6" [gzip]="tar | gzip -6" [pigz]="tar | pigz -6"
+    [sdk]="SDK PublishContainer" [umoci]="umoci insert" [buildah]="buildah commit")
 
-# Once before, for what is restored and compiled; the smallest amount is enough for what has no project.
+# Each runs once before, so that packages are restored and code is compiled; for tools without a project, the smallest amount suffices.
 for amount in "${amounts[@]}"; do
     for side in "${sides[@]}"; do
         [[ $amount = "${amounts[0]}" || $side = image || $side = sdk ]] || continue

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# What an image costs: 'dotnet publish -p:MinImage=true' of samples/Fetch, against a bare native 'dotnet publish' of the same project with the same
-# switches; the SDK's own container task, into an archive; and a bare publish with a 'docker build' of two lines, FROM scratch and COPY, after it.
-# Clean, after one changed line, and unchanged, in rounds in which they take turns.
+# Measures the cost of an image: 'dotnet publish -p:MinImage=true' of samples/Fetch, compared with a bare native 'dotnet publish' of the same project
+# with the same switches, with the SDK's own container task, to an archive, and with a bare publish followed by a 'docker build' of two lines, FROM
+# scratch and COPY. Clean, after one changed line, and unchanged, in interleaved rounds.
 #
-#   benchmarks/publish.sh [N]    N: rounds, 5 if not given
+#   benchmarks/publish.sh [N]    N: rounds, default 5
 set -euo pipefail
 
 rounds=${1:-5}
 [[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "usage: $0 [N]" >&2; exit 2; }
 source "$(dirname "$0")/common.sh"
 
-# What the host's linker needs; the bare executable needs a part of it.
+# The host's linker needs these; the bare executable needs some of them.
 install_missing time clang lld llvm libc6-dev libssl-dev zlib1g-dev docker.io docker-registry skopeo
 prepare
 serve_empty_base
@@ -18,7 +18,9 @@ start_docker
 begin_results publish "samples/Fetch for $rid, $rounds rounds, medians; a ratio is the median of the rounds' ratios"
 
 sides=(bare image zstd host sdk docker)
-declare -A labels=([bare]="bare AOT publish" [image]=MinImage [zstd]="MinImage, zstd" [host]="MinImage, host's linker" [sdk]="SDK PublishContainer" [docker]="AOT and docker build")
+declare -A labels=(
+    [bare]="bare AOT publish" [image]=MinImage [zstd]="MinImage, zstd" [host]="MinImage, host's linker" [sdk]="SDK PublishContainer"
+    [docker]="AOT and docker build")
 declare -A switches=(
     [bare]="-p:PublishAot=true -r $rid"
     [image]="-p:MinImage=true"
@@ -33,7 +35,8 @@ done
 printf 'FROM scratch\nCOPY Fetch /app/\n' >"$temp/Dockerfile"
 
 line=0
-measure() { # side, kind: appends "seconds mebibytes link image" to side.kind; the last two are MSBuild's milliseconds of linking, and of making the image
+# Appends "seconds mebibytes link image" to side.kind; the last two are MSBuild's milliseconds for linking and for writing the image.
+measure() { # side, kind
     local side=$1 kind=$2
     case $kind in
         clean) rm -rf "$temp/samples/$side/bin" "$temp/samples/$side/obj" ;;
@@ -43,7 +46,7 @@ measure() { # side, kind: appends "seconds mebibytes link image" to side.kind; t
             ;;
     esac
     local start=$EPOCHREALTIME
-    # The switches are words.
+    # The switches are split into arguments.
     # shellcheck disable=SC2086
     (cd "$temp/samples/$side" && quietly /usr/bin/time -q -f %M -o "$temp/time" \
         dotnet publish -c Release --tl:off -nologo -v:quiet -clp:PerformanceSummary -nodeReuse:false "-p:MinImageVersion=$version" ${switches[$side]})

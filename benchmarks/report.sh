@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Updates the tables and plots of docs/benchmarks.md from benchmarks/results.
+# Updates the tables and charts of docs/benchmarks.md from benchmarks/results.
 #
 #   benchmarks/report.sh
 set -euo pipefail

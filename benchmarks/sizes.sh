@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How large samples/Fetch is, on disk and pulled, root certificates included: as our image, as a Go program that does the same, as the SDK's own
-# container task packs it, and with the libraries beside it that it needs when it is not static.
+# Measures the size of samples/Fetch, on disk and pulled, including root certificates: as our image, as an equivalent Go program, as packed by the
+# SDK's own container task, and as a dynamic executable with the libraries that it needs.
 #
 #   benchmarks/sizes.sh
 set -euo pipefail
@@ -13,7 +13,7 @@ prepare
 serve_empty_base
 begin_results sizes "samples/Fetch for $rid, in bytes"
 
-# Of an image: the lengths of all files, and of the blobs that are pulled.
+# Records an image: the total length of its files, and of the blobs that are pulled.
 record_image() { # side, layout, name
     local manifest layer disk=0 pulled=0 digest
     digest=$(jq -r --arg name "$3" '.manifests[] | select($name == "" or .annotations["org.opencontainers.image.ref.name"] == $name) | .digest' "$2/index.json")
@@ -27,7 +27,7 @@ record_image() { # side, layout, name
 }
 files_in() { tar -tv --numeric-owner -f - | awk '$1 ~ /^-/ { sum += $3 } END { print sum + 0 }'; }
 
-# Of a folder: what one layer of it would be, at gzip's best, or compressed otherwise.
+# Records a folder: the size of a layer of it, compressed by gzip at its best level or by the given compressor.
 record_folder() { # side, folder, compressor ...
     local compressor=("${@:3}")
     [ ${#compressor[@]} -gt 0 ] || compressor=(gzip -9n)
@@ -41,9 +41,10 @@ record_image MinImage "$temp/samples/image/bin/Release/net10.0/minimage" fetch:l
 publish image -p:MinImage=true -p:MinImageCompression=zstd -p:ContainerImageTag=zstd
 record_image "MinImage, zstd" "$temp/samples/image/bin/Release/net10.0/minimage" fetch:zstd
 
-# As a project is that sets no switches.
+# A project that sets no switches.
 copy_sample Fetch silent
-sed -i -E '/<(OptimizationPreference|InvariantGlobalization|StackTraceSupport|InvariantTimezone|MetricsSupport|HttpActivityPropagationSupport)>/d' "$temp/samples/silent/Fetch.csproj"
+switches='OptimizationPreference|InvariantGlobalization|StackTraceSupport|InvariantTimezone|MetricsSupport|HttpActivityPropagationSupport'
+sed -i -E "/<($switches)>/d" "$temp/samples/silent/Fetch.csproj"
 publish silent -p:MinImage=true
 record_image "MinImage, defaults alone" "$temp/samples/silent/bin/Release/net10.0/minimage" fetch:latest
 
@@ -59,7 +60,7 @@ record_folder "Go, zstd" "$temp/plain" zstd -19cq
 record_folder "Go, stripped" "$temp/stripped"
 
 copy_sample Fetch sdk
-# The switches are words.
+# The switches are split into arguments.
 # shellcheck disable=SC2046
 publish sdk $(sdk_image "$temp/sdk.tar.gz") -p:PublishAot=true
 quietly skopeo --insecure-policy copy "oci-archive:$temp/sdk.tar.gz" "oci:$temp/sdk:image"
@@ -68,10 +69,10 @@ record_image "SDK, dynamic, cannot start" "$temp/sdk" image
 copy_sample Fetch bare
 publish bare -p:PublishAot=true -r "$rid"
 with_libraries "$temp/samples/bare/bin/Release/net10.0/$rid/publish/Fetch" "$temp/dynamic" libssl.so.3 libcrypto.so.3
-# As a container has it.
+# As in a container.
 mkdir "$temp/dynamic/dev" && mknod "$temp/dynamic/dev/urandom" c 1 9
-said=$(SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt chroot "$temp/dynamic" /app/Fetch https://127.0.0.1:1/ 2>&1 || true)
-[[ $said = *refused* ]] || die "the program does not run with the libraries that were found: $said"
+output=$(SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt chroot "$temp/dynamic" /app/Fetch https://127.0.0.1:1/ 2>&1 || true)
+[[ $output = *refused* ]] || die "the program does not run with the libraries that were found: $output"
 rm -r "$temp/dynamic/dev"
 record_folder "dynamic, with libraries" "$temp/dynamic"
 

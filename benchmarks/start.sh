@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# How long a container takes from 'runc run' to the exit of a hello world, and to the first byte that samples/WebApi sends, with its resident memory then:
+# Measures the time from 'runc run' to the exit of a hello world, and to the first byte from samples/WebApi, with its resident memory at that time:
 # static (our image), dynamic (the same app by a bare AOT publish, with the libraries that it needs), and Go.
 #
-#   benchmarks/start.sh [N]    N: rounds, 20 if not given
+#   benchmarks/start.sh [N]    N: rounds, default 20
 set -euo pipefail
 
 rounds=${1:-20}
@@ -26,7 +26,7 @@ PROJECT
 echo 'System.Console.WriteLine("hello");' >"$temp/samples/Hello/Program.cs"
 copy_sample WebApi WebApi
 
-# A bundle is made of a root file system: what runc itself makes of nothing, with the program, the host's network, and no cgroups of its own.
+# Turns a folder with a root file system into a bundle: runc's default configuration with the program, the host's network, and no separate cgroups.
 bundle() { # bundle, program
     (cd "$1" && runc spec)
     jq --arg program "$2" --arg port "$port" '
@@ -66,7 +66,7 @@ sides=(static dynamic go)
 declare -A labels=([static]="MinImage" [dynamic]="dynamic, with libraries" [go]="Go")
 for app in Hello WebApi; do
     for side in "${sides[@]}"; do
-        measure "$app" "$side" # into the page cache
+        measure "$app" "$side" # fills the page cache
         rm "$temp/$app.$side.runs"
     done
     for ((i = 0; i < rounds; i++)); do

@@ -14,13 +14,14 @@ public class LayerPacking
 
     [GlobalSetup]
     public void ReadExecutable() =>
-        _files = RootFileSystem.From([new FileEntry("/app/app", Modes.Executable, 0, 0, FileContent.FromBytes(File.ReadAllBytes(Inputs.Executable)))]);
+        _files = RootFileSystem.From(
+            [new FileEntry("/app/app", Modes.Executable, 0, 0, FileContent.FromBytes(File.ReadAllBytes(Inputs.Executable)))]);
 
     [Benchmark]
     public Layer Pack()
     {
-        var words = Compression.Split(' ');
-        var compression = LayerCompression.Parse(words[0], words.ElementAtOrDefault(1) ?? "");
+        var parts = Compression.Split(' ');
+        var compression = LayerCompression.Parse(parts[0], parts.ElementAtOrDefault(1) ?? "");
         return LayerWriter.Write(_files, Stream.Null, DateTimeOffset.UnixEpoch, compression, CancellationToken.None);
     }
 }

@@ -7,11 +7,14 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Benchmarks.Library;
 
-/// <summary>Writes a small image into a layout on disk, every blob and the index crash-safe; new, and with a cached layer.</summary>
+/// <summary>Writes a small image to a layout on disk, with crash-safe blobs and index; to a new layout, and with a cached layer.</summary>
 public class LayoutWriting
 {
     private readonly PlatformImage _image = new(
-        Platform.FromRuntimeIdentifier("linux-x64"), [RootFileSystem.From(Accounts.Entries)], new() { Entrypoint = ["/app/app"] }, DateTimeOffset.UnixEpoch);
+        Platform.FromRuntimeIdentifier("linux-x64"),
+        [RootFileSystem.From(Accounts.Entries)],
+        new() { Entrypoint = ["/app/app"] },
+        DateTimeOffset.UnixEpoch);
 
     private string _folder = "";
     private int _count;
@@ -33,5 +36,9 @@ public class LayoutWriting
     public WrittenImage Unchanged() => Write("unchanged");
 
     private WrittenImage Write(string layout) => ImageWriter.Write(
-        OciLayout.Open(Path.Combine(_folder, layout)), [new ImageName("app", "1")], [_image], Path.Combine(_folder, layout + ".json"), CancellationToken.None);
+        OciLayout.Open(Path.Combine(_folder, layout)),
+        [new ImageName("app", "1")],
+        [_image],
+        Path.Combine(_folder, layout + ".json"),
+        CancellationToken.None);
 }

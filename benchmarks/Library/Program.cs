@@ -1,7 +1,7 @@
-// Benchmarks of the library's parts. Environment variables, which benchmarks/library.sh sets, name the inputs:
+// Benchmarks of the library's parts. benchmarks/library.sh sets environment variables that name the inputs:
 //
-//   MINIMAGE_BENCH_EXECUTABLE     an executable that the built-in linker made
-//   MINIMAGE_BENCH_FILES          a file that lists what is linked into it
+//   MINIMAGE_BENCH_EXECUTABLE     an executable linked by the built-in linker
+//   MINIMAGE_BENCH_FILES          a file that lists the linker's inputs
 //   MINIMAGE_BENCH_CERTIFICATES   a PEM file of root certificates
 using BenchmarkDotNet.Running;
 

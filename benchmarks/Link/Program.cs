@@ -1,8 +1,8 @@
 // Runs the built-in linker in a separate process, so that it can be compared with others on the same files.
 //
-//   Link files KIT FOLDER            prints what BuiltInLinker links of a kit to link again, and writes to FOLDER what of it is in no file
-//   Link link COUNT OUTPUT FILE...   links COUNT times, and prints the milliseconds of each
-//   Link map OUTPUT FILE...          links, and prints a line for each piece: section, bytes, file, its section, kept for, kept by
+//   Link files KIT FOLDER            prints the files that BuiltInLinker links from a relink kit; inputs that are not files are written to FOLDER
+//   Link link COUNT OUTPUT FILE...   links COUNT times, and prints the milliseconds of each link
+//   Link map OUTPUT FILE...          links, and prints a line for each section: output section, bytes, file, input section, kept for, kept by
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -11,7 +11,7 @@ using MinImage.Linker;
 using MinImage.Linker.Inputs;
 using MinImage.Relinking;
 
-// The benchmark is about this one.
+// The only architecture that is measured.
 const TargetMachine machine = TargetMachine.X64;
 
 switch (args)
@@ -24,7 +24,8 @@ switch (args)
                 var path = input.Name;
                 if (!IsOnDisk(input))
                 {
-                    path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i}{(path.EndsWith(".a", StringComparison.Ordinal) ? ".a" : ".o")}"));
+                    var extension = path.EndsWith(".a", StringComparison.Ordinal) ? ".a" : ".o";
+                    path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{i}{extension}"));
                     File.WriteAllBytes(path, input.Content.Slice(0, input.Content.Length));
                 }
 
@@ -66,13 +67,13 @@ switch (args)
         return 2;
 }
 
-// Inputs that are edited before they are linked have the name of the original.
+// An input that was edited before the link keeps the name of the original file.
 static bool IsOnDisk(LinkInput input) =>
     File.Exists(input.Name) && File.ReadAllBytes(input.Name).AsSpan().SequenceEqual(input.Content.Slice(0, input.Content.Length));
 
 static ImmutableArray<LinkInput> Open(IEnumerable<string> files) => [.. files.Select(file => new LinkInput(file, InputContent.FromFile(file)))];
 
-// Null if it failed; the reason was logged.
+// Returns null if the link failed; the reasons were logged.
 static LinkOutput? Link(string output, string[] files)
 {
     var inputs = Open(files);

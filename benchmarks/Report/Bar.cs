@@ -1,10 +1,10 @@
 namespace MinImage.Benchmarks.Report;
 
-/// <summary>A bar.</summary>
-/// <param name="Label">Its owner.</param>
-/// <param name="Value">Its length.</param>
+/// <summary>A bar of a chart.</summary>
+/// <param name="Label">The tool that it shows.</param>
+/// <param name="Value">The measured value, which determines its length.</param>
 internal sealed record Bar(string Label, double Value)
 {
-    /// <summary>Whether it is ours.</summary>
+    /// <summary>Whether it shows MinImage.</summary>
     public bool IsOurs => Label.StartsWith("MinImage", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MinImage.Benchmarks.Report;
 
-/// <summary>A plot of horizontal bars, best first, ours in color. It follows the reader's light or dark scheme.</summary>
+/// <summary>A chart of horizontal bars, the best first, with MinImage's in color. It follows the reader's light or dark color scheme.</summary>
 /// <param name="Title">The subject and the unit.</param>
 /// <param name="Groups">The groups, each with its own scale.</param>
 /// <param name="Format">The number format.</param>
@@ -18,19 +18,22 @@ internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, s
     private const int BarHeight = 14;
     private const int Margin = 16;
 
-    /// <summary>Creates a group of bars for each group of the file.</summary>
+    /// <summary>Creates a chart with one group of bars for each group of the file.</summary>
     /// <param name="title">The title.</param>
-    /// <param name="file">The numbers.</param>
-    /// <param name="metric">The kind of the certificate.</param>
+    /// <param name="file">The measurements.</param>
+    /// <param name="metric">The metric to show.</param>
     /// <param name="format">The number format.</param>
-    public static BarChart OfGroups(string title, ResultFile file, string metric, string format) =>
-        new(title, [.. file.Measurements.Where(m => m.Metric == metric).GroupBy(m => m.Group).Select(group => GroupOf(group.Key, group, value => value))], format);
+    public static BarChart OfGroups(string title, ResultFile file, string metric, string format)
+    {
+        var groups = file.Measurements.Where(m => m.Metric == metric).GroupBy(m => m.Group);
+        return new(title, [.. groups.Select(group => GroupOf(group.Key, group, value => value))], format);
+    }
 
-    /// <summary>Creates a group of bars for each metric.</summary>
+    /// <summary>Creates a chart with one group of bars for each metric.</summary>
     /// <param name="title">The title.</param>
-    /// <param name="file">The numbers.</param>
-    /// <param name="metrics">The kind of the certificate.</param>
-    /// <param name="scale">Their unit.</param>
+    /// <param name="file">The measurements.</param>
+    /// <param name="metrics">The metrics to show.</param>
+    /// <param name="scale">Converts a value to the chart's unit.</param>
     /// <param name="format">The number format.</param>
     public static BarChart OfMetrics(string title, ResultFile file, ReadOnlySpan<string> metrics, Func<double, double> scale, string format)
     {
@@ -43,7 +46,7 @@ internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, s
         return new(title, groups.ToImmutable(), format);
     }
 
-    /// <summary>Writes the plot as a self-contained file.</summary>
+    /// <summary>Renders the chart as self-contained SVG.</summary>
     public string ToSvg()
     {
         var body = new StringBuilder();
@@ -61,10 +64,11 @@ internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, s
                 var length = Math.Max(1, bar.Value / longest * LongestBar);
                 var kind = bar.IsOurs ? "ours" : "other";
                 var middle = y + (RowHeight / 2);
+                var value = bar.Value.ToString(Format, CultureInfo.InvariantCulture);
                 body.Append(CultureInfo.InvariantCulture, $"""
                       <text class="label {kind}" x="{LabelWidth}" y="{middle + 4}" text-anchor="end">{Escape(bar.Label)}</text>
                       <rect class="{kind}" x="{LabelWidth + 10}" y="{middle - (BarHeight / 2)}" width="{length:0.#}" height="{BarHeight}" rx="2"/>
-                      <text class="value {kind}" x="{LabelWidth + 16 + length:0.#}" y="{middle + 4}">{bar.Value.ToString(Format, CultureInfo.InvariantCulture)}</text>
+                      <text class="value {kind}" x="{LabelWidth + 16 + length:0.#}" y="{middle + 4}">{value}</text>
 
                     """);
                 y += RowHeight;
@@ -72,8 +76,9 @@ internal sealed record BarChart(string Title, ImmutableArray<BarGroup> Groups, s
         }
 
         var height = y + Margin;
+        var label = Escape(Title);
         return string.Create(CultureInfo.InvariantCulture, $$"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{height}}" width="{{Width}}" height="{{height}}" role="img" aria-label="{{Escape(Title)}}">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{height}}" width="{{Width}}" height="{{height}}" role="img" aria-label="{{label}}">
               <style>
                 text { font: 13px system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; fill: #424a53 }
                 .title { font-size: 15px; font-weight: 600; fill: #1f2328 }

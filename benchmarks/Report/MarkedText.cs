@@ -1,6 +1,6 @@
 namespace MinImage.Benchmarks.Report;
 
-/// <summary>A page with placeholders for generated text: between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
+/// <summary>Fills the placeholders of a page, each between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>.</summary>
 internal static class MarkedText
 {
     /// <summary>Replaces the text of a placeholder.</summary>
@@ -15,6 +15,6 @@ internal static class MarkedText
         var end = page.IndexOf(closing, StringComparison.Ordinal);
         return start >= 0 && end > start
             ? $"{page[..(start + opening.Length)]}\n\n{text}\n{page[end..]}"
-            : throw new FormatException($"The page has no place '{opening}' ... '{closing}'.");
+            : throw new FormatException($"The page has no placeholder '{opening}' ... '{closing}'.");
     }
 }

@@ -11,8 +11,13 @@ if (args is not [var root])
 
 var page = Path.Combine(root, "docs", "benchmarks.md");
 var text = File.ReadAllText(page);
-Fill("sizes", file => [("sizes", BarChart.OfMetrics("samples/Fetch with root certificates, in MB: shorter is better", file, ["on disk", "pulled"], value => value / 1e6, "0.00"))]);
-Fill("publish", file => [("publish", BarChart.OfGroups("dotnet publish of samples/Fetch, in seconds: shorter is better", file, "seconds", "0.0"))]);
+Fill("sizes", file =>
+[
+    ("sizes", BarChart.OfMetrics(
+        "samples/Fetch with root certificates, in MB: shorter is better", file, ["on disk", "pulled"], value => value / 1e6, "0.00")),
+]);
+Fill("publish", file =>
+    [("publish", BarChart.OfGroups("dotnet publish of samples/Fetch, in seconds: shorter is better", file, "seconds", "0.0"))]);
 Fill("pack", file =>
 [
     ("pack", BarChart.OfGroups("Packing content in files of 100 kB, in seconds: shorter is better", file, "seconds", "0.0")),
@@ -21,12 +26,13 @@ Fill("pack", file =>
 Fill("start", file =>
 [
     ("start", BarChart.OfGroups("From runc run, in milliseconds: shorter is better", file, "ms", "0.0")),
-    ("start-memory", BarChart.OfGroups("Resident memory of the web API after its first answer, in MiB: shorter is better", file, "resident, MiB", "0.0")),
+    ("start-memory", BarChart.OfGroups(
+        "Resident memory of the web API after its first response, in MiB: shorter is better", file, "resident, MiB", "0.0")),
 ]);
 File.WriteAllText(page, text);
 return 0;
 
-// Replaces the plots and the table of one results file; if it does not exist, the page names the script to run.
+// Replaces the charts and the table of one results file. If it does not exist, the page names the script to run.
 void Fill(string name, Func<ResultFile, (string Name, BarChart Chart)[]> plots)
 {
     var results = Path.Combine(root, "benchmarks", "results", name + ".tsv");

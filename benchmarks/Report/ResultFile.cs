@@ -5,7 +5,7 @@ using System.Text;
 namespace MinImage.Benchmarks.Report;
 
 /// <summary>The results of a script: benchmarks/results/NAME.tsv.</summary>
-/// <param name="Remarks">The subject and the machine.</param>
+/// <param name="Remarks">The remarks: the subject and the machine.</param>
 /// <param name="Measurements">The measurements in file order.</param>
 internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray<Measurement> Measurements)
 {
@@ -17,12 +17,13 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
         var lines = File.ReadAllLines(path);
         return new(
             [.. lines.Where(IsRemark).Select(line => line[2..])],
-            [.. lines.Where(line => !IsRemark(line)).Skip(1).Select(line => line.Split('\t') is [var group, var side, var metric, var value]
-                ? new Measurement(group, side, metric, double.Parse(value, CultureInfo.InvariantCulture), DecimalsOf(value))
-                : throw new FormatException($"{path}: '{line}' has not four columns."))]);
+            [.. lines.Where(line => !IsRemark(line)).Skip(1).Select(line => Parse(path, line))]);
     }
 
-    /// <summary>Formats the measurements as a table: a row for each tool of each group, a column for each metric; groups are named if there are several.</summary>
+    /// <summary>
+    /// Formats the measurements as a Markdown table with a row for each tool of each group and a column for each metric. If there are several
+    /// groups, their names are in a column of their own.
+    /// </summary>
     public string ToMarkdown()
     {
         var metrics = Measurements.Select(m => m.Metric).Distinct().ToList();
@@ -38,7 +39,8 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
             foreach (var side in group.GroupBy(m => m.Side))
             {
                 var cells = metrics.Select(metric => side.FirstOrDefault(m => m.Metric == metric) is { } cell ? Cell(cell, group) : "");
-                text.Append(CultureInfo.InvariantCulture, $"{(isGrouped ? $"| {title} " : "")}| {side.Key.Replace("|", "\\|", StringComparison.Ordinal)} | {string.Join(" | ", cells)} |\n");
+                var tool = side.Key.Replace("|", "\\|", StringComparison.Ordinal);
+                text.Append(CultureInfo.InvariantCulture, $"{(isGrouped ? $"| {title} " : "")}| {tool} | {string.Join(" | ", cells)} |\n");
                 title = "";
             }
         }
@@ -46,7 +48,7 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
         return text.ToString();
     }
 
-    // The best of a group is emphasized.
+    // The best value of a group is bold.
     private static string Cell(Measurement cell, IEnumerable<Measurement> group)
     {
         var others = group.Where(m => m.Metric == cell.Metric && m.Value > 0).Select(m => m.Value).ToList();
@@ -55,7 +57,12 @@ internal sealed record ResultFile(ImmutableArray<string> Remarks, ImmutableArray
         return cell.Value <= 0 ? "" : cell.Value == best && others.Count > 1 ? $"**{text}**" : text;
     }
 
-    private static int DecimalsOf(string number) => number.Contains('.', StringComparison.Ordinal) ? number.Length - 1 - number.IndexOf('.', StringComparison.Ordinal) : 0;
+    private static Measurement Parse(string path, string line) => line.Split('\t') is [var group, var side, var metric, var value]
+        ? new Measurement(group, side, metric, double.Parse(value, CultureInfo.InvariantCulture), DecimalsOf(value))
+        : throw new FormatException($"{path}: '{line}' does not have four columns.");
+
+    private static int DecimalsOf(string number) =>
+        number.Contains('.', StringComparison.Ordinal) ? number.Length - 1 - number.IndexOf('.', StringComparison.Ordinal) : 0;
 
     private static bool IsRemark(string line) => line.StartsWith("# ", StringComparison.Ordinal);
 }

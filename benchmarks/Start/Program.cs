@@ -1,7 +1,7 @@
 // Runs a container with runc and prints measurements:
 //
-//   Start end BUNDLE             milliseconds to its end
-//   Start answer BUNDLE URL      milliseconds to the first byte of the answer, and the resident memory of its process then, in KiB
+//   Start end BUNDLE             milliseconds to its exit
+//   Start answer BUNDLE URL      milliseconds to the first byte of the response, and the resident memory of its process at that time, in KiB
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -17,20 +17,21 @@ if (args is not (["end", _] or ["answer", _, _]))
 var name = "minimage-start-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 if (args[0] == "answer")
 {
-    // The client is compiled before the clock starts.
+    // A request to a server that never responds, so that the client is compiled before the measurement starts.
     var unused = new Uri(args[2]);
     using var listener = new TcpListener(IPAddress.Loopback, 0);
     listener.Start();
     await IsAnswered(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), TimeSpan.FromMilliseconds(10));
     if (await IsAnswered(unused, TimeSpan.FromMilliseconds(10)))
     {
-        Console.Error.WriteLine($"somebody else answers at {unused}");
+        Console.Error.WriteLine($"another process already listens at {unused}");
         return 1;
     }
 }
 
 var watch = Stopwatch.StartNew();
-using var container = Process.Start(new ProcessStartInfo("runc", ["run", "--bundle", args[1], name]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+using var container = Process.Start(
+    new ProcessStartInfo("runc", ["run", "--bundle", args[1], name]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 if (args[0] == "end")
 {
     container.WaitForExit();
@@ -45,7 +46,7 @@ if (args[0] == "end")
     return 0;
 }
 
-// Its output must not fill the pipe.
+// The output is read so that the pipe does not fill up.
 container.OutputDataReceived += (_, _) => { };
 container.BeginOutputReadLine();
 container.BeginErrorReadLine();
@@ -53,7 +54,7 @@ while (!await IsAnswered(new Uri(args[2]), TimeSpan.FromSeconds(5)))
 {
     if (container.HasExited || watch.Elapsed > TimeSpan.FromSeconds(30))
     {
-        Console.Error.WriteLine($"no answer from {args[2]}");
+        Console.Error.WriteLine($"no response from {args[2]}");
         return 1;
     }
 }
@@ -61,7 +62,8 @@ while (!await IsAnswered(new Uri(args[2]), TimeSpan.FromSeconds(5)))
 var answered = watch.Elapsed;
 using var state = Process.Start(new ProcessStartInfo("runc", ["state", name]) { RedirectStandardOutput = true })!;
 var pid = System.Text.Json.JsonDocument.Parse(state.StandardOutput.ReadToEnd()).RootElement.GetProperty("pid").GetInt32();
-var resident = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+var memory = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+var resident = memory.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 using (var kill = Process.Start("runc", ["kill", name, "KILL"]))
 {
     kill.WaitForExit();
@@ -74,7 +76,7 @@ return 0;
 static void Print(TimeSpan time, string more = "") =>
     Console.WriteLine($"{time.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture)} {more}".TrimEnd());
 
-// Tries to read a first byte. A refused connection fails at once, so the caller retries.
+// Tries to read a first byte. A refused connection fails immediately, so the caller retries.
 static async Task<bool> IsAnswered(Uri url, TimeSpan patience)
 {
     using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
