@@ -84,14 +84,22 @@ internal sealed partial class DamagedInput(TargetMachine machine, byte[] support
     private (LinkOutput Output, long Memory) Link(byte[] damaged)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var output = new TestLink { Machine = machine }.Add("support.o", support).Add("damaged.o", damaged).Run(new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        var output = new TestLink { Machine = machine }
+            .Add("support.o", support)
+            .Add("damaged.o", damaged)
+            .Run(new ParallelOptions { MaxDegreeOfParallelism = 1 });
         return (output, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static byte[] MakeX64Support()
     {
         var support = TestObject.Start("entry").Weak("entry");
-        foreach (var name in (string[])["other", "__gxx_personality_v0", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_throw", "_Unwind_Resume", "_ZN5GuardD1Ev", "_ZSt9terminatev"])
+        string[] names =
+        [
+            "other", "__gxx_personality_v0", "__cxa_begin_catch", "__cxa_end_catch", "__cxa_allocate_exception", "__cxa_throw", "_Unwind_Resume",
+            "_ZN5GuardD1Ev", "_ZSt9terminatev",
+        ];
+        foreach (var name in names)
         {
             support.Function(name);
         }

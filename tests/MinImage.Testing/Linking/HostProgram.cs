@@ -59,7 +59,11 @@ internal sealed class HostProgram : IDisposable
 
     public LinkOutput TryLink(ParallelOptions? options = null)
     {
-        var paths = HostCompiler.StartFiles.Concat(_objects).Concat(IsCxx ? HostCompiler.CxxLibraries : []).Concat(HostCompiler.Libraries).Concat(HostCompiler.EndFiles);
+        var paths = HostCompiler.StartFiles
+            .Concat(_objects)
+            .Concat(IsCxx ? HostCompiler.CxxLibraries : [])
+            .Concat(HostCompiler.Libraries)
+            .Concat(HostCompiler.EndFiles);
         var files = paths.Select(path => new LinkInput(path, InputContent.FromFile(path))).ToImmutableArray();
         try
         {

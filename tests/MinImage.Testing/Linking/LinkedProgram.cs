@@ -145,7 +145,9 @@ internal sealed class LinkedProgram
         for (var i = 0; i < count; i++)
         {
             var entry = content[(12 + (i * 8))..];
-            entries.Add((header.Address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(entry), header.Address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(entry[4..])));
+            var function = header.Address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(entry);
+            var fde = header.Address + (ulong)BinaryPrimitives.ReadInt32LittleEndian(entry[4..]);
+            entries.Add((function, fde));
         }
 
         return entries;

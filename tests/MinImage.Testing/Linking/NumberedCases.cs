@@ -42,7 +42,8 @@ internal static class NumberedCases
         {
             while (!threads[i].Join(TimeSpan.FromSeconds(1)))
             {
-                Assert.True(Stopwatch.GetElapsedTime(Volatile.Read(ref starts[i])) < limit, $"Number {Volatile.Read(ref numbers[i])} has no end after {limit}.");
+                var elapsed = Stopwatch.GetElapsedTime(Volatile.Read(ref starts[i]));
+                Assert.True(elapsed < limit, $"Case {Volatile.Read(ref numbers[i])} has not ended after {limit}.");
             }
         }
 

@@ -190,7 +190,8 @@ internal sealed class TestObject
     // The builder copies its content: values that are known later are written into the object's bytes.
     private void Content(int section, byte[] content) => Change(bytes =>
     {
-        var header = MemoryMarshal.Read<SectionHeader>(bytes.AsSpan((int)MemoryMarshal.Read<FileHeader>(bytes).SectionHeaderOffset + ((section + 1) * SectionHeader.Bytes)));
+        var headers = (int)MemoryMarshal.Read<FileHeader>(bytes).SectionHeaderOffset;
+        var header = MemoryMarshal.Read<SectionHeader>(bytes.AsSpan(headers + ((section + 1) * SectionHeader.Bytes)));
         content.CopyTo(bytes.AsSpan((int)header.Offset));
     });
 }
