@@ -7,7 +7,7 @@ using MinImage.Sizes;
 namespace MinImage.Closing;
 
 /// <summary>
-/// Formats the table that follows the closing line of a publish: the image in the style of <c>docker images</c>, and what it consists of.
+/// Formats the table that follows the closing line of a publish: the image in the style of <c>docker images</c>, and its parts.
 /// </summary>
 public static class ClosingTable
 {
@@ -16,7 +16,7 @@ public static class ClosingTable
     /// <summary>Returns the table, in lines of less than 100 columns for names of usual length.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
     /// <param name="image">The written image.</param>
-    /// <param name="sizes">The sizes of what the image consists of, compared with the last publish.</param>
+    /// <param name="sizes">The sizes of the image's parts, compared with the last publish.</param>
     public static string Of(IReadOnlyList<ImageName> names, WrittenImage image, SizeComparison sizes)
     {
         ArgumentNullException.ThrowIfNull(names);

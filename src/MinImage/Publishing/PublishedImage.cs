@@ -5,5 +5,5 @@ namespace MinImage.Publishing;
 
 /// <summary>The result of a publish.</summary>
 /// <param name="Image">The image in the layout.</param>
-/// <param name="Sizes">The sizes of what the image consists of, compared with the last publish.</param>
+/// <param name="Sizes">The sizes of the image's parts, compared with the last publish.</param>
 public sealed record PublishedImage(WrittenImage Image, SizeComparison Sizes);

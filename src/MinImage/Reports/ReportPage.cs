@@ -28,7 +28,7 @@ internal static class ReportPage
     {
         ArgumentNullException.ThrowIfNull(report);
         return Resource("report.html")
-            .Replace("{{title}}", WebUtility.HtmlEncode($"{report.Name}:{report.Tags[0]} \u2013 what it is made of"), StringComparison.Ordinal)
+            .Replace("{{title}}", WebUtility.HtmlEncode($"{report.Name}:{report.Tags[0]} \u2013 size report"), StringComparison.Ordinal)
             .Replace("{{style}}", Resource("report.css").TrimEnd(), StringComparison.Ordinal)
             .Replace("{{script}}", Resource("report.js").TrimEnd(), StringComparison.Ordinal)
             .Replace("{{data}}", Data(report), StringComparison.Ordinal);

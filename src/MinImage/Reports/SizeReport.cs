@@ -7,9 +7,7 @@ using MinImage.Sizes;
 
 namespace MinImage.Reports;
 
-/// <summary>
-/// The report of what an image consists of, and what an older one consisted of. <c>docs/report.schema.json</c> defines its format.
-/// </summary>
+/// <summary>The sizes of an image's parts, and those of an older image. <c>docs/report.schema.json</c> defines its format.</summary>
 /// <param name="Name">The repository.</param>
 /// <param name="Tags">The tags, at least one.</param>
 /// <param name="Platforms">The platforms, at least one.</param>
@@ -25,8 +23,8 @@ public sealed record SizeReport(
 
     /// <summary>Creates a report.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
-    /// <param name="platforms">What the image consists of.</param>
-    /// <param name="baseline">What an older image consisted of; empty for none.</param>
+    /// <param name="platforms">The sizes of the image's parts.</param>
+    /// <param name="baseline">The sizes of an older image's parts; empty for none.</param>
     public static SizeReport Of(IReadOnlyList<ImageName> names, IEnumerable<PlatformSizes> platforms, IEnumerable<PlatformSizes> baseline)
     {
         ArgumentNullException.ThrowIfNull(names);

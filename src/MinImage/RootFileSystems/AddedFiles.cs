@@ -10,8 +10,8 @@ public static class AddedFiles
     /// Returns the entries. A folder yields everything in it, including empty folders, and symbolic links as links. Modes do not come from the
     /// host. If the project sets a mode for a folder's files, the folders get it too, with execute permission added for each class that may read.
     /// </summary>
-    /// <param name="files">What the project adds.</param>
-    /// <param name="cancellationToken">Looked at between files.</param>
+    /// <param name="files">The files and folders to add.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.InvalidPath"/>: a target path is missing, not absolute, or not valid in an image.
     /// <see cref="Codes.PublishedFileMissing"/>: a file or folder is missing or cannot be read.
@@ -22,8 +22,8 @@ public static class AddedFiles
     /// <summary>
     /// Returns the entries as far as they are known before the build. No file is read: a path that the build has yet to create is treated as a file.
     /// </summary>
-    /// <param name="files">What the project adds.</param>
-    /// <param name="cancellationToken">Looked at between files.</param>
+    /// <param name="files">The files and folders to add.</param>
+    /// <param name="cancellationToken">Checked between files.</param>
     /// <exception cref="MinImageException">As for <see cref="Entries"/>, except for a missing file.</exception>
     public static ImmutableArray<Entry> ExpectedEntries(IEnumerable<AddedFile> files, CancellationToken cancellationToken) =>
         ToEntries(files, static _ => Modes.File, cancellationToken);
@@ -67,8 +67,8 @@ public static class AddedFiles
     private static IEnumerable<Entry> FolderEntries(
         AddedFile file, string target, Func<FileContent, int> modeOf, CancellationToken cancellationToken)
     {
-        // Without a mode or an owner, a folder gets no entry of its own, so that a folder such as /tmp keeps those that it has in the image;
-        // the files in it imply it. The root is never an entry.
+        // Without a mode or an owner, the folder is only implied by its files, so that a folder such as /tmp keeps its mode and owner in the image.
+        // The root is never an entry.
         var sources = ReadFolder(file.SourcePath);
         if (target.Length > 0 && (sources.Length == 0 || file.Mode is not null || file.Owner is not null))
         {

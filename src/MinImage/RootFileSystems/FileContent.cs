@@ -38,7 +38,7 @@ public sealed class FileContent
         : Read(_sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
 
     /// <summary>Returns a description of the content for messages.</summary>
-    public override string ToString() => _sourcePath is null ? "a file that every image gets" : $"the file '{_sourcePath}'";
+    public override string ToString() => _sourcePath is null ? "a file that every image contains" : $"the file '{_sourcePath}'";
 
     private static T Read<T>(string path, Func<string, T> read)
     {
