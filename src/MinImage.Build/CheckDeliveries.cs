@@ -16,7 +16,7 @@ public sealed class CheckDeliveries : LibraryTask
     /// <summary>Whether the image will be loaded into an engine.</summary>
     public bool LoadWanted { get; set; }
 
-    /// <summary><c>Docker</c> or <c>Podman</c>; empty for the first one that answers.</summary>
+    /// <summary><c>Docker</c> or <c>Podman</c>; empty for the first one that responds.</summary>
     public string? EngineName { get; set; }
 
     /// <summary>The compression of layers: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>

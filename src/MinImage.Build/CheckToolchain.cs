@@ -40,7 +40,7 @@ public sealed class CheckToolchain : LibraryTask
     /// <summary>Whether the project's properties turn globalization on.</summary>
     public bool IcuWanted { get; set; }
 
-    /// <summary>The folder for the kits to link again, one for each platform; empty for none.</summary>
+    /// <summary>The folder for the relink kits, one for each platform; empty for none.</summary>
     public string? RelinkKitFolder { get; set; }
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed class CheckToolchain : LibraryTask
         }
     }
 
-    // The package's own is restored later, and checked when it is linked against.
+    // The package's sysroot is restored later, and checked by the link.
     private void CheckSysRoot(IEnumerable<Platform> platforms)
     {
         if (NullIfEmpty(SysRootFolder) is { } folder)

@@ -5,7 +5,7 @@ using MinImage.TimeZones;
 
 namespace MinImage.Build;
 
-/// <summary>The parameters that describe an image. docs/properties.md explains what each means, and its default.</summary>
+/// <summary>The parameters that describe an image. docs/properties.md explains the meaning and the default of each.</summary>
 public abstract class ImageTask : LibraryTask
 {
     /// <summary>The repository, before it is normalized.</summary>

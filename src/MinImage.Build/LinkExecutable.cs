@@ -13,7 +13,7 @@ using MinImage.SysRoots;
 
 namespace MinImage.Build;
 
-/// <summary>Links the object file that ILC wrote into a static executable, and moves its symbols into a file of their own.</summary>
+/// <summary>Links the object file that ILC wrote into a static executable, and moves its symbols to a separate file.</summary>
 public sealed class LinkExecutable : LinkTask
 {
     /// <summary>The linker: <c>BuiltIn</c> or <c>Host</c>.</summary>

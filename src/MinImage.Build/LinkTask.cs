@@ -4,7 +4,7 @@ using MinImage.Platforms;
 
 namespace MinImage.Build;
 
-/// <summary>The parameters of a link: shared by the task that links and the one that writes a kit to link again.</summary>
+/// <summary>The parameters of a link, shared by the tasks that link and that write a relink kit.</summary>
 public abstract class LinkTask : LibraryTask
 {
     /// <summary>The object file that ILC wrote.</summary>

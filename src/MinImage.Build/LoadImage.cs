@@ -7,7 +7,7 @@ namespace MinImage.Build;
 /// <summary>Loads the image into an engine.</summary>
 public sealed class LoadImage : DeliveryTask
 {
-    /// <summary><c>Docker</c> or <c>Podman</c>; empty for the first one that answers.</summary>
+    /// <summary><c>Docker</c> or <c>Podman</c>; empty for the first one that responds.</summary>
     public string? EngineName { get; set; }
 
     /// <inheritdoc/>

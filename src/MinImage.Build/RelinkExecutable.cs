@@ -4,7 +4,7 @@ using MinImage.Relinking;
 
 namespace MinImage.Build;
 
-/// <summary>Links the program of a kit again: the task that the kit's own project calls.</summary>
+/// <summary>Links the program of a relink kit again. The kit's own project calls this task.</summary>
 public sealed class RelinkExecutable : LibraryTask
 {
     /// <summary>The folder of the kit.</summary>

@@ -12,7 +12,7 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Build;
 
-/// <summary>Converts task parameters into the library's values: the conversions that several tasks share.</summary>
+/// <summary>Converts task parameters to the library's values.</summary>
 internal static class TaskItems
 {
     public static ImmutableArray<ImageName> Names(string repository, string tag, string[] tags)

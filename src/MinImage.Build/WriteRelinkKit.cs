@@ -4,7 +4,7 @@ using MinImage.Relinking;
 
 namespace MinImage.Build;
 
-/// <summary>Writes the kit to link the program again: a folder with everything that it was linked from.</summary>
+/// <summary>Writes a relink kit: a folder with everything that is needed to link the program again.</summary>
 public sealed class WriteRelinkKit : LinkTask
 {
     /// <summary>The folder of this package.</summary>
