@@ -53,7 +53,12 @@ static void destructors() {
     struct Member { Counted a; std::unique_ptr<Counted> b = std::make_unique<Counted>(); Counted c; Member() { throw 3; } };
     try { Member m; CHECK(false); } catch (int n) { CHECK(n == 3 && alive == 0); }
 
-    struct Thrower { explicit Thrower(int i) : i(i) { if (i == 4) throw i; ++alive; } Thrower(const Thrower &o) : Thrower(o.i) {} ~Thrower() { --alive; } int i; };
+    struct Thrower {
+        explicit Thrower(int i) : i(i) { if (i == 4) throw i; ++alive; }
+        Thrower(const Thrower &o) : Thrower(o.i) {}
+        ~Thrower() { --alive; }
+        int i;
+    };
     try { Thrower array[] = {Thrower(1), Thrower(2), Thrower(3), Thrower(4)}; CHECK(false); } catch (int n) { CHECK(n == 4 && alive == 0); }
 
     struct InDestructor {
@@ -141,7 +146,12 @@ static void of_the_library() {
     try { (void)std::vector<int>(3).at(3); } catch (const std::out_of_range &) { ++caught; }
     try { (void)std::stoi("x"); } catch (const std::invalid_argument &) { ++caught; }
     try { Base *b = nullptr; (void)typeid(*b); } catch (const std::bad_typeid &) { ++caught; }
-    try { Derived d(1); Base &b = d; struct Third : Base { int number() const override { return 0; } }; (void)dynamic_cast<Third &>(b); } catch (const std::bad_cast &) { ++caught; }
+    try {
+        Derived d(1);
+        Base &b = d;
+        struct Third : Base { int number() const override { return 0; } };
+        (void)dynamic_cast<Third &>(b);
+    } catch (const std::bad_cast &) { ++caught; }
     try { (void)std::any_cast<int>(std::any(1.0)); } catch (const std::bad_any_cast &) { ++caught; }
     try { (void)std::get<int>(std::variant<int, char>('x')); } catch (const std::bad_variant_access &) { ++caught; }
     try { std::function<void()>()(); } catch (const std::bad_function_call &) { ++caught; }

@@ -97,7 +97,10 @@ static void files() {
     }
     CHECK(names == (std::set<std::string>{"a", "b", "file"}));
     CHECK(std::filesystem::remove_all(path) == 4);
-    try { std::filesystem::file_size(path); CHECK(false); } catch (const std::filesystem::filesystem_error &e) { CHECK(e.code() == std::errc::no_such_file_or_directory); }
+    try {
+        std::filesystem::file_size(path);
+        CHECK(false);
+    } catch (const std::filesystem::filesystem_error &e) { CHECK(e.code() == std::errc::no_such_file_or_directory); }
 }
 
 static void containers() {

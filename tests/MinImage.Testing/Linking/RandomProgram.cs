@@ -53,9 +53,7 @@ internal static class RandomProgram
         file.Symbol("odd" + Data(index), SymbolBinding.Local, SymbolType.Object, odd);
         file.Relocate(odd, 0, X64Relocation.Absolute64, Data(index));
         var text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"text {random.Next(10)}\0"));
-        var strings = file.Section(
-            ".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, text, 1, 1);
-        file.Symbol(Text(index), SymbolBinding.Local, SymbolType.None, strings);
+        file.Symbol(Text(index), SymbolBinding.Local, SymbolType.None, file.Strings(text));
         file.Common("common" + Data(random.Next(5)), (ulong)random.Next(1, 100), 8);
         var listed = file.Section("listed", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, new byte[24], 8);
         file.Relocate(listed, 0, X64Relocation.Absolute64, Other(random));

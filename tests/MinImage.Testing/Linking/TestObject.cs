@@ -85,6 +85,10 @@ internal sealed class TestObject
     public int Section(string name, SectionType type, SectionFlags flags, ReadOnlySpan<byte> content, int alignment = 1, int entrySize = 0) =>
         _builder.AddSection(name, type, flags, content, alignment, entrySize);
 
+    /// <summary>Adds strings, each ended by a NUL, in a section that the linker may merge.</summary>
+    public int Strings(ReadOnlySpan<byte> content) =>
+        Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, content, 1, 1);
+
     public int Symbol(string name, SymbolBinding binding, SymbolType type, int section, ulong value = 0, ulong size = 0)
     {
         var index = _builder.AddSymbol(name, binding, type, section, value, size);

@@ -65,7 +65,8 @@ public sealed class BuiltInLinkerTests : IDisposable
         var startCode = Function("InitializeOpenSSLShim");
         startCode.Function("OpenLibrary");
         startCode.Data("SSL_new_ptr", new byte[8]);
-        var shim = _sysRoot.Write(RuntimePack.OpenSslShim, new TestArchive().Add("opensslshim.o", startCode).Add("user.o", Function("user", "SSL_new_ptr", "InitializeOpenSSLShim")).ToBytes());
+        var members = new TestArchive().Add("opensslshim.o", startCode).Add("user.o", Function("user", "SSL_new_ptr", "InitializeOpenSSLShim"));
+        var shim = _sysRoot.Write(RuntimePack.OpenSslShim, members.ToBytes());
         _sysRoot.Write("lib/libssl.a", new TestArchive().Add("ssl.o", Function("SSL_new")).ToBytes());
 
         Link(Object("main", "user"), shim);

@@ -113,7 +113,9 @@ public sealed class IcuBindingTests : IDisposable
     [Fact]
     public void A_damaged_archive_is_the_linkers_error()
     {
-        var error = Assert.Throws<MinImageException>(() => Make(Shim(["u_strlen"]).ToBytes()[..^300], Functions("u_strlen_72").ToBytes(), Data(TestIcuData.Make()).ToBytes(), "all"));
+        var shim = Shim(["u_strlen"]).ToBytes()[..^300];
+        var error = Assert.Throws<MinImageException>(
+            () => Make(shim, Functions("u_strlen_72").ToBytes(), Data(TestIcuData.Make()).ToBytes(), "all"));
 
         Assert.Equal(LinkCodes.DamagedArchive, error.Code);
     }
@@ -182,6 +184,11 @@ public sealed class IcuBindingTests : IDisposable
         var shim = Shim(called).ToBytes();
         var functions = Functions(offered).ToBytes();
         string[] uses = [.. Entries, .. called.Select(f => f + "_ptr"), "icudt72_dat"];
-        return new TestLink().Add("start.o", TestObject.Start(uses)).Add("binding.o", Make(shim, functions, Data(TestIcuData.Make()).ToBytes(), cultures)).Add("shim.a", shim).Add("libicuuc.a", functions).Link();
+        return new TestLink()
+            .Add("start.o", TestObject.Start(uses))
+            .Add("binding.o", Make(shim, functions, Data(TestIcuData.Make()).ToBytes(), cultures))
+            .Add("shim.a", shim)
+            .Add("libicuuc.a", functions)
+            .Link();
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Linker.Diagnostics;
-using MinImage.Linker.Elf;
 using MinImage.Linker.Inputs;
 using MinImage.Linking.OpenSsl;
 using MinImage.Testing.Linking;
@@ -32,7 +31,9 @@ public sealed class OpenSslBindingTests : IDisposable
     [Fact]
     public void A_function_that_only_newer_versions_have_is_replaced_by_the_shims_own()
     {
-        var archive = new TestArchive().Add("opensslshim.o", StartCode(["SSL_new", "SSL_get1_peer"], fallbacks: ["SSL_get1_peer"])).Add("fallback.o", Function("local_SSL_get1_peer"));
+        var archive = new TestArchive()
+            .Add("opensslshim.o", StartCode(["SSL_new", "SSL_get1_peer"], fallbacks: ["SSL_get1_peer"]))
+            .Add("fallback.o", Function("local_SSL_get1_peer"));
 
         var program = LinkUser(archive, ["SSL_new", "SSL_get1_peer"], Library("SSL_new"));
 
@@ -136,7 +137,7 @@ public sealed class OpenSslBindingTests : IDisposable
         }
 
         var messages = string.Concat((required ?? functions).Select(f => $"Cannot get required symbol {f} from libssl\0"));
-        file.Section(".rodata.str1.1", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Merge | SectionFlags.Strings, Encoding.ASCII.GetBytes(messages), 1, 1);
+        file.Strings(Encoding.ASCII.GetBytes(messages));
         return file;
     }
 
