@@ -15,13 +15,13 @@ public static class Codes
     /// <summary>The target framework is older than net10.0.</summary>
     public const string TargetFrameworkTooOld = "MINIMAGE1003";
 
-    /// <summary>The project does not make an executable.</summary>
+    /// <summary>The project does not build an executable.</summary>
     public const string NotAnExecutableProject = "MINIMAGE1004";
 
     /// <summary>The host's linker was requested on a host that is not Linux.</summary>
     public const string HostNotSupported = "MINIMAGE1005";
 
-    /// <summary>No image can be made for the runtime identifier on this host.</summary>
+    /// <summary>No image can be built for the runtime identifier on this host.</summary>
     public const string PlatformNotSupported = "MINIMAGE1006";
 
     /// <summary>The project has several target frameworks, and none was chosen.</summary>
@@ -49,7 +49,7 @@ public static class Codes
     public const string UnknownLinker = "MINIMAGE1015";
 
     /// <summary><c>MinImageOpenSsl</c> has an unknown value.</summary>
-    public const string UnknownOpenSslExtent = "MINIMAGE1016";
+    public const string UnknownOpenSslMode = "MINIMAGE1016";
 
     /// <summary>The linker or objcopy failed.</summary>
     public const string LinkFailed = "MINIMAGE1020";
@@ -69,8 +69,8 @@ public static class Codes
     /// <summary>The sysroot is for another platform, or does not match the runtime pack.</summary>
     public const string SysRootMismatch = "MINIMAGE1025";
 
-    /// <summary>No relink kit can be made with the host's linker.</summary>
-    public const string NoRelinkKitOfHost = "MINIMAGE1026";
+    /// <summary>No relink kit can be written with the host's linker.</summary>
+    public const string RelinkKitNotSupported = "MINIMAGE1026";
 
     /// <summary>The folder for the relink kit contains something else.</summary>
     public const string NotARelinkKit = "MINIMAGE1027";
@@ -121,7 +121,7 @@ public static class Codes
     public const string UnknownCertificateBundle = "MINIMAGE2007";
 
     /// <summary>The host has a root certificate that is not in Mozilla's set (a message; it is kept).</summary>
-    public const string CertificateOfHostOnly = "MINIMAGE2008";
+    public const string CertificateNotPackaged = "MINIMAGE2008";
 
     /// <summary>The package of root certificates does not contain them.</summary>
     public const string PackagedCertificatesMissing = "MINIMAGE2009";
@@ -154,7 +154,7 @@ public static class Codes
     public const string InvalidSourceDateEpoch = "MINIMAGE2018";
 
     /// <summary>A <c>Container</c> property has its obsolete name (a warning; it is honored).</summary>
-    public const string ObsoleteWord = "MINIMAGE2019";
+    public const string ObsoleteProperty = "MINIMAGE2019";
 
     /// <summary>Invalid port.</summary>
     public const string InvalidPort = "MINIMAGE2020";
@@ -205,7 +205,7 @@ public static class Codes
     public const string NativeLibraryLoaded = "MINIMAGE2052";
 
     /// <summary>A published shared library cannot be loaded (a message).</summary>
-    public const string SharedLibraryUseless = "MINIMAGE2053";
+    public const string SharedLibraryNotLoadable = "MINIMAGE2053";
 
     /// <summary>The app opens TLS connections, and there are no root certificates (a warning).</summary>
     public const string TlsWithoutCertificates = "MINIMAGE2054";
@@ -268,5 +268,5 @@ public static class Codes
     public const string UnknownEngine = "MINIMAGE4006";
 
     /// <summary>The engine is too old for zstd-compressed layers.</summary>
-    public const string EngineReadsNoZstd = "MINIMAGE4007";
+    public const string ZstdNotSupported = "MINIMAGE4007";
 }

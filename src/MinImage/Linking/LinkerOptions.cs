@@ -24,14 +24,14 @@ public static class LinkerOptions
 
     /// <summary>How much of OpenSSL a word means.</summary>
     /// <param name="word">The word of <c>MinImageOpenSsl</c>, in any case; empty for the default.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.UnknownOpenSslExtent"/>.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownOpenSslMode"/>.</exception>
     public static OpenSslMode Extent(string? word) => word switch
     {
         null or "" => OpenSslMode.Reduced,
         _ when word.Equals(nameof(OpenSslMode.Reduced), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Reduced,
         _ when word.Equals(nameof(OpenSslMode.Whole), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Whole,
         _ => throw new MinImageException(
-            Codes.UnknownOpenSslExtent,
+            Codes.UnknownOpenSslMode,
             $"MinImageOpenSsl is '{word}', and it is one of two: Reduced, without the algorithms that .NET has no way to ask for, or Whole. Set it to one of them, or leave it out for Reduced."),
     };
 

@@ -50,7 +50,7 @@ public static class ImagePublication
     /// <summary>Checks the executables, assembles the root file systems, and writes layers, configs, manifests and index.</summary>
     /// <param name="request">The image and its outputs.</param>
     /// <param name="now">The current time; expired certificates are traced, and kept. The image does not depend on it.</param>
-    /// <param name="log">Receives <see cref="Codes.CertificateOfHostOnly"/>.</param>
+    /// <param name="log">Receives <see cref="Codes.CertificateNotPackaged"/>.</param>
     /// <param name="cancellationToken">Cancels the publication; the layout is then unchanged.</param>
     /// <exception cref="MinImageException">
     /// The error of the stage that failed, or <see cref="Codes.OverBudget"/>: an image exceeds its maximum size. The layout is then unchanged.
@@ -168,7 +168,7 @@ public static class ImagePublication
         foreach (var foreign in collected.NotPackaged.Certificates)
         {
             log.Inform(
-                Codes.CertificateOfHostOnly,
+                Codes.CertificateNotPackaged,
                 $"The host's root certificate '{foreign.Subject}' (SHA-256 {foreign.Fingerprint}) is not in Mozilla's set; "
                     + "it is included in the image. Set MinImageCertificateBundle to Packaged to leave it out.");
         }

@@ -21,13 +21,13 @@ public static class RelinkKitWriter
     /// <summary>Says before the build whether a kit may be made in a folder.</summary>
     /// <param name="linker">What the program is linked with.</param>
     /// <param name="folder">A missing or empty folder, or a kit.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.NoRelinkKitOfHost"/>, <see cref="Codes.NotARelinkKit"/>.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.RelinkKitNotSupported"/>, <see cref="Codes.NotARelinkKit"/>.</exception>
     public static void Check(LinkerChoice linker, string folder)
     {
         if (linker == LinkerChoice.Host)
         {
             throw new MinImageException(
-                Codes.NoRelinkKitOfHost,
+                Codes.RelinkKitNotSupported,
                 "MinImageRelinkKit is true and MinImageLinker is Host: a kit holds the linker and the libraries of the program, and the host's are not ours to give on. Leave MinImageLinker out, or MinImageRelinkKit.");
         }
 

@@ -119,7 +119,7 @@ public static class RequirementCheck
         .Where(file => NativeLibraryName.IsSharedLibrary(Name(file)))
         .Where(file => !program.Imports.Any(import => NativeLibraryName.IsFile(import.Library, Name(file))))
         .Select(file => new Finding(
-            Codes.SharedLibraryUseless,
+            Codes.SharedLibraryNotLoadable,
             FindingSeverity.Message,
             $"The shared library '{file}' is published into the image, where a static executable cannot load it. "
             + "Exclude it from the publish to make the image smaller."));

@@ -40,7 +40,7 @@ public sealed class LinkerOptionsTests
     {
         var error = Assert.Throws<MinImageException>(() => LinkerOptions.Extent("half"));
 
-        Assert.Equal(Codes.UnknownOpenSslExtent, error.Code);
+        Assert.Equal(Codes.UnknownOpenSslMode, error.Code);
         Assert.Contains("half", error.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class RelinkKitTests : IDisposable
     {
         var error = Assert.Throws<MinImageException>(() => RelinkKitWriter.Check(LinkerChoice.Host, Path.Combine(_folder.Path, "kit")));
 
-        Assert.Equal(Codes.NoRelinkKitOfHost, error.Code);
+        Assert.Equal(Codes.RelinkKitNotSupported, error.Code);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class RequirementCheckTests
     {
         var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None, Nothing with { Files = ["Shop", "libe_sqlite3.so", "Shop.sources.txt"] }));
 
-        Assert.Equal((Codes.SharedLibraryUseless, FindingSeverity.Message), (finding.Code, finding.Severity));
+        Assert.Equal((Codes.SharedLibraryNotLoadable, FindingSeverity.Message), (finding.Code, finding.Severity));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public abstract class Engine : IDisposable
     public abstract string Architecture { get; }
 
     /// <summary>Whether it supports zstd-compressed layers, as Podman and Docker 23 and later do.</summary>
-    public abstract bool ReadsZstd { get; }
+    public abstract bool SupportsZstd { get; }
 
     /// <summary>Loads an archive that is generated while it is sent.</summary>
     /// <param name="write">Writes the archive.</param>

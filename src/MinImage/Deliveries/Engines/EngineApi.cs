@@ -13,12 +13,12 @@ internal sealed class EngineApi : Engine
 
     private readonly HttpClient _client;
 
-    private EngineApi(HttpClient client, string name, string architecture, bool readsZstd)
+    private EngineApi(HttpClient client, string name, string architecture, bool supportsZstd)
     {
         _client = client;
         Name = name;
         Architecture = architecture;
-        ReadsZstd = readsZstd;
+        SupportsZstd = supportsZstd;
     }
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ internal sealed class EngineApi : Engine
     public override string Architecture { get; }
 
     /// <inheritdoc/>
-    public override bool ReadsZstd { get; }
+    public override bool SupportsZstd { get; }
 
     /// <summary>Connects to an engine, and gets its version and architecture.</summary>
     /// <param name="kind">The engine's kind.</param>
@@ -48,7 +48,7 @@ internal sealed class EngineApi : Engine
             var properties = JsonDocument.Parse(response).RootElement;
             var version = properties.GetProperty("Version").GetString() ?? "";
             var architecture = properties.GetProperty("Arch").GetString() ?? "";
-            return new(client, $"{kind} {version} at {address.Text}", architecture, kind.ReadsZstd(version));
+            return new(client, $"{kind} {version} at {address.Text}", architecture, kind.SupportsZstd(version));
         }
         catch (Exception e)
         {

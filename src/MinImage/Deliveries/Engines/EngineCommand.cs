@@ -10,12 +10,12 @@ internal sealed class EngineCommand : Engine
 {
     private readonly string _path;
 
-    private EngineCommand(string path, string name, string architecture, bool readsZstd)
+    private EngineCommand(string path, string name, string architecture, bool supportsZstd)
     {
         _path = path;
         Name = name;
         Architecture = architecture;
-        ReadsZstd = readsZstd;
+        SupportsZstd = supportsZstd;
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class EngineCommand : Engine
     public override string Architecture { get; }
 
     /// <inheritdoc/>
-    public override bool ReadsZstd { get; }
+    public override bool SupportsZstd { get; }
 
     /// <summary>Checks through the command line whether the engine is running.</summary>
     /// <param name="kind">The engine's kind.</param>
@@ -52,7 +52,7 @@ internal sealed class EngineCommand : Engine
             error = "";
             var fields = result.Output.Split(' ', StringSplitOptions.TrimEntries);
             var version = fields.ElementAtOrDefault(1) ?? "";
-            return new(path, $"{kind} {version}".TrimEnd() + $" by '{path} load'", fields[0], kind.ReadsZstd(version));
+            return new(path, $"{kind} {version}".TrimEnd() + $" by '{path} load'", fields[0], kind.SupportsZstd(version));
         }
         catch (Win32Exception e)
         {

@@ -15,7 +15,7 @@ internal static class EngineVersions
     /// </summary>
     /// <param name="kind">The engine's kind.</param>
     /// <param name="version">The engine's version; one that is not a number counts as a recent one.</param>
-    public static bool ReadsZstd(this EngineKind kind, string version) =>
+    public static bool SupportsZstd(this EngineKind kind, string version) =>
         kind != EngineKind.Docker
         || !int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
         || major is not (LastBeforeYears or (>= FirstByYear and < FirstWithZstd));

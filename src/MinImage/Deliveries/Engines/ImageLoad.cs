@@ -11,14 +11,14 @@ public static class ImageLoad
     /// <summary>Checks that an engine supports a layer's compression.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="mediaType">A layer's media type.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.EngineReadsNoZstd"/>: the engine does not support it.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.ZstdNotSupported"/>: the engine does not support it.</exception>
     public static void Check(Engine engine, string mediaType)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        if (mediaType == MediaTypes.LayerZstd && !engine.ReadsZstd)
+        if (mediaType == MediaTypes.LayerZstd && !engine.SupportsZstd)
         {
             throw new MinImageException(
-                Codes.EngineReadsNoZstd,
+                Codes.ZstdNotSupported,
                 $"The image cannot be loaded into {engine.Name}: its layers are compressed by zstd, which Docker supports from version 23. "
                     + "Remove MinImageCompression=zstd, or load the image into a newer engine.");
         }

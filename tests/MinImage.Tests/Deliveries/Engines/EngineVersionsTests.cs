@@ -14,5 +14,5 @@ public sealed class EngineVersionsTests
     [InlineData(EngineKind.Docker, "dev", true)]
     [InlineData(EngineKind.Docker, "", true)]
     [InlineData(EngineKind.Podman, "1.0.0", true)]
-    public void Say_who_reads_zstd(EngineKind kind, string version, bool expected) => Assert.Equal(expected, kind.ReadsZstd(version));
+    public void Say_who_reads_zstd(EngineKind kind, string version, bool expected) => Assert.Equal(expected, kind.SupportsZstd(version));
 }

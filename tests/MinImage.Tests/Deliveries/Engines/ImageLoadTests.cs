@@ -84,7 +84,7 @@ public sealed class ImageLoadTests : IDisposable
 
         var error = Assert.Throws<MinImageException>(() => Load(written));
 
-        Assert.Equal(Codes.EngineReadsNoZstd, error.Code);
+        Assert.Equal(Codes.ZstdNotSupported, error.Code);
         Assert.Contains("Docker 20.10.24+dfsg1", error.Message, StringComparison.Ordinal);
         Assert.False(isAsked || File.Exists(_host.At("bin/docker.asked")));
         AssertLayoutIsWhole();
