@@ -11,26 +11,29 @@ using MinImage.RootFileSystems;
 namespace MinImage.Deliveries.Archives;
 
 /// <summary>
-/// An image in one tar file that both worlds read: an OCI image layout (image-spec 1.1, image-layout) for <c>skopeo oci-archive:</c>, <c>podman load</c>,
-/// <c>ctr image import</c> and newer versions of Docker; and Docker's <c>manifest.json</c>, which names the same blobs, for <c>docker load</c> of any version.
+/// Writes an image as one tar file for both kinds of readers: an OCI image layout (image-spec 1.1, image-layout) for
+/// <c>skopeo oci-archive:</c>, <c>podman load</c>, <c>ctr image import</c> and newer versions of Docker; and Docker's <c>manifest.json</c>, which
+/// refers to the same blobs, for <c>docker load</c> of any version.
 /// </summary>
 public static class ImageArchive
 {
-    /// <summary>Writes the archive: the same image gives the same bytes, whatever else its layout holds.</summary>
+    /// <summary>Writes the archive. Its bytes depend on the image alone, not on other content of the layout.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="architecture">The processor whose platform Docker's part names, by GOARCH's name: it has room for one. The first platform where there is none for it.</param>
-    /// <param name="destination">Gets the tar file; stays open.</param>
-    /// <param name="progress">Gets the number of bytes of each block that was written; null where nobody asks.</param>
-    /// <param name="cancellationToken">Looked at between blocks.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: a blob has changed on the disk.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the destination holds a part.</exception>
+    /// <param name="architecture">
+    /// The GOARCH of the platform that the Docker part describes, which has room for one; the first platform if the image has none for it.
+    /// </param>
+    /// <param name="destination">Receives the tar file; stays open.</param>
+    /// <param name="progress">Receives the number of bytes of each block written; may be null.</param>
+    /// <param name="cancellationToken">Checked between blocks.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: a blob is missing or damaged.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the destination is incomplete.</exception>
     public static void Write(LayoutImage image, string architecture, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(destination);
 
-        // Disposed of only at the end: before, it would fail because the entry is not whole, and hide why it is not.
+        // Disposed of only on success: after an error, Dispose would fail because the entry is incomplete, and hide the error.
         var tar = new TarOutputStream(destination, Encoding.UTF8) { IsStreamOwner = false };
         WriteFile(tar, "oci-layout", OciLayout.Marker);
         WriteFile(tar, "index.json", IndexOf(image));
@@ -47,7 +50,7 @@ public static class ImageArchive
         tar.Dispose();
     }
 
-    /// <summary>About how many bytes the archive has; what is not a blob is little.</summary>
+    /// <summary>Returns the approximate length of the archive in bytes: that of its blobs.</summary>
     /// <param name="image">The image.</param>
     public static long LengthOf(LayoutImage image)
     {
@@ -70,7 +73,7 @@ public static class ImageArchive
     {
         var manifest = image.PlatformFor(architecture).Content;
 
-        // Full names: Podman would put localhost/ before a short one, and take the full one of index.json where there is only one.
+        // Full names: Podman would prefix a short name with localhost/, and uses the full name in index.json only if there is one.
         ImmutableArray<DockerManifestEntry> entries =
             [new(PathOf(manifest.Config), [.. image.Names.Select(name => name.FullName)], [.. manifest.Layers.Select(PathOf)])];
         return JsonSerializer.SerializeToUtf8Bytes(entries, DockerManifestJson.Default.ImmutableArrayDockerManifestEntry);
