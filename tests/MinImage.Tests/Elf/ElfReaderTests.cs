@@ -36,7 +36,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     [InlineData(true, false, "it is a big-endian file")]
     [InlineData(false, true, "it is a 32-bit file")]
     [InlineData(false, false, "it is a 32-bit file")]
-    public void Another_width_or_byte_order_is_refused(bool is64Bit, bool isLittleEndian, string expected)
+    public void Another_width_or_byte_order_is_rejected(bool is64Bit, bool isLittleEndian, string expected)
     {
         var elf = new TestElf { Is64Bit = is64Bit, IsLittleEndian = isLittleEndian };
 
@@ -44,7 +44,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_static_executable_asks_for_nothing()
+    public void A_static_executable_has_no_dependencies()
     {
         var file = Read(new TestElf().ToBytes());
 
@@ -55,7 +55,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Counts_that_do_not_fit_the_header_are_taken_from_the_first_section()
+    public void Extended_counts_are_read_from_section_header_0()
     {
         var file = Read(new TestElf { UsesExtendedCounts = true, Interpreter = "/lib/ld.so" }.ToBytes());
 
@@ -63,7 +63,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void An_entry_point_in_memory_that_cannot_be_executed_is_seen()
+    public void An_entry_point_in_non_executable_memory_is_detected()
     {
         Assert.False(Read(new TestElf { LoadFlags = 6 }.ToBytes()).IsEntryPointExecutable);
         Assert.False(Read(new TestElf { EntryPoint = 0x10 }.ToBytes()).IsEntryPointExecutable);
@@ -75,7 +75,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     [InlineData(10, "identification ends after 10 of 16")]
     [InlineData(63, "header ends after 63 of 64")]
     [InlineData(64, "outside the file of 64")]
-    public void A_file_that_ends_too_early_says_where(int length, string expected)
+    public void A_truncated_file_is_reported_with_its_length(int length, string expected)
     {
         Assert.Contains(expected, Problem(new TestElf().ToBytes()[..length]), StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     [InlineData(54, 1, "program headers have 1 bytes")]
     [InlineData(58, 1, "section headers have 1 bytes")]
     [InlineData(61, 0xFF, "section header table")]
-    public void A_damaged_header_says_which_field(int index, byte value, string expected)
+    public void A_damaged_header_is_reported_with_the_field(int index, byte value, string expected)
     {
         var bytes = new TestElf().ToBytes();
         bytes[index] = value;
@@ -100,7 +100,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Extended_counts_without_a_section_table_are_refused()
+    public void Extended_counts_without_a_section_table_are_rejected()
     {
         var bytes = new TestElf().ToBytes();
         bytes.AsSpan(40, 8).Clear();
@@ -125,7 +125,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void More_bytes_in_the_file_than_in_memory_are_refused()
+    public void More_bytes_in_the_file_than_in_memory_are_rejected()
     {
         var bytes = new TestElf().ToBytes();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(64 + 40), 1);
@@ -134,7 +134,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_damaged_dynamic_section_says_what_is_wrong()
+    public void Each_damage_of_a_dynamic_section_is_reported()
     {
         var dynamic = new TestElf { Needed = ["libc.so.6"] };
 
@@ -149,7 +149,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_damaged_interpreter_says_what_is_wrong()
+    public void Each_damage_of_an_interpreter_is_reported()
     {
         var dynamic = new TestElf { Interpreter = "/lib/ld.so" };
 
@@ -185,7 +185,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_program_cut_off_at_any_length_is_refused()
+    public void A_program_truncated_at_any_length_is_rejected()
     {
         var bytes = File.ReadAllBytes("/usr/bin/env");
 
@@ -197,7 +197,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_file_with_any_byte_twisted_gives_a_file_or_a_problem()
+    public void A_file_with_any_byte_changed_yields_a_file_or_a_problem()
     {
         var original = new TestElf { Interpreter = "/lib/ld.so", Needed = ["libc.so.6"], IsPie = true }.ToBytes();
         var refused = 0;
@@ -217,7 +217,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Random_damage_gives_a_file_or_a_problem()
+    public void Random_damage_yields_a_file_or_a_problem()
     {
         output.WriteLine($"seed {FuzzSeed}");
         var random = new Random(FuzzSeed);

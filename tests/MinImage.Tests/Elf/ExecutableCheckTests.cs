@@ -29,7 +29,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_dynamic_program_of_the_host_is_refused_with_all_that_it_would_miss()
+    public void A_dynamic_program_of_the_host_is_rejected_with_all_its_dependencies()
     {
         const string path = "/usr/bin/env";
         Assert.True(ElfReader.TryRead(File.ReadAllBytes(path), out var file, out var problem), problem);
@@ -62,7 +62,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_flipped_machine_is_refused_with_both_machines()
+    public void An_executable_for_another_processor_is_rejected_with_both_processors()
     {
         var bytes = new TestElf().ToBytes();
         bytes[18] = (byte)ElfMachine.AArch64;
@@ -75,7 +75,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_machine_without_a_name_is_refused_by_number()
+    public void An_unknown_processor_is_rejected_with_its_number()
     {
         var error = Refusal(Write(new TestElf { Machine = (ElfMachine)4711 }), Arm64);
 
@@ -88,7 +88,7 @@ public sealed class ExecutableCheckTests : IDisposable
     [InlineData(ElfType.Core, "core dump")]
     [InlineData(ElfType.SharedObject, "shared library")]
     [InlineData((ElfType)0xFE00, "type 65024")]
-    public void What_is_no_executable_is_refused_as_what_it_is(ElfType type, string expected)
+    public void A_file_of_another_type_is_rejected_with_its_type(ElfType type, string expected)
     {
         var error = Refusal(Write(new TestElf { Type = type }), X64);
 
@@ -97,7 +97,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_shared_library_that_needs_others_is_refused_as_a_library()
+    public void A_shared_library_with_dependencies_is_rejected_as_a_library()
     {
         var error = Refusal(Write(new TestElf { Type = ElfType.SharedObject, Needed = ["libc.so.6"], EntryPoint = 0 }), X64);
 
@@ -105,7 +105,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_32_bit_or_big_endian_file_is_refused()
+    public void A_32_bit_or_big_endian_file_is_rejected()
     {
         var narrow = Refusal(Write(new TestElf { Is64Bit = false }), X64);
         var bigEndian = Refusal(Write(new TestElf { IsLittleEndian = false, Machine = ElfMachine.AArch64 }), Arm64);
@@ -119,7 +119,7 @@ public sealed class ExecutableCheckTests : IDisposable
     [Theory]
     [InlineData(false, true, ElfMachine.I386, "32-bit x86 (EM_386)")]
     [InlineData(true, false, ElfMachine.S390, "IBM Z (EM_S390)")]
-    public void A_32_bit_or_big_endian_file_for_another_processor_is_refused_for_its_processor(
+    public void A_32_bit_or_big_endian_file_for_another_processor_is_rejected_for_its_processor(
         bool is64Bit, bool isLittleEndian, ElfMachine machine, string expected)
     {
         var error = Refusal(Write(new TestElf { Is64Bit = is64Bit, IsLittleEndian = isLittleEndian, Machine = machine }), X64);
@@ -129,7 +129,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void An_executable_without_a_usable_entry_point_is_refused()
+    public void An_executable_without_a_usable_entry_point_is_rejected()
     {
         var without = Refusal(Write(new TestElf { EntryPoint = 0 }), X64);
         var outside = Refusal(Write(new TestElf { EntryPoint = 0x1234 }), X64);
@@ -141,7 +141,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_whole_ELF_file_is_refused_with_the_reason()
+    public void A_damaged_ELF_file_is_rejected_with_the_reason()
     {
         var empty = Refusal(Write([]), X64);
         var script = Refusal(Write("#!/bin/sh\n"u8.ToArray()), X64);
@@ -154,7 +154,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_an_error_with_its_path()
+    public void An_unreadable_file_is_an_error_with_its_path()
     {
         var path = Path.Combine(_folder.FullName, "none");
 
@@ -165,7 +165,7 @@ public sealed class ExecutableCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_platform_without_a_known_machine_is_refused()
+    public void A_platform_without_a_known_processor_is_rejected()
     {
         var platform = new Platform("linux-s390x", "linux", "s390x", CLibrary.Glibc);
 

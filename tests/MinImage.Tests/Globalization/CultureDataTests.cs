@@ -6,7 +6,7 @@ namespace MinImage.Tests.Globalization;
 public sealed class CultureDataTests
 {
     [Fact]
-    public void Of_all_cultures_everything_is_kept_but_what_dotnet_never_opens()
+    public void All_cultures_keep_everything_that_dotnet_opens()
     {
         var data = TestIcuData.Read();
 
@@ -18,7 +18,7 @@ public sealed class CultureDataTests
     }
 
     [Fact]
-    public void A_culture_keeps_those_below_it_and_what_belongs_to_none()
+    public void A_culture_keeps_its_descendants_and_files_of_no_locale()
     {
         var kept = Kept("de");
 
@@ -30,16 +30,12 @@ public sealed class CultureDataTests
                 "brkitr/char.brk",
             },
             kept.ToHashSet());
-        Assert.DoesNotContain(
-            kept,
-            name =>
-                name.Contains("fr", StringComparison.Ordinal) || name.Contains("ja", StringComparison.Ordinal) || name.Contains(
-                    "zh", StringComparison.Ordinal));
+        Assert.DoesNotContain(kept, name => Array.Exists(["fr", "ja", "zh"], culture => name.Contains(culture, StringComparison.Ordinal)));
         Assert.DoesNotContain("coll/old.res", kept);
     }
 
     [Fact]
-    public void A_country_keeps_its_language_and_no_other_country()
+    public void A_country_keeps_its_language_but_no_other_country()
     {
         var kept = Kept("de-AT");
 
@@ -54,16 +50,16 @@ public sealed class CultureDataTests
     [InlineData("zh-Hant-TW", "zh.res")]
     [InlineData("zh-TW", "zh_Hant_TW.res")]
     [InlineData("iw", "he.res")]
-    public void What_a_culture_takes_data_from_is_kept(string culture, string needed) => Assert.Contains(needed, Kept(culture));
+    public void The_cultures_that_a_culture_takes_data_from_are_kept(string culture, string needed) => Assert.Contains(needed, Kept(culture));
 
     [Theory]
     [InlineData("he", "iw.res")]
     [InlineData("he", "iw_IL.res")]
     [InlineData("zh-Hant", "zh_TW.res")]
-    public void Other_names_of_what_is_kept_are_kept(string culture, string alias) => Assert.Contains(alias, Kept(culture));
+    public void Aliases_of_kept_cultures_are_kept(string culture, string alias) => Assert.Contains(alias, Kept(culture));
 
     [Fact]
-    public void English_is_always_kept_as_dotnet_names_everything_in_it_and_that_of_no_country()
+    public void English_without_countries_is_always_kept()
     {
         var kept = Kept("ja");
 
@@ -71,7 +67,7 @@ public sealed class CultureDataTests
     }
 
     [Fact]
-    public void What_is_gone_is_not_listed()
+    public void Removed_cultures_are_not_listed()
     {
         var data = CultureData.Keep(TestIcuData.Read(), CultureNames.Parse("de;iw"));
 
@@ -94,7 +90,7 @@ public sealed class CultureDataTests
     [InlineData("../root")]
     [InlineData("root")]
     [InlineData("supplementalData")]
-    public void A_name_that_ICU_does_not_have_is_an_error_that_shows_it(string name)
+    public void An_unknown_culture_is_an_error_with_its_name(string name)
     {
         var error = Assert.Throws<MinImageException>(() => Kept("de;" + name));
 
@@ -103,7 +99,7 @@ public sealed class CultureDataTests
     }
 
     [Fact]
-    public void A_bundle_that_names_itself_as_its_own_parent_comes_to_an_end()
+    public void A_bundle_that_is_its_own_parent_does_not_loop()
     {
         var data = TestIcuData.Read(
             ("de.res", new TestBundle().String("%%Parent", "de_AT").ToBytes()), ("de_AT.res", new TestBundle().String("%%ALIAS", "de").ToBytes()));
@@ -112,11 +108,11 @@ public sealed class CultureDataTests
     }
 
     [Fact]
-    public void Data_without_its_index_is_damaged() =>
+    public void Data_without_an_index_is_rejected() =>
         Assert.Throws<InvalidDataException>(() => CultureData.Keep(TestIcuData.Read(("res_index.res", TestBundle.Empty)), CultureNames.Parse("de")));
 
     [Fact]
-    public void What_is_written_is_read_again_byte_for_byte()
+    public void Written_data_can_be_read_again()
     {
         var data = TestIcuData.Read();
 
@@ -129,7 +125,7 @@ public sealed class CultureDataTests
     }
 
     [Fact]
-    public void Damaged_data_is_said_to_be_damaged_wherever_it_is()
+    public void Damage_at_any_offset_is_detected()
     {
         var whole = TestIcuData.Make();
         var random = new Random(72);
@@ -156,7 +152,7 @@ public sealed class CultureDataTests
     [InlineData("", true)]
     [InlineData(" ALL ", true)]
     [InlineData("en;de , ja;EN", false)]
-    public void Words_are_all_or_names(string words, bool isAll)
+    public void The_value_is_all_or_a_list_of_names(string words, bool isAll)
     {
         var names = CultureNames.Parse(words);
 

@@ -5,7 +5,7 @@ namespace MinImage.Tests.Ilc;
 public sealed class HydratedDataTests
 {
     [Fact]
-    public void Each_command_is_told_with_its_bytes_and_with_what_it_makes()
+    public void Each_command_is_visited_with_its_size_and_the_offset_of_its_data()
     {
         byte[] commands =
         [
@@ -31,7 +31,7 @@ public sealed class HydratedDataTests
     [InlineData(new byte[] { 1, 2, 3, 4, 0x1F << 3 })]
     [InlineData(new byte[] { 1, 2, 3, 4, (28 << 3) | 0, 1 })]
     [InlineData(new byte[] { 1, 2, 3, 4, 7, 7, 7 })]
-    public void Commands_that_are_cut_off_or_unknown_end_with_the_bytes(byte[] commands)
+    public void Truncated_or_unknown_commands_end_with_the_input(byte[] commands)
     {
         var end = HydratedData.Visit(commands, 1000, (_, _, _) => { });
 

@@ -12,10 +12,10 @@ public sealed class RequirementCheckTests
     private static readonly ImageContents Nothing = new(HasCertificates: false, HasTimeZones: false, HasCultures: false, []);
 
     [Fact]
-    public void Finds_nothing_where_the_program_asks_for_nothing() => Assert.Empty(RequirementCheck.Check(ProgramRequirements.None, Nothing));
+    public void Finds_nothing_if_the_program_requires_nothing() => Assert.Empty(RequirementCheck.Check(ProgramRequirements.None, Nothing));
 
     [Fact]
-    public void Finds_nothing_where_the_image_has_what_the_program_asks_for()
+    public void Finds_nothing_if_the_image_meets_all_requirements()
     {
         var program = Everything with { Imports = [], LibraryLoads = [] };
 
@@ -23,7 +23,7 @@ public sealed class RequirementCheckTests
     }
 
     [Fact]
-    public void Names_each_thing_that_is_not_there_with_who_needs_it_and_what_mends_it()
+    public void Reports_each_missing_requirement_with_the_method_and_the_fix()
     {
         var findings = RequirementCheck.Check(Everything, Nothing);
 
@@ -43,8 +43,13 @@ public sealed class RequirementCheckTests
             ["Shop.Prices.Print", "InvariantGlobalization"],
             ["Shop.Program.Main", "'shop.json'", "CopyToPublishDirectory"],
         ];
-        Assert.All(findings.Zip(words), pair => Assert.All(pair.Second.Append(
-            $"add {pair.First.Code} to NoWarn"), word => Assert.Contains(word, pair.First.Message, StringComparison.Ordinal)));
+        Assert.All(findings.Zip(words), pair =>
+        {
+            var (finding, expected) = pair;
+            Assert.All(
+                expected.Append($"add {finding.Code} to NoWarn"),
+                word => Assert.Contains(word, finding.Message, StringComparison.Ordinal));
+        });
     }
 
     [Theory]
@@ -54,7 +59,7 @@ public sealed class RequirementCheckTests
     [InlineData("libgit2-a1b2", "libgit2-a1b2.so")]
     [InlineData("z", "libz.so.1")]
     [InlineData("libz.so.1", "libz.so.1")]
-    public void Is_an_error_where_a_package_brings_the_shared_library(string import, string file)
+    public void Is_an_error_if_a_package_publishes_the_shared_library(string import, string file)
     {
         var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(import)] }, Nothing with { Files = [file] }));
 
@@ -63,7 +68,7 @@ public sealed class RequirementCheckTests
     }
 
     [Fact]
-    public void Says_of_a_shared_library_that_nothing_imports_that_it_is_there_for_nothing()
+    public void Reports_a_shared_library_that_is_not_imported_as_useless()
     {
         var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None, Nothing with { Files = ["Shop", "libe_sqlite3.so", "Shop.sources.txt"] }));
 
@@ -77,14 +82,14 @@ public sealed class RequirementCheckTests
     [InlineData("/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation")]
     [InlineData("libSystem.dylib")]
     [InlineData("libobjc")]
-    public void Does_not_mind_libraries_of_other_systems(string library) =>
+    public void Ignores_libraries_of_other_operating_systems(string library) =>
         Assert.Empty(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(library)] }, Nothing));
 
     [Theory]
     [InlineData("libc")]
     [InlineData("libc.so.6")]
     [InlineData("libm")]
-    public void Says_of_the_C_library_that_it_is_there_already(string library)
+    public void Reports_that_the_C_library_is_already_linked_in(string library)
     {
         var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(library)] }, Nothing));
 
@@ -97,7 +102,7 @@ public sealed class RequirementCheckTests
     [InlineData("/etc/shop/shop.json", "Shop", null)]
     [InlineData("Shop.json", "shop.json", "'shop.json': file names are case-sensitive on Linux")]
     [InlineData("shop.json", "conf/shop.json", "unless the file is mounted")]
-    public void Looks_for_settings_files_where_the_app_starts(string path, string published, string? words)
+    public void Looks_up_settings_files_in_the_working_directory(string path, string published, string? words)
     {
         var findings = RequirementCheck.Check(
             ProgramRequirements.None with { SettingsFiles = [new(path, "Shop.Program.Main")] }, Nothing with { Files = [published] });
@@ -107,7 +112,7 @@ public sealed class RequirementCheckTests
     }
 
     [Fact]
-    public void Takes_what_the_project_adds_by_itself_for_there()
+    public void Includes_files_that_the_project_adds()
     {
         var image = Nothing.With(
             [Added("/etc/ssl/certs/ours.pem"), Added("/usr/share/zoneinfo/Europe/Berlin"), Added("/app/shop.json"), Added("/srv/other.json")], "/app/");
@@ -117,14 +122,17 @@ public sealed class RequirementCheckTests
     }
 
     [Fact]
-    public void Reports_messages_and_warnings_before_it_throws_the_errors_and_none_that_is_silenced()
+    public void Reports_messages_and_warnings_before_errors_and_nothing_that_is_suppressed()
     {
-        var findings =
-            new Finding[] { new(
-                "E1",
-                FindingSeverity.Error,
-                "one."), new("E2", FindingSeverity.Error, "two."), new("E2", FindingSeverity.Error, "three."), new(
-                    "W1", FindingSeverity.Warning, "four."), new("W2", FindingSeverity.Warning, "five."), new("M", FindingSeverity.Message, "six.") };
+        Finding[] findings =
+        [
+            new("E1", FindingSeverity.Error, "one."),
+            new("E2", FindingSeverity.Error, "two."),
+            new("E2", FindingSeverity.Error, "three."),
+            new("W1", FindingSeverity.Warning, "four."),
+            new("W2", FindingSeverity.Warning, "five."),
+            new("M", FindingSeverity.Message, "six."),
+        ];
         var log = new RecordingLog();
 
         var error = Assert.Throws<MinImageException>(() => RequirementCheck.Report(findings, new HashSet<string> { "E1", "W1" }, log));

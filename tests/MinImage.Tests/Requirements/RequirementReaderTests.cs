@@ -19,10 +19,10 @@ public sealed class RequirementReaderTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void Is_nothing_where_the_app_asks_for_nothing() => Assert.Equivalent(ProgramRequirements.None, Read(new TestObject()));
+    public void Is_nothing_if_the_app_requires_nothing() => Assert.Equivalent(ProgramRequirements.None, Read(new TestObject()));
 
     [Fact]
-    public void Is_what_the_apps_own_methods_call_and_not_what_the_framework_calls_by_itself()
+    public void Counts_calls_of_the_apps_own_methods_and_not_of_the_framework()
     {
         var file = new TestObject();
         file.Function("Shop_Shop_Clock__Now", FindTimeZone + "_0");
@@ -56,7 +56,7 @@ public sealed class RequirementReaderTests : IDisposable
     [InlineData("Shop_Shop_Clock___c___Now_b__0_0", "Shop.Clock.Now")]
     [InlineData("Shop_Shop_Clock___c__DisplayClass1_0___Now_b__0", "Shop.Clock.Now")]
     [InlineData("Shop_Shop_Db___db_open_g____PInvoke_2_0", "Shop.Db.db_open")]
-    public void Is_said_with_the_names_of_the_source(string symbol, string name)
+    public void Contains_the_names_of_methods_in_the_source(string symbol, string name)
     {
         var file = new TestObject();
         file.Function(symbol, FindTimeZone);
@@ -65,7 +65,7 @@ public sealed class RequirementReaderTests : IDisposable
     }
 
     [Fact]
-    public void Is_each_native_function_that_is_bound_late_with_its_library_and_who_calls_it()
+    public void Contains_lazily_bound_native_functions_with_library_and_callers()
     {
         var file = new TestObject();
         Import(file, "Shop", "my-sqlite", ("open", "Shop_Shop_Db__Open"), ("close", "Shop_Shop_Db__Close"));
@@ -79,7 +79,7 @@ public sealed class RequirementReaderTests : IDisposable
     }
 
     [Fact]
-    public void Is_each_settings_file_that_is_not_optional_and_whose_name_was_compiled()
+    public void Contains_required_settings_files_whose_names_were_compiled()
     {
         var assembly = new TestAssembly("Shop");
         assembly
@@ -118,7 +118,7 @@ public sealed class RequirementReaderTests : IDisposable
     }
 
     [Fact]
-    public void Is_read_again_only_when_the_object_changes()
+    public void Is_read_again_only_if_the_object_has_changed()
     {
         var program = Program(new TestObject(), new TestAssembly("Shop"), []);
         var record = Path.Combine(_temporary.Path, "record.json");

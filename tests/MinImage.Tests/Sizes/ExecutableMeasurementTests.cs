@@ -18,7 +18,14 @@ public sealed class ExecutableMeasurementTests
     {
         var program = RandomProgram.Make(seed).Run();
 
-        var sizes = ExecutableMeasurement.Measure(program.Map!, program.Executable, compiled: null, TargetMachine.X64, [], runtimeFolder: null, CancellationToken.None);
+        var sizes = ExecutableMeasurement.Measure(
+            program.Map!,
+            program.Executable,
+            compiled: null,
+            TargetMachine.X64,
+            [],
+            runtimeFolder: null,
+            CancellationToken.None);
 
         Assert.Equal(program.Executable!.Length, sizes.Bytes);
         Assert.Equal(program.Executable.Length, sizes.Categories.Sum(category => category.Bytes));
@@ -27,7 +34,7 @@ public sealed class ExecutableMeasurementTests
     }
 
     [Fact]
-    public void The_symbols_of_the_compiler_are_taken_apart_by_the_assemblies_that_they_name()
+    public void The_compilers_symbols_are_attributed_by_the_metadata_of_assemblies()
     {
         // This test's assembly, mangled as by ILC: its namespace repeats part of its name, and a method's name contains two underscores.
         const string assembly = "MinImage_Tests";
@@ -67,7 +74,11 @@ public sealed class ExecutableMeasurementTests
     [InlineData("/pack/libc.a(printf.o)", "libc", "libc.a", "printf.o")]
     [InlineData("/pack/libicuuc.a(x.ao)", "ICU", "libicuuc.a", "x.ao")]
     [InlineData("/runtime/libRuntime.WorkstationGC.a(gc.cpp.o)", "runtime", "libRuntime.WorkstationGC.a", "gc.cpp.o")]
-    [InlineData("/runtime/libSystem.Security.Cryptography.Native.OpenSsl.a(pal_evp.c.o)", "OpenSSL", "libSystem.Security.Cryptography.Native.OpenSsl.a", "pal_evp.c.o")]
+    [InlineData(
+        "/runtime/libSystem.Security.Cryptography.Native.OpenSsl.a(pal_evp.c.o)",
+        "OpenSSL",
+        "libSystem.Security.Cryptography.Native.OpenSsl.a",
+        "pal_evp.c.o")]
     [InlineData("/home/me (old)/libsqlite3.a(sqlite3.o)", "app code", "libsqlite3.a", "sqlite3.o")]
     [InlineData("libcrypto.a(defltprov.o)", "OpenSSL", "libcrypto.a", "defltprov.o")]
     public void A_native_file_is_placed_by_its_name_and_folder(string file, string category, string library, string member)

@@ -8,7 +8,11 @@ namespace MinImage.Tests.Sizes;
 
 public sealed class SizeBudgetTests
 {
-    private static readonly PlatformSizes Before = Sizes("linux/amd64", "before", ("framework", "System.Net.Http", 300_000), ("OpenSSL", "libcrypto.a", 1_500_000));
+    private static readonly PlatformSizes Before = Sizes(
+        "linux/amd64",
+        "before",
+        ("framework", "System.Net.Http", 300_000),
+        ("OpenSSL", "libcrypto.a", 1_500_000));
 
     private static readonly PlatformSizes Now = Sizes(
         "linux/amd64",
@@ -24,10 +28,10 @@ public sealed class SizeBudgetTests
     [Theory]
     [InlineData("2681000B")]
     [InlineData("2.7MB")]
-    public void What_is_as_large_as_it_may_be_is_not_refused(string text) => SizeBudget.Parse(text)!.Demand(new SizeComparison([Now], []));
+    public void An_image_within_the_budget_is_accepted(string text) => SizeBudget.Parse(text)!.Demand(new SizeComparison([Now], []));
 
     [Fact]
-    public void What_is_larger_is_refused_with_what_is_large_and_what_has_grown()
+    public void An_image_over_the_budget_is_rejected_with_its_largest_items_and_those_that_have_grown()
     {
         var error = Assert.Throws<MinImageException>(() => SizeBudget.Parse("2.5MB")!.Demand(new SizeComparison([Now], [Before])));
 
@@ -35,13 +39,14 @@ public sealed class SizeBudgetTests
         Assert.Equal(
             "The image for linux/amd64 takes 2.68 MB to pull (2681000 bytes), 0.18 MB (7.2%) more than MinImageMaxSize=2.5MB allows."
             + " Largest items: libcrypto.a 1.50 MB, libc.a 0.50 MB, System.Net.Http 0.40 MB, System.Text.Json 0.25 MB, libRuntime.WorkstationGC.a 20.0 kB."
-            + " Items that have grown since the last publish (+0.88 MB): libc.a +0.50 MB (new), System.Text.Json +0.25 MB (new), System.Net.Http +0.10 MB, libRuntime.WorkstationGC.a +20.0 kB (new), libssl.a +10.0 kB (new)."
+            + " Items that have grown since the last publish (+0.88 MB): libc.a +0.50 MB (new), System.Text.Json +0.25 MB (new),"
+            + " System.Net.Http +0.10 MB, libRuntime.WorkstationGC.a +20.0 kB (new), libssl.a +10.0 kB (new)."
             + " Make the image smaller (docs/size.md), or raise MinImageMaxSize. No image was written.",
             error.Message);
     }
 
     [Fact]
-    public void Each_platform_has_the_budget_for_itself()
+    public void The_budget_applies_to_each_platform()
     {
         var arm64 = Before with { Platform = "linux/arm64" };
 
@@ -53,7 +58,7 @@ public sealed class SizeBudgetTests
     }
 
     [Fact]
-    public void No_text_is_no_budget() => Assert.Null(SizeBudget.Parse(" "));
+    public void An_empty_value_is_no_budget() => Assert.Null(SizeBudget.Parse(" "));
 
     internal static PlatformSizes Sizes(string platform, string seed, params ReadOnlySpan<(string Category, string Thing, long Pulled)> things)
     {

@@ -33,7 +33,7 @@ public sealed class SizeLimitTests
     [InlineData("999999999999999999GB")]
     [InlineData("999999999999999999999999999999999999GB")]
     [InlineData("\u0661\u0660MB")]
-    public void Anything_else_is_none(string text)
+    public void Anything_else_is_rejected(string text)
     {
         var error = Assert.Throws<MinImageException>(() => SizeLimit.Parse(text));
 

@@ -16,7 +16,7 @@ public sealed class SizeNodeTests
     [InlineData(1)]
     [InlineData(17)]
     [InlineData(1_000_003)]
-    public void Another_total_of_pulled_bytes_is_shared_out_to_the_last_byte(long pulled)
+    public void Another_total_of_pulled_bytes_is_distributed_exactly(long pulled)
     {
         var shared = Tree.WithPulled(pulled);
 
@@ -26,7 +26,7 @@ public sealed class SizeNodeTests
     }
 
     [Fact]
-    public void What_weighs_nothing_is_shared_by_the_bytes_on_disk()
+    public void Without_pulled_bytes_the_shares_are_those_of_the_bytes_on_disk()
     {
         var weightless = new SizeNode("a", 30, 0, [new("x", 20, 0, []), new("y", 10, 0, [])]);
 
@@ -34,13 +34,15 @@ public sealed class SizeNodeTests
     }
 
     [Fact]
-    public void Its_json_is_short_and_reads_back()
+    public void Its_json_is_compact_and_can_be_read_again()
     {
         var json = JsonSerializer.Serialize(new ExecutableSizes("1f", 60, [Tree]), SizesJson.Default.ExecutableSizes);
 
         var read = JsonSerializer.Deserialize(json, SizesJson.Default.ExecutableSizes)!;
 
-        Assert.Equal("{\"buildId\":\"1f\",\"bytes\":60,\"categories\":[[\"image\",60,30,[\"a\",30,10,[\"x\",20,7],[\"y\",10,3]],[\"b\",20,20],[\"c\",10,0,[\"z\",10,0]]]]}", json);
+        Assert.Equal(
+            """{"buildId":"1f","bytes":60,"categories":[["image",60,30,["a",30,10,["x",20,7],["y",10,3]],["b",20,20],["c",10,0,["z",10,0]]]]}""",
+            json);
         Assert.Equal(json, JsonSerializer.Serialize(read, SizesJson.Default.ExecutableSizes));
     }
 
@@ -51,8 +53,12 @@ public sealed class SizeNodeTests
     [InlineData("[\"a\",1]")]
     [InlineData("[\"a\",1,2,{}]")]
     [InlineData("[\"a\",1.5,2]")]
-    public void Other_json_is_no_tree(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize($"{{\"buildId\":\"\",\"bytes\":0,\"categories\":[{json}]}}", SizesJson.Default.ExecutableSizes));
+    public void Other_json_is_rejected(string json)
+    {
+        var record = $"{{\"buildId\":\"\",\"bytes\":0,\"categories\":[{json}]}}";
+
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(record, SizesJson.Default.ExecutableSizes));
+    }
 
     internal static void AssertAddsUp(SizeNode node)
     {
