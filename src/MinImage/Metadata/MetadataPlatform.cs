@@ -42,7 +42,7 @@ public sealed record MetadataPlatform(
             written.Config,
             [.. written.Layers.Select(Describe)]);
 
-            static MetadataLayer Describe(Layer layer) => new(
-                layer.Descriptor.MediaType, layer.Descriptor.Digest, layer.Descriptor.Size, layer.DiffId, layer.UncompressedSize);
+        static MetadataLayer Describe(Layer layer) => new(
+            layer.Descriptor.MediaType, layer.Descriptor.Digest, layer.Descriptor.Size, layer.DiffId, layer.UncompressedSize);
     }
 }

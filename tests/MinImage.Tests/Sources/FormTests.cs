@@ -5,7 +5,23 @@ namespace MinImage.Tests.Sources;
 /// <summary>The form of the repository's files that neither the compiler nor the analyzers check.</summary>
 public sealed partial class FormTests
 {
+    private const int MaxLineLength = 160;
+
     private static readonly string[] CodeFolders = ["src", "tests", "benchmarks"];
+
+    private static readonly string[] CodeExtensions =
+        [".c", ".cpp", ".cs", ".csproj", ".css", ".h", ".html", ".js", ".props", ".sh", ".targets"];
+
+    // Folders whose lines have yet to be shortened.
+    private static readonly string[] LongLineFolders =
+    [
+        "src/MinImage/Linking/",
+        "src/MinImage/Packages/",
+        "src/MinImage/Relinking/",
+        "src/MinImage/SysRoots/",
+        "tests/MinImage.Tests/Linking/Host/",
+        "tests/MinImage.Tests/Sizes/",
+    ];
 
     [Fact]
     public void Each_file_declares_one_type_which_has_its_name()
@@ -30,6 +46,17 @@ public sealed partial class FormTests
         static bool IsOfSystem(string name) => name != "System" && !name.StartsWith("System.", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_line_is_longer_than_160_characters()
+    {
+        var wrong = CodeFolders.Append("build").SelectMany(Files)
+            .Where(file => CodeExtensions.Contains(Path.GetExtension(file)))
+            .Where(file => !LongLineFolders.Any(folder => Relative(file).StartsWith(folder, StringComparison.Ordinal)))
+            .SelectMany(LongLines);
+
+        Assert.Empty(wrong);
+    }
+
     // The programs that the tests publish are written as users write theirs.
     private static IEnumerable<string> SourceFiles() => CodeFolders
         .SelectMany(Files)
@@ -38,6 +65,11 @@ public sealed partial class FormTests
     private static IEnumerable<string> Files(string folder) => Directory
         .EnumerateFiles(Path.Combine(Workspace.Repository, folder), "*", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> LongLines(string file) => File.ReadLines(file)
+        .Index()
+        .Where(line => line.Item.Length > MaxLineLength)
+        .Select(line => $"{Relative(file)}:{line.Index + 1}");
 
     private static List<string> Declarations(string file) => [.. TopLevelType().Matches(TextOf(file)).Select(match => match.Groups[1].Value)];
 
