@@ -20,7 +20,6 @@ public sealed partial class FormTests
         "src/MinImage/Relinking/",
         "src/MinImage/SysRoots/",
         "tests/MinImage.Tests/Linking/Host/",
-        "tests/MinImage.Tests/Sizes/",
     ];
 
     [Fact]
