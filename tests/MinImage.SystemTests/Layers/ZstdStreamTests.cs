@@ -13,7 +13,7 @@ public sealed class ZstdStreamTests
     [InlineData(1)]
     [InlineData(Job)]
     [InlineData((2 * Job) + 77)]
-    public void Other_readers_get_what_was_written(int length)
+    public void Other_readers_decompress_the_original_bytes(int length)
     {
         using var folder = new TemporaryFolder();
         var content = ZstdSample.Content(length);

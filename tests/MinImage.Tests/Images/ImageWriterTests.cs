@@ -19,7 +19,7 @@ public sealed class ImageWriterTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void Gives_the_same_image_in_two_folders_and_in_any_order_of_platforms()
+    public void Writes_the_same_image_in_any_folder_and_for_any_order_of_platforms()
     {
         var one = Write("one", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64"));
         var two = Write("two", null, OciLayoutTests.Image("b", "linux-arm64"), OciLayoutTests.Image("a"));
@@ -32,7 +32,7 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
-    public void Packs_a_layer_that_did_not_change_only_once()
+    public void Packs_an_unchanged_layer_only_once()
     {
         var first = Write("layout", Cache, OciLayoutTests.Image("a"));
         var again = Write("layout", Cache, OciLayoutTests.Image("a"));
@@ -51,7 +51,7 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
-    public void Packs_again_when_the_blob_is_gone()
+    public void Packs_again_if_the_blob_is_missing()
     {
         var first = Write("layout", Cache, OciLayoutTests.Image("a"));
         File.Delete(Path.Combine(_temporary.Path, "layout", "blobs", "sha256", first.Platforms[0].Layers[1].Descriptor.Digest.Hex));
@@ -102,7 +102,7 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
-    public void Leaves_the_layout_and_the_cache_as_they_were_when_an_image_is_not_committed()
+    public void Leaves_the_layout_and_the_cache_unchanged_if_an_image_is_not_committed()
     {
         Write("layout", Cache, OciLayoutTests.Image("a"));
         var layout = Path.Combine(_temporary.Path, "layout");
@@ -129,7 +129,7 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
-    public void Commits_nothing_when_cancelled_between_the_phases()
+    public void Commits_nothing_when_canceled_between_the_phases()
     {
         var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
         using var cancellation = new CancellationTokenSource();
@@ -154,7 +154,7 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_two_images_for_one_platform()
+    public void Rejects_two_images_for_the_same_platform()
     {
         var error = Assert.Throws<MinImageException>(() => Write("layout", null, OciLayoutTests.Image("a"), OciLayoutTests.Image("a", "linux-musl-x64")));
 

@@ -32,7 +32,7 @@ public sealed class StartCheckTests
     [InlineData("/usr/bin/link")]
     [InlineData("/opt/bin/anything")]
     [InlineData("/data/anything")]
-    public void Takes_what_is_there_and_what_cannot_be_known(string program) => Check(program);
+    public void Accepts_a_program_that_exists_or_cannot_be_checked(string program) => Check(program);
 
     [Theory]
     [InlineData("dotnet", "'dotnet'")]
@@ -42,7 +42,7 @@ public sealed class StartCheckTests
     [InlineData("text", "0755")]
     [InlineData("shell", "'/bin/sh'")]
     [InlineData("tools/dynamic", "'/lib/ld.so'")]
-    public void Refuses_what_cannot_start_and_says_why(string program, string shown)
+    public void Rejects_a_program_that_cannot_start_and_reports_the_reason(string program, string shown)
     {
         var error = Assert.Throws<MinImageException>(() => Check(program));
 
@@ -51,7 +51,7 @@ public sealed class StartCheckTests
     }
 
     [Fact]
-    public void Looks_in_the_folders_of_the_images_own_path_and_at_the_first_default_argument_where_there_is_no_entry_point()
+    public void Uses_the_PATH_of_the_image_and_the_first_default_argument_without_an_entry_point()
     {
         Check("Shop", path: "/nowhere:/app");
         Check("static", path: "tools");

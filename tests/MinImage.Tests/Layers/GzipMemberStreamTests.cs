@@ -12,7 +12,7 @@ public sealed class GzipMemberStreamTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Other_readers_get_what_was_written(int length)
+    public void Other_readers_decompress_the_original_bytes(int length)
     {
         var content = Content(length);
 
@@ -27,7 +27,7 @@ public sealed class GzipMemberStreamTests
     [InlineData(2, 4097)]
     [InlineData(8, 10_000_000)]
     [InlineData(64, 65_536)]
-    public void The_bytes_depend_neither_on_cores_nor_on_how_it_is_written(int degree, int step)
+    public void The_bytes_depend_neither_on_the_cores_nor_on_the_sizes_of_the_writes(int degree, int step)
     {
         var content = Content((9 * Member) + 1234);
         var expected = Compress(content, degree: 3, step: 100_000);
@@ -38,7 +38,7 @@ public sealed class GzipMemberStreamTests
     }
 
     [Fact]
-    public void What_the_destination_says_is_what_the_writer_hears()
+    public void Exceptions_of_the_destination_reach_the_writer()
     {
         using var gzip = new GzipMemberStream(new FullDisk(), level: 6, degree: 2);
         var content = Content(8 * Member);

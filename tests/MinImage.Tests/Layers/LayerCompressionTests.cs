@@ -18,7 +18,7 @@ public sealed class LayerCompressionTests
     [InlineData("zstd", "", MediaTypes.LayerZstd)]
     [InlineData("zstd", "22", MediaTypes.LayerZstd)]
     [InlineData("none", "", MediaTypes.Layer)]
-    public void Is_what_the_project_says(string name, string level, string mediaType) =>
+    public void Is_the_compression_that_the_project_sets(string name, string level, string mediaType) =>
         Assert.Equal(mediaType, LayerCompression.Parse(name, level).MediaType);
 
     [Theory]
@@ -30,12 +30,12 @@ public sealed class LayerCompressionTests
     [InlineData("zstd", "best", "'best'")]
     [InlineData("gzip", "-1", "'-1'")]
     [InlineData("none", "1", "'1'")]
-    public void Refuses_what_there_is_not(string name, string level, string said)
+    public void Rejects_an_unknown_compression_or_level(string name, string level, string shown)
     {
         var error = Assert.Throws<MinImageException>(() => LayerCompression.Parse(name, level));
 
         Assert.Equal(Codes.UnsupportedFormat, error.Code);
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(shown, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class LayerCompressionTests
     [InlineData("zstd", "3")]
     [InlineData("zstd", "19")]
     [InlineData("none", "")]
-    public void Gives_a_layout_that_is_sound_and_the_same_tar_file(string name, string level)
+    public void Produces_a_valid_layout_and_the_same_tar_file(string name, string level)
     {
         using var folder = new TemporaryFolder();
         var gzip = Write(folder, "gzip", LayerCompression.Gzip);
@@ -57,7 +57,7 @@ public sealed class LayerCompressionTests
     }
 
     [Fact]
-    public void A_layer_is_packed_again_where_it_was_compressed_otherwise_and_only_there()
+    public void A_layer_is_packed_again_only_if_its_compression_changes()
     {
         using var folder = new TemporaryFolder();
         Write(folder, "layout", LayerCompression.Gzip, "cache.json");

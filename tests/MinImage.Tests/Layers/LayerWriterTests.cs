@@ -21,7 +21,7 @@ public sealed class LayerWriterTests
     ]);
 
     [Fact]
-    public void Gives_gnu_tar_the_names_modes_owners_times_and_targets()
+    public void Is_read_by_gnu_tar_with_names_modes_owners_times_and_targets()
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
@@ -38,7 +38,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Gives_the_digests_that_sha256sum_and_gzip_find()
+    public void Returns_the_digests_that_sha256sum_and_gzip_compute()
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
@@ -53,7 +53,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Says_why_it_could_not_go_on_in_the_middle_of_a_file()
+    public void Reports_the_cause_of_a_fault_in_the_middle_of_a_file()
     {
         using var folder = new TemporaryFolder();
         var noise = new byte[20_000_000];
@@ -89,7 +89,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Writes_posix_headers_without_names_of_users()
+    public void Writes_posix_headers_without_user_names()
     {
         using var packed = new MemoryStream();
         LayerWriter.Write(RootFileSystem.From([new FolderEntry("/a")]), packed, Time, LayerCompression.Gzip, CancellationToken.None);
@@ -105,7 +105,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Gives_the_same_bytes_whatever_the_order_of_the_input()
+    public void Writes_the_same_bytes_for_any_order_of_the_input()
     {
         using var first = new MemoryStream();
         using var second = new MemoryStream();
@@ -129,7 +129,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Keeps_the_content_of_a_file_whose_name_is_cut_behind_a_slash()
+    public void Keeps_the_content_of_a_file_whose_name_is_truncated_after_a_slash()
     {
         using var folder = new TemporaryFolder();
         using var packed = new MemoryStream();
@@ -142,14 +142,14 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Stops_when_cancelled()
+    public void Stops_when_canceled()
     {
         Assert.Throws<OperationCanceledException>(
             () => LayerWriter.Write(Sample, Stream.Null, Time, LayerCompression.Gzip, new CancellationToken(canceled: true)));
     }
 
     [Fact]
-    public void Names_a_file_that_vanished_before_it_was_packed()
+    public void Reports_a_file_that_was_deleted_before_it_was_packed()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("file", "x"u8);
@@ -163,7 +163,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Splits_so_that_the_app_repeats_parents_only_and_keeps_their_mode()
+    public void Repeats_only_parent_folders_in_the_layer_of_the_app_and_keeps_their_mode()
     {
         var app = RootFileSystem.From([new FileEntry("/tmp/app", Modes.File, 0, 0, FileContent.FromBytes(default))]);
 
@@ -174,7 +174,7 @@ public sealed class LayerWriterTests
     }
 
     [Fact]
-    public void Refuses_an_app_whose_files_lie_under_a_file_of_the_base()
+    public void Rejects_an_app_with_files_below_a_file_of_the_base()
     {
         var app = RootFileSystem.From([new FileEntry("/etc/passwd/x", Modes.File, 0, 0, FileContent.FromBytes(default))]);
 

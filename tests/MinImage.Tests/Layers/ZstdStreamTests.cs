@@ -13,7 +13,7 @@ public sealed class ZstdStreamTests
     [InlineData(3, 8, 20_000_000)]
     [InlineData(19, 1, 65_536)]
     [InlineData(22, 2, 4097)]
-    public void The_bytes_depend_neither_on_cores_nor_on_how_it_is_written(int level, int degree, int step)
+    public void The_bytes_depend_neither_on_the_cores_nor_on_the_sizes_of_the_writes(int level, int degree, int step)
     {
         var content = ZstdSample.Content((2 * Job) + 1234, noise: level > 9 ? 64 : 2);
         var expected = ZstdSample.Compress(content, level, degree: 3, step: 100_000);
@@ -27,7 +27,7 @@ public sealed class ZstdStreamTests
     [Theory]
     [InlineData(19)]
     [InlineData(22)]
-    public void Asks_no_decoder_for_a_window_of_more_than_8_MiB(int level)
+    public void Requires_a_window_of_at_most_8_MiB(int level)
     {
         var frame = ZstdSample.Compress(ZstdSample.Content((2 * Job) + 1, noise: 64), level, degree: 2, step: 100_000);
 
@@ -36,7 +36,7 @@ public sealed class ZstdStreamTests
     }
 
     [Fact]
-    public void What_is_near_the_end_of_one_job_is_found_by_the_next()
+    public void A_job_refers_to_the_end_of_the_previous_one()
     {
         var noise = new byte[Job];
         new Random(1).NextBytes(noise);
@@ -48,7 +48,7 @@ public sealed class ZstdStreamTests
     }
 
     [Fact]
-    public void What_the_destination_says_is_what_the_writer_hears()
+    public void Exceptions_of_the_destination_reach_the_writer()
     {
         using var zstd = new ZstdStream(new FullDisk(), level: 3, degree: 2);
 
@@ -60,7 +60,7 @@ public sealed class ZstdStreamTests
     }
 
     [Fact]
-    public void Writes_nothing_more_when_it_is_given_up()
+    public void Writes_nothing_more_when_it_is_disposed_unfinished()
     {
         using var destination = new MemoryStream();
 

@@ -30,7 +30,7 @@ public sealed class BlobGraphTests
     }
 
     [Fact]
-    public void Parses_only_what_a_descriptor_calls_a_manifest_or_an_index()
+    public void Parses_only_blobs_with_the_media_type_of_a_manifest_or_an_index()
     {
         var hidden = Leaf(Layer, "hidden");
         var config = Put(MediaTypes.ImageConfig, Manifest(hidden, hidden));
@@ -84,7 +84,7 @@ public sealed class BlobGraphTests
     }
 
     [Fact]
-    public void Refuses_a_manifest_beyond_four_mebibytes()
+    public void Rejects_a_manifest_larger_than_four_mebibytes()
     {
         using var stream = new MemoryStream(new byte[BlobGraph.LargestManifest + 1]);
 

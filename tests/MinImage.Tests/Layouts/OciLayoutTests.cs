@@ -19,7 +19,7 @@ public sealed class OciLayoutTests : IDisposable
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public void Makes_a_layout_and_opens_it_again()
+    public void Creates_a_layout_and_opens_it_again()
     {
         OciLayout.Open(Folder);
         OciLayout.Open(Folder);
@@ -31,7 +31,7 @@ public sealed class OciLayoutTests : IDisposable
     [Theory]
     [InlineData("mine.txt")]
     [InlineData("index.json")]
-    public void Refuses_a_folder_of_something_else_and_touches_nothing(string file)
+    public void Rejects_a_folder_with_other_content_and_changes_nothing(string file)
     {
         _temporary.Write("layout/" + file, "x"u8);
 
@@ -42,7 +42,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_a_folder_below_a_file()
+    public void Rejects_a_folder_below_a_file()
     {
         _temporary.Write("file", "x"u8);
 
@@ -52,7 +52,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Leaves_nothing_of_a_blob_that_failed()
+    public void Leaves_nothing_behind_if_writing_a_blob_fails()
     {
         var layout = OciLayout.Open(Folder);
         var before = Files();
@@ -68,7 +68,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Says_that_the_disk_is_full()
+    public void Reports_a_full_disk()
     {
         var layout = OciLayout.Open(Folder);
         using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
@@ -82,7 +82,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Does_not_take_a_damaged_blob_for_one_and_writes_it_again()
+    public void Does_not_reuse_a_damaged_blob_but_writes_it_again()
     {
         var layout = OciLayout.Open(Folder);
         using var held = layout.Lock(CancellationToken.None);
@@ -97,7 +97,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Loses_no_reference_when_many_are_set_at_once()
+    public void Loses_no_reference_when_many_are_set_concurrently()
     {
         OciLayout.Open(Folder);
         var names = Enumerable.Range(0, 8).Select(i => new ImageName("shop", $"t{i}")).ToList();
@@ -112,7 +112,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Survives_publishes_of_one_name_at_once()
+    public void Survives_concurrent_publishes_of_the_same_name()
     {
         var name = new ImageName("shop", "1");
         var threads = Enumerable.Range(0, 8)
@@ -128,7 +128,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Stops_waiting_for_another_publish_when_cancelled()
+    public void Stops_waiting_for_another_publish_when_canceled()
     {
         var layout = OciLayout.Open(Folder);
         using var held = layout.Lock(CancellationToken.None);
@@ -138,7 +138,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Deletes_with_a_replaced_image_only_what_no_other_reaches()
+    public void Deletes_only_unreachable_blobs_of_a_replaced_image()
     {
         var layout = OciLayout.Open(Folder);
         var first = ImageWriter.Write(layout, new ImageName("shop", "1"), [Image("a")], CancellationToken.None);
@@ -158,7 +158,7 @@ public sealed class OciLayoutTests : IDisposable
     [Theory]
     [InlineData("application/vnd.example.signature+json", """{"anything":["DIGEST"]}""")]
     [InlineData("application/vnd.oci.image.manifest.v1+json", """{"schemaVersion":2,"subject":{"mediaType":"x","digest":"DIGEST","size":1}}""")]
-    public void Keeps_what_anything_unknown_may_need(string mediaType, string json)
+    public void Keeps_every_blob_that_unknown_content_may_need(string mediaType, string json)
     {
         var layout = OciLayout.Open(Folder);
         var name = new ImageName("shop", "1");
@@ -194,7 +194,7 @@ public sealed class OciLayoutTests : IDisposable
         "config":{"mediaType":"application/vnd.example.config+json","digest":"LEAF","size":4},"layers":[]}
         """)]
     [InlineData("application/vnd.example.attestation+json", """{"anything":"LEAF"}""")]
-    public void Keeps_what_another_tool_has_put_below_a_replaced_image(string mediaType, string json)
+    public void Keeps_blobs_that_another_tool_added_below_a_replaced_image(string mediaType, string json)
     {
         var layout = OciLayout.Open(Folder);
         var name = new ImageName("shop", "1");
@@ -234,7 +234,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void A_publish_that_fails_leaves_none_of_its_blobs()
+    public void A_failed_publish_leaves_none_of_its_blobs()
     {
         var layout = OciLayout.Open(Folder);
         ImageWriter.Write(layout, new ImageName("shop", "1"), [Image("a")], CancellationToken.None);
@@ -261,7 +261,7 @@ public sealed class OciLayoutTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_a_reference_to_what_is_not_there()
+    public void Rejects_a_reference_to_a_missing_blob()
     {
         var layout = OciLayout.Open(Folder);
         using var held = layout.Lock(CancellationToken.None);
@@ -278,7 +278,7 @@ public sealed class OciLayoutTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"schemaVersion":2,"manifests":[1]}""")]
     [InlineData("""{"schemaVersion":2,"manifests":[],"manifests":[]}""")]
-    public void Says_that_an_index_is_damaged_and_leaves_it(string json)
+    public void Reports_a_damaged_index_and_leaves_it_unchanged(string json)
     {
         var layout = OciLayout.Open(Folder);
         File.WriteAllText(Path.Combine(Folder, "index.json"), json);

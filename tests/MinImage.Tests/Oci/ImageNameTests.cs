@@ -14,14 +14,14 @@ public sealed class ImageNameTests
     [InlineData("a--b__c", "a--b__c")]
     [InlineData("käse", "k-se")]
     [InlineData("shop\n", "shop")]
-    public void Mends_a_repository(string name, string expected) => Assert.Equal(expected, ImageName.RepositoryFrom(name));
+    public void Normalizes_a_repository(string name, string expected) => Assert.Equal(expected, ImageName.RepositoryFrom(name));
 
     [Theory]
     [InlineData("")]
     [InlineData("///")]
     [InlineData("a//b")]
     [InlineData("äöü")]
-    public void Refuses_a_repository_that_cannot_be_mended_and_shows_it(string name)
+    public void Rejects_a_repository_that_cannot_be_normalized_and_reports_it(string name)
     {
         var error = Assert.Throws<MinImageException>(() => ImageName.RepositoryFrom(name));
 
@@ -30,7 +30,7 @@ public sealed class ImageNameTests
     }
 
     [Fact]
-    public void Refuses_a_repository_of_256_characters()
+    public void Rejects_a_repository_of_256_characters()
     {
         Assert.Equal(255, ImageName.RepositoryFrom(new('a', 255)).Length);
         Assert.Throws<MinImageException>(() => ImageName.RepositoryFrom(new('a', 256)));
@@ -43,7 +43,7 @@ public sealed class ImageNameTests
     [InlineData("-a")]
     [InlineData("a\n")]
     [InlineData("ä")]
-    public void Refuses_a_bad_tag(string tag)
+    public void Rejects_an_invalid_tag(string tag)
     {
         var error = Assert.Throws<MinImageException>(() => ImageName.ValidateTag(tag));
 
@@ -51,7 +51,7 @@ public sealed class ImageNameTests
     }
 
     [Fact]
-    public void Takes_a_tag_of_128_characters_and_none_of_129()
+    public void Accepts_a_tag_of_128_characters_but_not_of_129()
     {
         Assert.Equal(128, ImageName.ValidateTag(new('_', 128)).Length);
         Assert.Throws<MinImageException>(() => ImageName.ValidateTag(new('_', 129)));
@@ -62,5 +62,5 @@ public sealed class ImageNameTests
     [InlineData("team/shop", "docker.io/team/shop:1")]
     [InlineData("ghcr.io/team/shop", "ghcr.io/team/shop:1")]
     [InlineData("localhost/shop", "localhost/shop:1")]
-    public void Completes_a_name_as_docker_does(string repository, string expected) => Assert.Equal(expected, new ImageName(repository, "1").FullName);
+    public void Qualifies_a_name_as_docker_does(string repository, string expected) => Assert.Equal(expected, new ImageName(repository, "1").FullName);
 }

@@ -27,7 +27,7 @@ public sealed class JsonPropertiesTests
     }
 
     [Fact]
-    public void Reads_nothing_where_there_is_no_object()
+    public void Reads_nothing_if_there_is_no_object()
     {
         JsonObject? none = null;
 

@@ -13,7 +13,7 @@ public sealed class OciJsonContextTests
     private const string DigestOfAbc = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     [Fact]
-    public void Takes_the_digest_of_the_standards_example()
+    public void Computes_the_digest_of_the_example_in_the_standard()
     {
         Assert.Equal(DigestOfAbc, Digest.Of("abc"u8).ToString());
         Assert.Equal(Digest.Of("abc"u8), Digest.Parse(DigestOfAbc));
@@ -27,7 +27,7 @@ public sealed class OciJsonContextTests
     [InlineData("sha256:BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD")]
     [InlineData("sha512:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")]
     [InlineData(DigestOfAbc + "\n")]
-    public void Refuses_what_is_no_digest(string? text)
+    public void Rejects_an_invalid_digest(string? text)
     {
         var error = Assert.Throws<MinImageException>(() => Digest.Parse(text));
 
@@ -35,7 +35,7 @@ public sealed class OciJsonContextTests
     }
 
     [Fact]
-    public void Writes_a_config_compactly_in_a_fixed_order_without_what_is_null()
+    public void Writes_a_config_compactly_in_a_fixed_order_without_null_properties()
     {
         var config = new ImageConfig
         {

@@ -31,7 +31,7 @@ public sealed class LayoutValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Finds_a_blob_that_is_missing()
+    public void Finds_a_missing_blob()
     {
         var image = WriteSound();
         File.Delete(BlobPath(image.Platforms[0].Layers[0].Descriptor.Digest));
@@ -40,7 +40,7 @@ public sealed class LayoutValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Finds_nothing_in_a_sound_layout_made_by_hand()
+    public void Finds_nothing_in_a_valid_layout_made_by_hand()
     {
         Plant(Tar(tar => Add(tar, "a/", "a/b")));
 
@@ -93,7 +93,7 @@ public sealed class LayoutValidatorTests : IDisposable
     [InlineData(nameof(LayoutFault.PathEscapes), "b/../../a")]
     [InlineData(nameof(LayoutFault.PathEscapes), "/etc/passwd")]
     [InlineData(nameof(LayoutFault.UnderFile), "a", "a/b")]
-    public void Finds_a_hostile_entry(string expected, params string[] names)
+    public void Finds_a_malicious_entry(string expected, params string[] names)
     {
         Plant(Tar(tar => Add(tar, names)));
 
@@ -112,7 +112,7 @@ public sealed class LayoutValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Accepts_an_artifact_whose_subject_is_elsewhere()
+    public void Accepts_an_artifact_with_a_subject_outside_the_layout()
     {
         var absent = Digest.Of("elsewhere"u8).ToString();
         Plant(Encoding.ASCII.GetBytes("not a tar file"), manifest: manifest =>
@@ -150,7 +150,7 @@ public sealed class LayoutValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Finds_a_layer_that_is_no_tar_file()
+    public void Finds_a_layer_that_is_not_a_tar_file()
     {
         Plant(Encoding.ASCII.GetBytes(new string('x', 2000)));
 
@@ -173,7 +173,7 @@ public sealed class LayoutValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Finds_that_there_is_no_layout() => Assert.Equal([LayoutFault.LayoutVersion, LayoutFault.Json], Faults());
+    public void Finds_that_the_layout_is_missing() => Assert.Equal([LayoutFault.LayoutVersion, LayoutFault.Json], Faults());
 
     [Fact]
     public void Never_throws_whatever_byte_is_damaged()

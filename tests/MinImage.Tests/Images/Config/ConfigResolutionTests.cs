@@ -6,7 +6,7 @@ namespace MinImage.Tests.Images.Config;
 public sealed class ConfigResolutionTests
 {
     [Fact]
-    public void Says_what_every_image_says_where_the_project_is_silent()
+    public void Uses_the_defaults_of_every_image_if_the_project_sets_nothing()
     {
         var config = ConfigResolution.Resolve(TestDescription.Silent, DateTimeOffset.UnixEpoch);
 
@@ -20,7 +20,7 @@ public sealed class ConfigResolutionTests
     }
 
     [Fact]
-    public void Listens_on_8080_in_a_web_project_where_the_project_is_silent()
+    public void Listens_on_8080_by_default_in_a_web_project()
     {
         var config = ConfigResolution.Resolve(TestDescription.With(isWeb: true), DateTimeOffset.UnixEpoch);
 
@@ -37,7 +37,7 @@ public sealed class ConfigResolutionTests
         "http://+:80;https://localhost:8443/path; http://[::]:81 ;http://*:82;http://0.0.0.0:0;http://host",
         "80/tcp 81/tcp 82/tcp 8443/tcp")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "no;70000;-1;8083", "8083/tcp")]
-    public void Exposes_the_ports_that_the_variables_of_aspnet_name(string name, string value, string ports)
+    public void Exposes_the_ports_in_the_variables_of_aspnet(string name, string value, string ports)
     {
         var config = ConfigResolution.Resolve(TestDescription.With(isWeb: true, environment: [new(name, value)]), DateTimeOffset.UnixEpoch);
 
@@ -45,7 +45,7 @@ public sealed class ConfigResolutionTests
     }
 
     [Fact]
-    public void Exposes_the_projects_own_ports_besides_those()
+    public void Also_exposes_the_ports_of_the_project()
     {
         var config = ConfigResolution.Resolve(TestDescription.With(isWeb: true, ports: [new(53, "udp")]), DateTimeOffset.UnixEpoch);
 
@@ -53,7 +53,7 @@ public sealed class ConfigResolutionTests
     }
 
     [Fact]
-    public void Takes_the_last_of_two_variables_with_one_name_and_orders_them()
+    public void Uses_the_last_of_two_variables_with_the_same_name_and_sorts_them()
     {
         var config = ConfigResolution.Resolve(TestDescription.With(environment: [new("Z", "1"), new("A", "="), new("Z", "2")]), DateTimeOffset.UnixEpoch);
 
@@ -64,7 +64,7 @@ public sealed class ConfigResolutionTests
     [InlineData(null, "1000", "1000")]
     [InlineData("app", "1000", "1654:1654")]
     [InlineData("0:0", null, "0:0")]
-    public void Takes_the_user_from_the_project_else_from_APP_UID(string? user, string? variable, string expected)
+    public void Uses_the_user_of_the_project_or_else_APP_UID(string? user, string? variable, string expected)
     {
         var config = ConfigResolution.Resolve(
             TestDescription.With(user: user, environment: variable is null ? [] : [new("APP_UID", variable)]), DateTimeOffset.UnixEpoch);

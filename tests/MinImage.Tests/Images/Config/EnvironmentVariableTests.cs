@@ -9,7 +9,7 @@ public sealed class EnvironmentVariableTests
     [InlineData("A", "")]
     [InlineData("Logging:LogLevel", "Warning")]
     [InlineData("a.b-c", "x=y;\n'\"")]
-    public void Takes_any_name_that_a_process_can_have(string name, string value) =>
+    public void Accepts_any_name_that_a_process_can_have(string name, string value) =>
         Assert.Equal($"{name}={value}", new EnvironmentVariable(name, value).ToString());
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class EnvironmentVariableTests
     [InlineData("A=B", "x")]
     [InlineData("A\0B", "x")]
     [InlineData("A", "x\0y")]
-    public void Refuses_what_is_no_variable_and_shows_it(string name, string value)
+    public void Rejects_an_invalid_variable_and_reports_it(string name, string value)
     {
         var error = Assert.Throws<MinImageException>(() => new EnvironmentVariable(name, value));
 

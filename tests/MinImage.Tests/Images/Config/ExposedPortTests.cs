@@ -13,7 +13,8 @@ public sealed class ExposedPortTests
     [InlineData("1/tcp", "", "1/tcp")]
     [InlineData("65535", "tcp", "65535/tcp")]
     [InlineData("0080", "", "80/tcp")]
-    public void Reads_what_a_project_writes(string port, string type, string expected) => Assert.Equal(expected, ExposedPort.Parse(port, type).ToString());
+    public void Parses_the_forms_that_a_project_can_use(string port, string type, string expected) =>
+        Assert.Equal(expected, ExposedPort.Parse(port, type).ToString());
 
     [Theory]
     [InlineData("", "")]
@@ -30,7 +31,7 @@ public sealed class ExposedPortTests
     [InlineData("80/tcp", "udp")]
     [InlineData("8 0", "")]
     [InlineData("99999999999999999999", "")]
-    public void Refuses_what_is_no_port_and_shows_it(string port, string type)
+    public void Rejects_an_invalid_port_and_reports_it(string port, string type)
     {
         var error = Assert.Throws<MinImageException>(() => ExposedPort.Parse(port, type));
 

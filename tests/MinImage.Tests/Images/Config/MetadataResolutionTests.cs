@@ -8,7 +8,7 @@ public sealed class MetadataResolutionTests
     private static readonly DateTimeOffset Created = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Fact]
-    public void Sorts_what_is_said_into_config_manifest_and_index()
+    public void Distributes_metadata_among_config_manifest_and_index()
     {
         ImageMetadata[] metadata =
         [
@@ -23,7 +23,7 @@ public sealed class MetadataResolutionTests
     }
 
     [Fact]
-    public void Takes_the_later_of_two_in_its_place_only()
+    public void Uses_the_last_of_two_values_only_in_the_same_place()
     {
         ImageMetadata[] metadata = [new("a", "generated", IsLabel: true, AnnotationScopes.Manifest), new("a", "own", IsLabel: true, AnnotationScopes.None)];
 
@@ -32,7 +32,7 @@ public sealed class MetadataResolutionTests
     }
 
     [Fact]
-    public void Says_the_images_time_where_no_value_is_given_and_an_empty_value_where_one_is()
+    public void Uses_the_creation_time_for_a_null_value_and_keeps_an_empty_value()
     {
         ImageMetadata[] metadata = [new("empty", "", IsLabel: true, AnnotationScopes.None), new("time", null, IsLabel: true, AnnotationScopes.None)];
 
@@ -40,7 +40,7 @@ public sealed class MetadataResolutionTests
     }
 
     [Fact]
-    public void Leaves_out_what_would_be_empty()
+    public void Omits_empty_dictionaries()
     {
         Assert.Null(MetadataResolution.Labels([], Created));
         Assert.Null(MetadataResolution.Annotations([new("a", "1", IsLabel: true, AnnotationScopes.Index)], AnnotationScopes.Manifest, Created));
@@ -52,7 +52,7 @@ public sealed class MetadataResolutionTests
     [InlineData("Manifest", AnnotationScopes.Manifest)]
     [InlineData("index", AnnotationScopes.Index)]
     [InlineData("Index, MANIFEST", AnnotationScopes.Manifest | AnnotationScopes.Index)]
-    public void Reads_a_scope_as_the_sdk_does(string scope, AnnotationScopes expected) => Assert.Equal(expected, AnnotationScopeNames.Parse("a", scope));
+    public void Parses_a_scope_as_the_sdk_does(string scope, AnnotationScopes expected) => Assert.Equal(expected, AnnotationScopeNames.Parse("a", scope));
 
     [Theory]
     [InlineData("Config")]
@@ -60,7 +60,7 @@ public sealed class MetadataResolutionTests
     [InlineData("Manifest,")]
     [InlineData("None")]
     [InlineData("3")]
-    public void Refuses_a_scope_that_is_none_and_shows_it(string scope)
+    public void Rejects_an_unknown_scope_and_reports_it(string scope)
     {
         var error = Assert.Throws<MinImageException>(() => AnnotationScopeNames.Parse("com.example.team", scope));
 

@@ -21,7 +21,7 @@ public sealed class StartCommandTests
     [InlineData("None", "", "", "--fast", "/init", "--quiet", "/init --quiet", "--fast")]
     [InlineData("None", "", "", "/app/Other --fast", "", "", "", "/app/Other --fast")]
     [InlineData(null, "", "", "", "", "--old", "/app/Shop", "--old")]
-    public void Puts_entry_point_and_arguments_where_the_sdk_does(
+    public void Places_entry_point_and_arguments_as_the_sdk_does(
         string? instruction,
         string command,
         string arguments,
@@ -47,7 +47,7 @@ public sealed class StartCommandTests
     [InlineData("None", "/app/Other", "", "", "", "", "'/app/Other'")]
     [InlineData("None", "", "--serve", "", "", "", "'--serve'")]
     [InlineData("None", "", "", "", "", "", "None")]
-    public void Refuses_what_excludes_itself_or_leaves_nothing_to_start(
+    public void Rejects_contradictions_and_an_image_without_a_command(
         string? instruction, string command, string arguments, string defaults, string entrypoint, string entrypointArguments, string shown)
     {
         var request = new StartRequest(instruction, Words(command), Words(arguments), Words(defaults), Words(entrypoint), Words(entrypointArguments));

@@ -12,7 +12,7 @@ public sealed class StopSignalTests
     [InlineData("rtmax-30", "SIGRTMAX-30")]
     [InlineData("15", "15")]
     [InlineData("64", "64")]
-    public void Reads_a_name_or_a_number(string signal, string expected) => Assert.Equal(expected, StopSignal.Parse(signal));
+    public void Parses_a_name_or_a_number(string signal, string expected) => Assert.Equal(expected, StopSignal.Parse(signal));
 
     [Theory]
     [InlineData("")]
@@ -24,7 +24,7 @@ public sealed class StopSignalTests
     [InlineData("SIGRTMIN+31")]
     [InlineData("SIGRTMIN-1")]
     [InlineData("SIGTERM ")]
-    public void Refuses_what_is_no_signal_and_shows_it(string signal)
+    public void Rejects_an_invalid_signal_and_reports_it(string signal)
     {
         var error = Assert.Throws<MinImageException>(() => StopSignal.Parse(signal));
 

@@ -8,7 +8,7 @@ namespace MinImage.Tests.Images.Config;
 public sealed class VolumeFoldersTests
 {
     [Fact]
-    public void Are_in_the_config_in_order_and_without_a_slash_at_the_end()
+    public void Are_sorted_in_the_config_and_have_no_slash_at_the_end()
     {
         var config = ConfigResolution.Resolve(
             TestDescription.With(volumes: ["/var/lib/shop/", "/data", "/data/"], stopSignal: "int"), DateTimeOffset.UnixEpoch);
@@ -22,7 +22,7 @@ public sealed class VolumeFoldersTests
     [InlineData("1654", 1654, 1654)]
     [InlineData("1000", 1000, 0)]
     [InlineData("0:5", 0, 5)]
-    public void Belong_to_the_images_user_where_the_image_has_nothing_else_there(string user, int uid, int gid)
+    public void Belong_to_the_user_of_the_image_unless_the_image_contains_the_folder(string user, int uid, int gid)
     {
         var folders = VolumeFolders.Missing(["/data", "/tmp"], user, Accounts.Entries);
 
@@ -35,7 +35,7 @@ public sealed class VolumeFoldersTests
     [InlineData("")]
     [InlineData("/a/../b")]
     [InlineData("/.wh.a")]
-    public void Are_refused_where_they_are_no_path(string volume)
+    public void Are_rejected_if_they_are_not_valid_paths(string volume)
     {
         var error = Assert.Throws<MinImageException>(() => VolumeFolders.Paths([volume]));
 
