@@ -65,7 +65,7 @@ public sealed class Toolchains
         var toolchain = probe.Find(Platform.FromRuntimeIdentifier("linux-arm64"), null, null, CancellationToken.None);
 
         Assert.Equal((driver, flavor), (Path.GetFileName(toolchain.Driver), toolchain.Flavor));
-        Assert.Contains("aarch64", toolchain.LibCrypto, StringComparison.Ordinal);
+        Assert.Contains(toolchain.Libraries, library => library.EndsWith("aarch64-linux-gnu/libcrypto.a", StringComparison.Ordinal));
     }
 
     private static SearchPath PathWith(string[] tools)

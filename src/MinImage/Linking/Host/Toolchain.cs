@@ -14,7 +14,7 @@ namespace MinImage.Linking.Host;
 /// <param name="LinkerVersion">The linker's version.</param>
 /// <param name="ObjCopy">Full path of objcopy.</param>
 /// <param name="Archiver">Full path of ar.</param>
-/// <param name="LibCrypto">Full path of the static libcrypto.</param>
+/// <param name="Libraries">Full paths of the static libraries and start files that every program is linked with.</param>
 /// <param name="LibCVersion">The C library's version, 0.0 where it does not say.</param>
 public sealed record Toolchain(
     Platform Platform,
@@ -26,7 +26,7 @@ public sealed record Toolchain(
     Version LinkerVersion,
     string ObjCopy,
     string Archiver,
-    string LibCrypto,
+    ImmutableArray<string> Libraries,
     Version LibCVersion)
 {
     // glibc relocates itself by DT_RELR from 2.36 on; an older one would start with unrelocated pointers.

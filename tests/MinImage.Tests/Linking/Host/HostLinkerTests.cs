@@ -76,5 +76,5 @@ public sealed class HostLinkerTests
     private static HostLinker Linker(LinkerFlavor flavor) => new(Toolchain(flavor), new OpenSslShim("/cache"), CultureNames.All);
 
     private static Toolchain Toolchain(LinkerFlavor flavor) => new(
-        Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", [], [], "clang", flavor, new Version(14, 0), "objcopy", "ar", "libcrypto.a", new Version(2, 36));
+        Platform.FromRuntimeIdentifier("linux-x64"), "/usr/bin/clang", [], [], "clang", flavor, new Version(14, 0), "objcopy", "ar", ["libcrypto.a"], new Version(2, 36));
 }
