@@ -43,6 +43,10 @@ public sealed class LinkExecutable : LinkTask
     /// <summary>The file that records what the executable consists of, which the built-in linker knows; empty for none.</summary>
     public string SizesFile { get; set; } = "";
 
+    /// <summary>The file that records what the executable was linked from.</summary>
+    [Required]
+    public required string LinkedInputsFile { get; set; }
+
     /// <summary>The file that records what the program requires.</summary>
     [Required]
     public required string RequirementsFile { get; set; }
@@ -59,6 +63,7 @@ public sealed class LinkExecutable : LinkTask
                 .. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)),
                 .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true)),
             ],
+            LinkedInputsFile = LinkedInputsFile,
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
         ProgramLink.Run(LinkerFor(link.Platform, cancellationToken), request, log, cancellationToken);

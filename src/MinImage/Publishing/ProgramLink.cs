@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Diagnostics;
 using MinImage.Host.Concurrency;
+using MinImage.Ilc;
+using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
 using MinImage.Requirements;
@@ -51,6 +55,19 @@ public static class ProgramLink
             SizesRecord.Write(request.SizesFile, sizes);
         }
 
+        if (request.LinkedInputsFile is not null)
+        {
+            LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(Surviving(request)));
+        }
+
         linked.Commit();
+    }
+
+    private static ImmutableArray<CompiledAssembly> Surviving(ProgramLinkRequest request)
+    {
+        using var content = InputContent.FromFile(request.Link.ObjectFile);
+        var symbols = ObjectSymbols.Read(new LinkInput(request.Link.ObjectFile, content), TargetMachines.Of(request.Link.Platform), out var problem);
+        LinkFailure.ThrowIf(problem);
+        return SurvivingAssemblies.Find(symbols!, request.Assemblies);
     }
 }

@@ -13,6 +13,9 @@ public sealed record ProgramLinkRequest(LinkRequest Link, CompiledProgram Progra
     /// <summary>What was compiled: the app's assemblies, and those that came with .NET.</summary>
     public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
 
+    /// <summary>The file for the record of what was linked; null for none.</summary>
+    public string? LinkedInputsFile { get; init; }
+
     /// <summary>The file for the sizes of what the executable consists of, if the linker knows; null for none.</summary>
     public string? SizesFile { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MinImage.Linking;
 
 namespace MinImage.Relinking;
 
@@ -6,12 +7,12 @@ namespace MinImage.Relinking;
 /// <param name="folder">Where they go.</param>
 internal sealed class KitFiles(string folder)
 {
-    // Paths that differ in case only are one file on Windows and macOS.
-    private readonly SortedDictionary<string, RelinkFile> _byPath = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<RelinkFile> _files = [];
+    private readonly DistinctPaths _paths = new();
     private readonly Dictionary<string, string> _bySource = new(StringComparer.Ordinal);
 
     /// <summary>All files, in the order of their paths.</summary>
-    public IEnumerable<RelinkFile> All => _byPath.Values.OrderBy(file => file.Path, StringComparer.Ordinal);
+    public IEnumerable<RelinkFile> All => _files.OrderBy(file => file.Path, StringComparer.Ordinal);
 
     /// <summary>Copies a file into a folder of the kit. The same file is copied once.</summary>
     /// <param name="source">A path of the host.</param>
@@ -26,13 +27,7 @@ internal sealed class KitFiles(string folder)
             return known;
         }
 
-        var own = path;
-        for (var i = 2; _byPath.ContainsKey(own); i++)
-        {
-            var name = path.LastIndexOf('/') + 1;
-            own = $"{path[..name]}{i}/{path[name..]}";
-        }
-
+        var own = _paths.Add(path);
         var target = Path.Combine(folder, own);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
 
@@ -43,7 +38,7 @@ internal sealed class KitFiles(string folder)
             from.CopyTo(to);
         }
 
-        _byPath.Add(own, Describe(target, own, package));
+        _files.Add(Describe(target, own, package));
         _bySource.Add(source, own);
         return own;
     }

@@ -15,8 +15,6 @@ public sealed class RelinkKit
 {
     internal const int FormatVersion = 1;
     internal const string ManifestName = "relink.json";
-    internal const string SysRootFolder = "sysroot";
-    internal const string IcuFolder = "icu";
 
     private RelinkKit(string folder, RelinkManifest manifest)
     {
@@ -108,10 +106,10 @@ public sealed class RelinkKit
         };
     }
 
-    private SysRoot SysRootOf(Platform platform) => SysRoot.Open(FullPath(SysRootFolder), platform);
+    private SysRoot SysRootOf(Platform platform) => SysRoot.Open(FullPath(InputNames.SysRootFolder), platform);
 
     private IcuSource? IcuOf(Platform platform) =>
-        Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
+        Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(InputNames.IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
 
     private bool HasChanged(RelinkFile file) => !File.Exists(FullPath(file.Path)) || KitFiles.Describe(FullPath(file.Path), file.Path, file.Package) != file;
 

@@ -75,69 +75,77 @@ public static class RelinkKitWriter
     private static RelinkManifest Fill(string folder, RelinkKitRequest request, CancellationToken cancellationToken)
     {
         var link = request.Link;
+        var inputs = request.Inputs;
         var sysRoot = SysRoot.Open(request.SysRootFolder, link.Platform);
-        var arguments = DriverArguments.Parse(link.Arguments, sysRoot);
+        var icu = inputs.Icu is not null ? IcuLibraries.Open(request.IcuFolder ?? "", link.Platform) : null;
+        var folders = new PackageFolders();
         var files = new KitFiles(folder);
-        var packages = new SortedDictionary<string, NuGetPackage>(StringComparer.Ordinal);
-        NuGetPackage? PackageOf(string path)
-        {
-            var package = NuGetPackage.Of(path);
-            if (package is not null)
-            {
-                packages[package.Id] = package;
-            }
-
-            return package;
-        }
-
-        string AddInput(string path)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return PackageOf(path) is { } package
-                ? files.Add(path, $"packages/{package.Id}/{KitFiles.Relative(package.Folder, path)}", package.Id)
-                : files.Add(path, $"app/{Path.GetFileName(path)}");
-        }
-
-        AddSysRoot(files, sysRoot, PackageOf(sysRoot.Folder)?.Id);
-        var icu = request.IcuFolder is { } icuFolder ? IcuLibraries.Open(icuFolder, link.Platform) : null;
+        AddSysRoot(files, sysRoot, folders.OfFolder(sysRoot.Folder)?.Id);
         if (icu is not null)
         {
-            files.AddFolder(icu.Folder, RelinkKit.IcuFolder, PackageOf(icu.Folder)?.Id);
+            files.AddFolder(icu.Folder, InputNames.IcuFolder, folders.OfFolder(icu.Folder)?.Id);
         }
 
-        var program = AddInput(link.ObjectFile);
-        var libraries = arguments.Files.Select(AddInput).ToImmutableArray();
-        AddTools(files, request.ToolFolder, PackageOf(request.ToolFolder)?.Id);
-        PackageOf(link.CompilerPackage);
-        foreach (var package in packages.Values)
+        foreach (var (path, source) in SourcesOf(request, sysRoot, icu))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.Add(source, path, folders.OfFile(source)?.Id);
+        }
+
+        var tools = folders.OfFolder(request.ToolFolder);
+        AddTools(files, request.ToolFolder, tools?.Id);
+        _ = folders.OfFolder(link.CompilerPackage);
+        foreach (var package in folders.Found)
         {
             AddLicenses(files, package);
         }
 
+        // The kit contains the manifests themselves, with the files that they describe.
         return new RelinkManifest(
             RelinkKit.FormatVersion,
             link.Platform.RuntimeIdentifier,
             KitFiles.Describe(link.Executable, Path.GetFileName(link.Executable)),
-            program,
-            libraries,
-            arguments.Aliases,
-            [.. packages.Values.Select(package => new RelinkPackage(package.Id, package.Version, package.License))],
-            sysRoot.Manifest,
+            inputs.ObjectFile,
+            inputs.Libraries,
+            inputs.Aliases,
+            PackagesOf(inputs, tools),
+            sysRoot.Manifest with { Distribution = null, Release = null, Files = null },
             [.. files.All])
         {
             OpenSsl = link.OpenSsl,
             PrefersSpeed = link.PrefersSpeed,
-            Icu = icu?.Manifest,
+            Icu = icu is null ? null : icu.Manifest with { Files = null },
             Cultures = icu is null ? null : request.Cultures,
         };
     }
 
+    // The packages of the linked files, the compiler and the linker. Those of assemblies are compiled into the object, which is in the kit.
+    private static ImmutableArray<LinkedPackage> PackagesOf(LinkedInputs inputs, NuGetPackage? tools)
+    {
+        var names = inputs.Files.Select(file => file.Package).Append(inputs.Compiler).ToHashSet(StringComparer.Ordinal);
+        return LinkedPackage.Merge(inputs.Packages.Where(package => names.Contains(package.Name)), tools is null ? [] : [tools]);
+    }
+
+    // The record names files independently of this host, whose folders are in the arguments of the link.
+    private static IEnumerable<(string Path, string Source)> SourcesOf(RelinkKitRequest request, SysRoot sysRoot, IcuLibraries? icu)
+    {
+        var link = request.Link;
+        var names = new InputNames(sysRoot, icu);
+        string[] sources = [link.ObjectFile, .. DriverArguments.Parse(link.Arguments, sysRoot).Files];
+        var byPath = sources.DistinctBy(source => names.Of(source).Path).ToDictionary(source => names.Of(source).Path, StringComparer.Ordinal);
+        return request.Inputs.Libraries.Prepend(request.Inputs.ObjectFile).Select(path => byPath.TryGetValue(path, out var source)
+            ? (path, source)
+            : throw new MinImageException(
+                Codes.FileNotAccessible,
+                $"The record of the link contains '{path}', which is not among the link's arguments. Publish again with -t:Rebuild;Publish."));
+    }
+
     private static void AddSysRoot(KitFiles files, SysRoot sysRoot, string? package)
     {
-        files.Add(Path.Combine(sysRoot.Folder, SysRoot.ManifestName), $"{RelinkKit.SysRootFolder}/{SysRoot.ManifestName}", package);
+        files.Add(Path.Combine(sysRoot.Folder, SysRoot.ManifestName), $"{InputNames.SysRootFolder}/{SysRoot.ManifestName}", package);
         foreach (var name in new[] { "lib", "licenses" })
         {
-            files.AddFolder(Path.Combine(sysRoot.Folder, name), $"{RelinkKit.SysRootFolder}/{name}", package);
+            files.AddFolder(Path.Combine(sysRoot.Folder, name), $"{InputNames.SysRootFolder}/{name}", package);
         }
     }
 

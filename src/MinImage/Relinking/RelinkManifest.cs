@@ -22,7 +22,7 @@ public sealed record RelinkManifest(
     string ObjectFile,
     ImmutableArray<string> Libraries,
     ImmutableSortedDictionary<string, string> Aliases,
-    ImmutableArray<RelinkPackage> Packages,
+    ImmutableArray<LinkedPackage> Packages,
     SysRootManifest SysRoot,
     ImmutableArray<RelinkFile> Files)
 {

@@ -1,4 +1,5 @@
 using MinImage.Ilc;
+using MinImage.Linking;
 using MinImage.Linking.Icu;
 using MinImage.Linking.OpenSsl;
 using MinImage.SysRoots;
@@ -15,11 +16,10 @@ internal sealed class LinkedFiles(string? runtimeFolder)
     /// <returns>The object's node, below the node of its archive.</returns>
     public SizeBuilder Place(string file, SizeBuilder root)
     {
-        var member = file.EndsWith(')') ? file.LastIndexOf('(') : -1;
-        var path = member < 0 ? file : file[..member];
+        var (path, member) = ArchiveMemberName.Split(file);
         var library = Path.GetFileName(path);
         var node = root[CategoryOf(library, Path.GetDirectoryName(path))][library];
-        return member < 0 ? node : node[file.AsSpan(member + 1, file.Length - member - 2)];
+        return member is null ? node : node[member];
     }
 
     private SizeCategory CategoryOf(string library, string? folder) => library switch

@@ -2,11 +2,26 @@ using System.Collections.Immutable;
 
 namespace MinImage.SysRoots;
 
-/// <summary>What a sysroot says of itself, in its <c>sysroot.json</c>; as far as linking goes.</summary>
+/// <summary>The part of a sysroot's manifest, <c>sysroot.json</c>, that a link needs.</summary>
 /// <param name="FormatVersion">The version of this format; 1 is the only one.</param>
-/// <param name="RuntimeIdentifier">What it is for, for example <c>linux-x64</c>.</param>
+/// <param name="RuntimeIdentifier">The sysroot's platform, for example <c>linux-x64</c>.</param>
 /// <param name="Glibc">The version of its C library.</param>
 /// <param name="Openssl">The version of its OpenSSL.</param>
-/// <param name="Packages">Where its files come from.</param>
+/// <param name="Packages">The packages that its files come from.</param>
 public sealed record SysRootManifest(
-    int FormatVersion, string RuntimeIdentifier, string Glibc, string Openssl, ImmutableArray<SysRootPackage> Packages);
+    int FormatVersion, string RuntimeIdentifier, string Glibc, string Openssl, ImmutableArray<SysRootPackage> Packages)
+{
+    /// <summary>The distribution, for example <c>Debian</c>; null if the manifest does not record it.</summary>
+    public string? Distribution { get; init; }
+
+    /// <summary>The distribution's release, for example <c>bookworm</c>; null if the manifest does not record it.</summary>
+    public string? Release { get; init; }
+
+    /// <summary>The files, with their packages; null if the manifest does not record them.</summary>
+    public ImmutableArray<SysRootFile>? Files { get; init; }
+
+    /// <summary>Returns the name of the package that a file comes from.</summary>
+    /// <param name="path">The file's path in the sysroot, with <c>/</c> between the names.</param>
+    /// <returns>Null if the manifest does not record it.</returns>
+    public string? PackageOf(string path) => Files?.FirstOrDefault(file => file.Path == path)?.Package;
+}

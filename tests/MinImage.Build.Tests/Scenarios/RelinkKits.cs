@@ -66,6 +66,33 @@ public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<Relin
     }
 
     [Fact]
+    public void Are_made_from_the_record_that_the_link_left()
+    {
+        var text = File.ReadAllText(Path.Combine(Path.GetDirectoryName(published.Project.NativeObject)!, "minimage.linked-inputs.json"));
+        var record = JsonNode.Parse(text)!;
+
+        var files = record["files"]!.AsArray().ToDictionary(file => (string)file!["path"]!, file => file!);
+        foreach (var (path, package, member) in new[]
+        {
+            ("sysroot/lib/libc.a", "libc6-dev", "malloc.o"), ("sysroot/lib/libcrypto.a", "libssl-dev", "libcrypto-lib-digest.o"),
+        })
+        {
+            Assert.Equal(("SysRoot", package), ((string)files[path]["origin"]!, (string)files[path]["systemPackage"]!));
+            Assert.Contains(member, files[path]["members"]!.AsArray().Select(name => (string)name!));
+        }
+
+        Assert.Equal("Project", (string)files["app/libown.a"]["origin"]!);
+        Assert.Equal(["own.o"], files["app/libown.a"]["members"]!.AsArray().Select(name => (string)name!));
+        var system = record["systemPackages"]!.AsArray().Select(package => $"{package!["name"]} {package["source"]}");
+        Assert.Equal(["libc6-dev glibc", "libgcc-12-dev gcc-12", "libssl-dev openssl"], system);
+        var assemblies = record["assemblies"]!.AsArray().ToDictionary(assembly => (string)assembly!["name"]!, assembly => (string?)assembly!["package"]);
+        Assert.Equal("Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64", assemblies["System.Private.CoreLib"]);
+        Assert.Null(assemblies["Handed"]);
+        Assert.DoesNotContain("System.Private.Xml", assemblies.Keys);
+        Assert.DoesNotContain(Workspace.Root, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Are_named_when_something_of_them_is_missing()
     {
         var kit = published.HandedOn();

@@ -15,6 +15,8 @@ public sealed class ProgramLinkTests : IDisposable
 
     private string Executable => Path.Combine(_sysRoot.Folder, "app");
 
+    private string LinkedInputs => Path.Combine(_sysRoot.Folder, "linked-inputs.json");
+
     private string Record => Path.Combine(_sysRoot.Folder, "requirements.json");
 
     public void Dispose() => _sysRoot.Dispose();
@@ -26,6 +28,18 @@ public sealed class ProgramLinkTests : IDisposable
 
         Assert.True(File.Exists(Executable));
         Assert.True(File.Exists(Record));
+    }
+
+    [Fact]
+    public void Records_the_assemblies_that_are_in_the_object()
+    {
+        var assembly = File.ReadAllBytes(typeof(ProgramLinkTests).Assembly.Location);
+        var present = _sysRoot.Write("app.dll", assembly);
+        var trimmed = _sysRoot.Write("trimmed.dll", assembly);
+
+        Run(Object("main"), assemblies: [present, trimmed]);
+
+        Assert.Equal([new LinkedAssembly("app", Package: null, IsFramework: false)], LinkedInputsFile.Read(LinkedInputs).Assemblies.ToArray());
     }
 
     [Fact]
@@ -63,6 +77,7 @@ public sealed class ProgramLinkTests : IDisposable
         var request = new ProgramLinkRequest(link, program, Record)
         {
             Assemblies = [.. assemblies.Select(assembly => new CompiledAssembly(assembly, IsFramework: false))],
+            LinkedInputsFile = LinkedInputs,
             SizesFile = Path.Combine(_sysRoot.Folder, "sizes.json"),
         };
         ProgramLink.Run(new BuiltInLinker(_sysRoot.Open()), request, new RecordingLog(), CancellationToken.None);

@@ -23,6 +23,7 @@ public sealed class BuiltInLinkResult : LinkResult
         _executable = executable;
         _symbolFile = symbolFile;
         Map = map;
+        Inputs = LinkedInputsOfMap.Describe(request, prepared, map);
     }
 
     /// <summary>The executable's bytes.</summary>
@@ -30,6 +31,9 @@ public sealed class BuiltInLinkResult : LinkResult
 
     /// <summary>Where each byte of the executable comes from.</summary>
     public LinkMap Map { get; }
+
+    /// <inheritdoc/>
+    public override LinkedInputs Inputs { get; }
 
     /// <summary>The processor.</summary>
     public TargetMachine Machine => _prepared.Inputs.Machine;

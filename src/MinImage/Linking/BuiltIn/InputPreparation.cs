@@ -71,8 +71,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
             [.. SysRoot.StartFiles.Select(name => Open(sysRoot[name])), .. program, .. libraries, .. SysRoot.EndFiles.Select(name => Open(sysRoot[name]))],
             arguments.Aliases,
             Path.GetFileName(request.SymbolFile));
-        return new PreparedInputs(
-            inputs, compiled, Path.GetDirectoryName(arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == RuntimePack.Bootstrapper)), [.. _contents]);
+        return new PreparedInputs(inputs, compiled, arguments, sysRoot, [.. _contents]) { Icu = icuParts.IsEmpty ? null : icu };
     }
 
     private LinkInput Open(string path) => Keep(path, InputContent.FromFile(path));

@@ -1,4 +1,5 @@
 using MinImage.Diagnostics;
+using MinImage.Ilc;
 using MinImage.Linker.Inputs;
 using MinImage.Linking.Icu;
 using MinImage.Linking.OpenSsl;
@@ -14,11 +15,12 @@ public sealed class PreparedInputs : IDisposable
 {
     private readonly IReadOnlyList<InputContent> _contents;
 
-    internal PreparedInputs(LinkInputs inputs, LinkInput compiled, string? runtimeFolder, IReadOnlyList<InputContent> contents)
+    internal PreparedInputs(LinkInputs inputs, LinkInput compiled, DriverArguments arguments, SysRoot sysRoot, IReadOnlyList<InputContent> contents)
     {
         Inputs = inputs;
         Compiled = compiled;
-        RuntimeFolder = runtimeFolder;
+        Arguments = arguments;
+        SysRoot = sysRoot;
         _contents = contents;
     }
 
@@ -29,7 +31,16 @@ public sealed class PreparedInputs : IDisposable
     public LinkInput Compiled { get; }
 
     /// <summary>The folder of .NET's native libraries; null where none of them is linked.</summary>
-    public string? RuntimeFolder { get; }
+    public string? RuntimeFolder => Path.GetDirectoryName(Arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == RuntimePack.Bootstrapper));
+
+    /// <summary>The arguments that name the libraries.</summary>
+    internal DriverArguments Arguments { get; }
+
+    /// <summary>The sysroot.</summary>
+    internal SysRoot SysRoot { get; }
+
+    /// <summary>The linked ICU; null if globalization is invariant.</summary>
+    internal IcuSource? Icu { get; init; }
 
     /// <summary>Opens, makes and changes what a program is linked from.</summary>
     /// <param name="request">The link.</param>

@@ -3,8 +3,11 @@ using MinImage.Host.Files;
 namespace MinImage.Linking.Host;
 
 /// <summary>What the host's linker linked, in a temporary folder.</summary>
-internal sealed class HostLinkResult(LinkRequest request, string folder) : LinkResult
+internal sealed class HostLinkResult(LinkRequest request, string folder, LinkedInputs inputs) : LinkResult
 {
+    /// <inheritdoc/>
+    public override LinkedInputs Inputs { get; } = inputs;
+
     /// <inheritdoc/>
     public override void Commit()
     {

@@ -30,7 +30,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             log.Trace(File.ReadAllText(responseFile));
             Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
             SplitSymbols(request, linked, work, log, cancellationToken);
-            return new HostLinkResult(request, work);
+            return new HostLinkResult(request, work, HostLinkedInputs.Describe(request, toolchain, cultures));
         }
         catch
         {

@@ -4,6 +4,7 @@ using MinImage.Diagnostics;
 using MinImage.Globalization;
 using MinImage.Ilc;
 using MinImage.Linker.Inputs;
+using MinImage.Linker.Maps;
 using MinImage.Linker.Objects;
 
 namespace MinImage.Linking.Icu;
@@ -80,6 +81,10 @@ public static partial class IcuBinding
         _ = Read(dataLibrary.Name, () => CultureData.Keep(ReadData(dataLibrary, machine).Data, cultures));
     }
 
+    /// <summary>Whether a part of the executable is ICU's data.</summary>
+    /// <param name="entry">The part.</param>
+    internal static bool IsData(LinkMapEntry entry) => entry.File == ObjectName && DataSection().IsMatch(entry.InputSection);
+
     private static bool IsKnown(string name) => name is Load or LoadFromApp or GetVersion || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
 
     // Distributions build ICU so that each function's name ends in its version.
@@ -142,4 +147,7 @@ public static partial class IcuBinding
 
     [GeneratedRegex(@"^icudt\d+_dat\z")]
     private static partial Regex DataName();
+
+    [GeneratedRegex(@"^\.rodata\.icudt\d+_dat\z")]
+    private static partial Regex DataSection();
 }

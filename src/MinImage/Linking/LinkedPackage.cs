@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using MinImage.Packages;
+
+namespace MinImage.Linking;
+
+/// <summary>A NuGet package that a program was made with.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="License">The SPDX expression of its license; null if the package does not declare one.</param>
+public sealed record LinkedPackage(string Name, string Version, string? License)
+{
+    /// <summary>Returns the package that contains a folder.</summary>
+    /// <param name="folder">A path on the host; empty for none.</param>
+    /// <returns>Null if the folder is in no package.</returns>
+    internal static LinkedPackage? Find(string folder) => folder.Length > 0 && NuGetPackage.Of(folder) is { } package ? Of(package) : null;
+
+    /// <summary>Adds packages to a list, each once, in the order of their names.</summary>
+    internal static ImmutableArray<LinkedPackage> Merge(IEnumerable<LinkedPackage> known, IEnumerable<NuGetPackage> more) =>
+    [
+        .. known.Concat(more.Select(Of)).Distinct()
+            .OrderBy(package => package.Name, StringComparer.Ordinal)
+            .ThenBy(package => package.Version, StringComparer.Ordinal),
+    ];
+
+    private static LinkedPackage Of(NuGetPackage package) => new(package.Id, package.Version, package.License);
+}
