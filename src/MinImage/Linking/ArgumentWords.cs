@@ -2,18 +2,19 @@ using System.Text;
 
 namespace MinImage.Linking;
 
-/// <summary>Splits arguments that projects write for a compiler driver. ILCompiler's targets hand them to the shell of the host, whose rules they follow.</summary>
-public static class ArgumentWords
+/// <summary>
+/// Splits arguments that projects write for a compiler driver. ILCompiler's targets pass them through the host's shell, so they follow its quoting rules.
+/// </summary>
+internal static class ArgumentWords
 {
-    /// <summary>The rules that arguments are written by here.</summary>
+    /// <summary>The quoting rules of the host's shell.</summary>
     public static QuotingRules RulesOfHost => OperatingSystem.IsWindows() ? QuotingRules.Windows : QuotingRules.Posix;
 
-    /// <summary>The words of a text.</summary>
-    /// <param name="text">Words with white space between them, and in them where it is quoted.</param>
-    /// <param name="rules">How quotes and backslashes are read.</param>
+    /// <summary>Splits a text into words.</summary>
+    /// <param name="text">Words, separated by white space; quoted white space is a part of a word.</param>
+    /// <param name="rules">The meaning of quotes and backslashes.</param>
     public static IReadOnlyList<string> Split(string text, QuotingRules rules)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var words = new List<string>();
         var word = new StringBuilder();
         var isInWord = false;
@@ -61,16 +62,17 @@ public static class ArgumentWords
         return words;
     }
 
-    // What the backslashes from a position on stand for, and how many characters that takes; null where they are plain characters.
+    // Returns what the backslashes at a position mean, and the number of characters they take; null if they are ordinary characters.
     private static (string Taken, int Length)? Escaped(string text, int at, char quote, QuotingRules rules)
     {
         if (rules == QuotingRules.Posix)
         {
-            // Before anything else it stays: a project that was written on Windows has folders with it.
-            return quote != '\'' && at + 1 < text.Length && text[at + 1] is ('\\' or '"' or '\'' or ' ') ? (text[at + 1].ToString(), 2) : null;
+            // Before any other character, a backslash is kept: it separates folders in a project that was written on Windows.
+            var escapes = quote != '\'' && at + 1 < text.Length && text[at + 1] is ('\\' or '"' or '\'' or ' ');
+            return escapes ? (text[at + 1].ToString(), 2) : null;
         }
 
-        // CommandLineToArgvW: only before a quote, where each pair is one, and one that is left over takes the quote as it is.
+        // CommandLineToArgvW: backslashes are special only before a quote. There, each pair stands for one, and a remaining one escapes the quote.
         var end = at;
         while (end < text.Length && text[end] == '\\')
         {

@@ -4,15 +4,15 @@ using MinImage.SysRoots;
 
 namespace MinImage.Linking;
 
-/// <summary>The arguments that ILCompiler's targets put together for a compiler driver, as far as they mean something to the built-in linker.</summary>
-/// <param name="Files">Objects and archives, full paths, in their order.</param>
+/// <summary>The arguments that ILCompiler's targets compose for a compiler driver, as far as they concern the built-in linker.</summary>
+/// <param name="Files">The full paths of objects and archives, in their order.</param>
 /// <param name="Aliases">Symbols that are another name of a symbol (<c>--defsym</c>).</param>
-public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSortedDictionary<string, string> Aliases)
+internal sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSortedDictionary<string, string> Aliases)
 {
-    // Of the C library, and since glibc 2.34 empty beside libc.a; a sysroot has its own.
-    private static readonly ImmutableArray<string> LibrariesOfLibC = ["c", "dl", "rt", "pthread", "util", "anl", "gcc", "gcc_eh", "m", "ssl", "crypto"];
+    // Libraries that every program is linked with from the sysroot, and parts of the C library that are empty since glibc 2.34.
+    private static readonly ImmutableArray<string> ImpliedLibraries = ["c", "dl", "rt", "pthread", "util", "anl", "gcc", "gcc_eh", "m", "ssl", "crypto"];
 
-    // What the built-in linker does anyway, or what says how a driver finds its linker.
+    // Options that the built-in linker always applies, or that select a driver's linker.
     private static readonly ImmutableArray<string> Known =
     [
         "-pthread", "-static", "-static-pie", "-pie", "-nodefaultlibs", "-nostdlib",
@@ -23,9 +23,9 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
 
     private static readonly ImmutableArray<string> KnownFamilies = ["-g", "-O", "-fuse-ld=", "--target=", "-Wl,--build-id", "-Wl,-O", "-Wl,--icf="];
 
-    /// <summary>Reads the arguments.</summary>
-    /// <param name="arguments">Each an argument, some more than one, quoted as for the shell of the host.</param>
-    /// <param name="sysRoot">Where libraries are that nothing else names.</param>
+    /// <summary>Parses the arguments.</summary>
+    /// <param name="arguments">Texts with one or more arguments each, quoted for the host's shell.</param>
+    /// <param name="sysRoot">The sysroot, which is searched for libraries after the folders that the arguments name.</param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownLinkerArgument"/>, <see cref="Codes.LibraryMissing"/>.</exception>
     public static DriverArguments Parse(IEnumerable<string> arguments, SysRoot sysRoot)
     {
@@ -33,8 +33,11 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
         var aliases = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var folders = new List<string>();
 
-        // NativeLibrary items come as they are, with the spaces of their folders.
-        var words = arguments.SelectMany(a => IsFile(a) && File.Exists(a.Trim()) ? [a.Trim()] : ArgumentWords.Split(a, ArgumentWords.RulesOfHost)).Select(ForTheDriver).ToList();
+        // NativeLibrary items are not quoted, even if their folders contain spaces.
+        var words = arguments
+            .SelectMany(a => IsFile(a) && File.Exists(a.Trim()) ? [a.Trim()] : ArgumentWords.Split(a, ArgumentWords.RulesOfHost))
+            .Select(ForTheDriver)
+            .ToList();
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
@@ -42,7 +45,8 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
             {
                 files.Add(File.Exists(word)
                     ? Path.GetFullPath(word)
-                    : throw new MinImageException(Codes.LibraryMissing, $"The library '{word}' does not exist. Check the project's NativeLibrary and LinkerArg items."));
+                    : throw new MinImageException(
+                        Codes.LibraryMissing, $"The library '{word}' does not exist. Check the project's NativeLibrary and LinkerArg items."));
             }
             else if (word.StartsWith("-L", StringComparison.Ordinal))
             {
@@ -63,14 +67,15 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
             {
                 throw new MinImageException(
                     Codes.UnknownLinkerArgument,
-                    $"The linker argument '{word}' means nothing to the built-in linker. Take it out of the project's LinkerArg and ExtraLinkerArg items, or set MinImageLinker to Host.");
+                    $"The linker argument '{word}' is not supported by the built-in linker. "
+                    + "Remove it from the project's LinkerArg and ExtraLinkerArg items, or set MinImageLinker to Host.");
             }
         }
 
         return new DriverArguments(files.ToImmutable(), aliases.ToImmutable());
     }
 
-    // An ExtraLinkerArg is handed through to the linker, where a library and its folder have the same names.
+    // A driver passes an ExtraLinkerArg through to its linker, which uses the same options for libraries and folders.
     private static string ForTheDriver(string word) =>
         word.StartsWith("-Wl,-l", StringComparison.Ordinal) || word.StartsWith("-Wl,-L", StringComparison.Ordinal) ? word["-Wl,".Length..] : word;
 
@@ -85,7 +90,7 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
             return Path.GetFullPath(found);
         }
 
-        if (LibrariesOfLibC.Contains(name))
+        if (ImpliedLibraries.Contains(name))
         {
             return null;
         }
@@ -94,7 +99,8 @@ public sealed record DriverArguments(ImmutableArray<string> Files, ImmutableSort
             ? sysRoot[file]
             : throw new MinImageException(
                 Codes.LibraryMissing,
-                $"The library '{file}' ('-l{name}') is neither in the sysroot '{sysRoot.Folder}' nor in a folder that the project names with '-L'. Add its static archive as a NativeLibrary item.");
+                $"The library '{file}' ('-l{name}') is neither in the sysroot '{sysRoot.Folder}' nor in a folder that the project names with '-L'. "
+                + "Add its static archive as a NativeLibrary item.");
     }
 
     private static (string Name, string Target)? Alias(string word)

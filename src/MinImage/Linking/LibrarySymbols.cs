@@ -4,7 +4,7 @@ using MinImage.Linker.Objects;
 
 namespace MinImage.Linking;
 
-/// <summary>The symbols of a library, where one that cannot be read ends the link.</summary>
+/// <summary>Reads the symbols of libraries; a damaged library ends the link.</summary>
 internal static class LibrarySymbols
 {
     /// <summary>Reads a library's index.</summary>
@@ -16,7 +16,7 @@ internal static class LibrarySymbols
         return symbols!;
     }
 
-    /// <summary>The member that defines a symbol; null where there is none.</summary>
+    /// <summary>Returns the member that defines a symbol; null if none does.</summary>
     /// <exception cref="MinImageException">Codes of the linker: the member is damaged.</exception>
     public static MemberSymbols? Member(ArchiveSymbols archive, string symbol)
     {

@@ -3,13 +3,13 @@ using MinImage.Platforms;
 
 namespace MinImage.Linking;
 
-/// <summary>One link: from the compiler's object to an executable.</summary>
-/// <param name="Platform">What the executable is for.</param>
+/// <summary>The inputs and outputs of a link.</summary>
+/// <param name="Platform">The platform of the executable.</param>
 /// <param name="ObjectFile">The object that ILC wrote.</param>
-/// <param name="Arguments">The compiler driver's arguments as ILCompiler's targets put them together, quoted as for a response file.</param>
-/// <param name="CompilerPackage">The folder of ILCompiler's package for this host: the sources of the OpenSSL shim are under <c>native/src</c>.</param>
-/// <param name="Executable">The file to write.</param>
-/// <param name="SymbolFile">The file for symbols and debug information, named by the executable's debug link.</param>
+/// <param name="Arguments">The compiler driver's arguments as ILCompiler's targets compose them, quoted for a response file.</param>
+/// <param name="CompilerPackage">The folder of ILCompiler's package for this host, which contains the sources of the OpenSSL shim in <c>native/src</c>.</param>
+/// <param name="Executable">The executable to write.</param>
+/// <param name="SymbolFile">The file for symbols and debug information, to which the executable's debug link refers.</param>
 public sealed record LinkRequest(
     Platform Platform,
     string ObjectFile,
@@ -18,9 +18,9 @@ public sealed record LinkRequest(
     string Executable,
     string SymbolFile)
 {
-    /// <summary>How much of OpenSSL a program that uses it gets; the host's linker takes what that host's is.</summary>
+    /// <summary>How much of OpenSSL is linked if the program uses it. Ignored by the host's linker, which links the host's OpenSSL.</summary>
     public OpenSslMode OpenSsl { get; init; }
 
-    /// <summary>Whether the C library keeps what makes it faster on some processors; the host's linker takes what that host's is.</summary>
+    /// <summary>Whether the C library keeps code that is faster on some processors. Ignored by the host's linker, which links the host's C library.</summary>
     public bool PrefersSpeed { get; init; }
 }

@@ -1,16 +1,14 @@
-using MinImage.Diagnostics;
-
 namespace MinImage.Linking;
 
-/// <summary>A linked executable that is not in its place yet: until it is, whoever looks into it or records it may still fail without leaving it behind.</summary>
+/// <summary>A linked executable that is not in its place yet, so that inspecting and recording it can fail without leaving an executable behind.</summary>
 public abstract class LinkResult : IDisposable
 {
-    /// <summary>The record of what was linked, without assemblies, of which a linker knows nothing.</summary>
+    /// <summary>The record of what was linked, without assemblies: a linker does not know them.</summary>
     public abstract LinkedInputs Inputs { get; }
 
-    /// <summary>Writes the symbol file to its place, and then the executable.</summary>
-    /// <exception cref="IOException">A file cannot be written; so with <see cref="UnauthorizedAccessException"/>.</exception>
-    /// <exception cref="MinImageException">The same, with a code.</exception>
+    /// <summary>Writes the symbol file, and then the executable, to their places.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks write access to a file.</exception>
     public abstract void Commit();
 
     /// <inheritdoc/>
@@ -20,7 +18,7 @@ public abstract class LinkResult : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Releases what the link has open, or has written elsewhere.</summary>
-    /// <param name="isDisposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    /// <summary>Closes the inputs and deletes temporary files.</summary>
+    /// <param name="isDisposing">Whether the call comes from <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool isDisposing);
 }

@@ -1,9 +1,9 @@
 namespace MinImage.Linking;
 
-/// <summary>Which linker makes the executable: the words of <c>MinImageLinker</c>.</summary>
+/// <summary>The linkers; the values of <c>MinImageLinker</c>.</summary>
 public enum LinkerChoice
 {
-    /// <summary>Our own, with the libraries of a sysroot.</summary>
+    /// <summary>The built-in linker, with the libraries of a sysroot.</summary>
     BuiltIn,
 
     /// <summary>The host's compiler driver and linker, with the host's libraries.</summary>

@@ -4,44 +4,45 @@ using MinImage.Platforms;
 
 namespace MinImage.Linking;
 
-/// <summary>What a project says of linking, as values.</summary>
+/// <summary>Converts the values of a project's linking properties.</summary>
 public static class LinkerOptions
 {
-    // What the built-in linker knows the relocations of, and has a sysroot for.
+    // The platforms for which there is a sysroot, and whose relocations the built-in linker supports.
     private static readonly ImmutableArray<string> BuiltInPlatforms = ["linux-x64", "linux-arm64"];
 
-    /// <summary>The linker that a word means.</summary>
-    /// <param name="word">The word of <c>MinImageLinker</c>, in any case.</param>
+    /// <summary>Returns the linker that a value selects.</summary>
+    /// <param name="value">The value of <c>MinImageLinker</c>, in any case.</param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownLinker"/>.</exception>
-    public static LinkerChoice Choice(string word) => word switch
+    public static LinkerChoice Choice(string value) => value switch
     {
-        _ when word.Equals(nameof(LinkerChoice.BuiltIn), StringComparison.OrdinalIgnoreCase) => LinkerChoice.BuiltIn,
-        _ when word.Equals(nameof(LinkerChoice.Host), StringComparison.OrdinalIgnoreCase) => LinkerChoice.Host,
+        _ when value.Equals(nameof(LinkerChoice.BuiltIn), StringComparison.OrdinalIgnoreCase) => LinkerChoice.BuiltIn,
+        _ when value.Equals(nameof(LinkerChoice.Host), StringComparison.OrdinalIgnoreCase) => LinkerChoice.Host,
         _ => throw new MinImageException(
             Codes.UnknownLinker,
-            $"MinImageLinker is '{word}', and there are two linkers: BuiltIn and Host. Set it to one of them, or leave it out for BuiltIn."),
+            $"MinImageLinker is '{value}': expected BuiltIn or Host. Set it to one of them, or remove it for BuiltIn."),
     };
 
-    /// <summary>How much of OpenSSL a word means.</summary>
-    /// <param name="word">The word of <c>MinImageOpenSsl</c>, in any case; empty for the default.</param>
+    /// <summary>Returns how much of OpenSSL a value selects.</summary>
+    /// <param name="value">The value of <c>MinImageOpenSsl</c>, in any case; empty for the default.</param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownOpenSslMode"/>.</exception>
-    public static OpenSslMode Extent(string? word) => word switch
+    public static OpenSslMode Extent(string? value) => value switch
     {
         null or "" => OpenSslMode.Reduced,
-        _ when word.Equals(nameof(OpenSslMode.Reduced), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Reduced,
-        _ when word.Equals(nameof(OpenSslMode.Whole), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Whole,
+        _ when value.Equals(nameof(OpenSslMode.Reduced), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Reduced,
+        _ when value.Equals(nameof(OpenSslMode.Whole), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Whole,
         _ => throw new MinImageException(
             Codes.UnknownOpenSslMode,
-            $"MinImageOpenSsl is '{word}', and it is one of two: Reduced, without the algorithms that .NET has no way to ask for, or Whole. Set it to one of them, or leave it out for Reduced."),
+            $"MinImageOpenSsl is '{value}': expected Reduced, without the algorithms that .NET cannot request, or Whole. "
+            + "Set it to one of them, or remove it for Reduced."),
     };
 
-    /// <summary>Whether a word asks for speed rather than size.</summary>
-    /// <param name="word">The word of the SDK's <c>OptimizationPreference</c>, in any case; any other asks for size.</param>
-    public static bool PrefersSpeed(string? word) => string.Equals(word, "Speed", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Returns whether a value asks for speed instead of size.</summary>
+    /// <param name="value">The value of the SDK's <c>OptimizationPreference</c>, in any case; every value but <c>Speed</c> asks for size.</param>
+    public static bool PrefersSpeed(string? value) => string.Equals(value, "Speed", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The platforms of an image, all of which a linker can link for.</summary>
+    /// <summary>Converts the runtime identifiers of an image, and checks that the linker supports all of them.</summary>
     /// <param name="linker">The linker.</param>
-    /// <param name="runtimeIdentifiers">What the image is for.</param>
+    /// <param name="runtimeIdentifiers">The image's runtime identifiers.</param>
     /// <param name="hostRuntimeIdentifier">The host's own portable runtime identifier.</param>
     /// <exception cref="MinImageException"><see cref="Codes.PlatformNotSupported"/>.</exception>
     public static ImmutableArray<Platform> Platforms(LinkerChoice linker, IEnumerable<string> runtimeIdentifiers, string hostRuntimeIdentifier)
@@ -53,15 +54,17 @@ public static class LinkerOptions
                 ? platforms
                 : throw new MinImageException(
                     Codes.PlatformNotSupported,
-                    $"The built-in linker makes executables for {string.Join(", ", BuiltInPlatforms)}, for now, and the image is for '{unknown.RuntimeIdentifier}'. Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform.");
+                    $"The image is for '{unknown.RuntimeIdentifier}', and the built-in linker supports {string.Join(", ", BuiltInPlatforms)} only. "
+                    + "Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform.");
         }
 
-        // Another processor's libraries can be installed beside the host's own; another C library's hardly.
+        // Libraries of another architecture can be installed beside the host's own; those of another C library hardly can.
         var host = Platform.FromRuntimeIdentifier(hostRuntimeIdentifier);
         return platforms.FirstOrDefault(p => p != host && (p.Libc != CLibrary.Glibc || host.Libc != CLibrary.Glibc)) is not { } foreign
             ? platforms
             : throw new MinImageException(
                 Codes.PlatformNotSupported,
-                $"The host's linker makes executables for its own C library ({hostRuntimeIdentifier}) only, and the image is for '{foreign.RuntimeIdentifier}'. Publish on such a host, or leave the runtime identifier out.");
+                $"The image is for '{foreign.RuntimeIdentifier}', and the host's linker supports the host's own C library ({hostRuntimeIdentifier}) only. "
+                + "Publish on a host of that platform, or remove the runtime identifier.");
     }
 }

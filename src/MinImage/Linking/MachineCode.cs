@@ -3,10 +3,10 @@ using MinImage.Linker.Inputs;
 
 namespace MinImage.Linking;
 
-/// <summary>The few functions that bindings bring themselves, in machine code.</summary>
+/// <summary>Encodes the few functions that replace others, in machine code.</summary>
 internal static class MachineCode
 {
-    /// <summary>A function that does nothing.</summary>
+    /// <summary>Returns a function that does nothing.</summary>
     public static byte[] Return(TargetMachine machine) => machine switch
     {
         TargetMachine.X64 => [0xC3],
@@ -14,7 +14,7 @@ internal static class MachineCode
         _ => throw Unknown(machine),
     };
 
-    /// <summary>A function that returns a number of 32 bits.</summary>
+    /// <summary>Returns a function that returns a 32-bit number.</summary>
     public static byte[] Return(TargetMachine machine, int value) => machine switch
     {
         // mov $value, %eax; ret
@@ -30,7 +30,7 @@ internal static class MachineCode
         _ => throw Unknown(machine),
     };
 
-    /// <summary>A function that returns its second argument: a pointer, or a number of up to 64 bits.</summary>
+    /// <summary>Returns a function that returns its second argument: a pointer, or a number of up to 64 bits.</summary>
     public static byte[] ReturnSecondArgument(TargetMachine machine) => machine switch
     {
         // mov %rsi, %rax; ret

@@ -1,11 +1,11 @@
 namespace MinImage.Linking;
 
-/// <summary>How much of OpenSSL is linked in.</summary>
+/// <summary>How much of OpenSSL is linked; the values of <c>MinImageOpenSsl</c>.</summary>
 public enum OpenSslMode
 {
-    /// <summary>What .NET has a way to ask for, in its small form where there are two.</summary>
+    /// <summary>Only algorithms that .NET can request; of two implementations, the smaller one.</summary>
     Reduced,
 
-    /// <summary>All that OpenSSL keeps in its tables.</summary>
+    /// <summary>All algorithms in OpenSSL's tables.</summary>
     Whole,
 }

@@ -1,11 +1,13 @@
 namespace MinImage.Linking;
 
-/// <summary>How quotes and backslashes of a command line are read.</summary>
-public enum QuotingRules
+/// <summary>The meaning of quotes and backslashes in a command line.</summary>
+internal enum QuotingRules
 {
-    /// <summary>As a POSIX shell does: both kinds of quotes group, a backslash takes the next character as it is.</summary>
+    /// <summary>The rules of a POSIX shell: single and double quotes group words, and a backslash escapes the next character.</summary>
     Posix,
 
-    /// <summary>As programs on Windows do: a backslash separates folders, unless it stands before a double quote, the only one there is.</summary>
+    /// <summary>
+    /// The rules of programs on Windows: only double quotes group words, and a backslash separates folders unless it is before a double quote.
+    /// </summary>
     Windows,
 }

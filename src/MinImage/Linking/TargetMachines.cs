@@ -4,9 +4,10 @@ using MinImage.Platforms;
 
 namespace MinImage.Linking;
 
-/// <summary>The processors of platforms.</summary>
+/// <summary>Converts platforms to the linker's machines.</summary>
 internal static class TargetMachines
 {
+    /// <summary>Returns the machine of a platform.</summary>
     /// <exception cref="MinImageException"><see cref="Codes.PlatformNotSupported"/>.</exception>
     public static TargetMachine Of(Platform platform) => platform.Architecture switch
     {
@@ -14,6 +15,6 @@ internal static class TargetMachines
         "arm64" => TargetMachine.Arm64,
         _ => throw new MinImageException(
             Codes.PlatformNotSupported,
-            $"The built-in linker cannot link for {platform} yet. Set MinImageLinker to Host on a host of that platform."),
+            $"The built-in linker does not support {platform} yet. Set MinImageLinker to Host on a host of that platform."),
     };
 }

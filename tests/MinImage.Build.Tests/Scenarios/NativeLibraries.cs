@@ -64,7 +64,7 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
             ["Archives=libanswers.a", "ExtraArguments=--wrap=malloc"],
             "MINIMAGE1022",
             "'-Wl,--wrap=malloc'",
-            "means nothing to the built-in linker",
+            "is not supported by the built-in linker",
             "MinImageLinker to Host");
 
     private void AssertFails(string[] properties, string code, params string[] words)

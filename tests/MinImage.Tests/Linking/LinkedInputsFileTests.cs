@@ -25,7 +25,10 @@ public sealed class LinkedInputsFileTests : IDisposable
             [new LinkedFile("app/libown.a", LinkedFileOrigin.Project, IsLinked: true, Members: ["c++.o"])],
             [new LinkedAssembly("System.Private.CoreLib", "Runtime", IsFramework: true)],
             [new LinkedPackage("Runtime", "10.0.12", "MIT")],
-            SystemPackages: []) { Icu = new LinkedIcu("72.1", "all", HasData: true) };
+            SystemPackages: [])
+        {
+            Icu = new LinkedIcu("72.1", "all", HasData: true),
+        };
 
         LinkedInputsFile.Write(path, inputs);
         var read = LinkedInputsFile.Read(path);

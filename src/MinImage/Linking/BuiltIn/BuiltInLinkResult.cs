@@ -4,8 +4,8 @@ using MinImage.Linker.Maps;
 
 namespace MinImage.Linking.BuiltIn;
 
-/// <summary>What the built-in linker linked, and what it was linked from.</summary>
-public sealed class BuiltInLinkResult : LinkResult
+/// <summary>An executable of the built-in linker, with its inputs and map.</summary>
+internal sealed class BuiltInLinkResult : LinkResult
 {
     private const UnixFileMode ExecutableMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -29,7 +29,7 @@ public sealed class BuiltInLinkResult : LinkResult
     /// <summary>The executable's bytes.</summary>
     public ReadOnlyMemory<byte> Executable => _executable;
 
-    /// <summary>Where each byte of the executable comes from.</summary>
+    /// <summary>The origin of each byte of the executable.</summary>
     public LinkMap Map { get; }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class BuiltInLinkResult : LinkResult
     /// <inheritdoc/>
     public override void Commit()
     {
-        // The executable last: whoever sees it finds its symbols.
+        // The executable last: once it exists, so do its symbols.
         Write(_request.SymbolFile, _symbolFile);
         Write(_request.Executable, _executable);
     }
@@ -61,7 +61,7 @@ public sealed class BuiltInLinkResult : LinkResult
         }
     }
 
-    // The mode only matters to whoever starts the program from here: in the image it depends on the file's content.
+    // The mode only matters if the program is started from here: in the image, it depends on the file's content.
     private static void Write(string path, byte[] content) =>
         WholeFile.Write(path, stream => stream.Write(content), durable: false, ExecutableMode);
 }

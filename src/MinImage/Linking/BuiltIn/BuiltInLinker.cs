@@ -7,9 +7,9 @@ using MinImage.SysRoots;
 
 namespace MinImage.Linking.BuiltIn;
 
-/// <summary>Links with our own linker against the libraries of a sysroot: the same bytes on any host, and no tool of it.</summary>
-/// <param name="sysRoot">Where the platform's libraries are.</param>
-/// <param name="icu">The ICU that a program with globalization gets; null where there is none.</param>
+/// <summary>Links with the built-in linker against the libraries of a sysroot. It uses no tools of the host, and writes the same bytes on every host.</summary>
+/// <param name="sysRoot">The libraries of the platform.</param>
+/// <param name="icu">The ICU that a program with globalization is linked with; null for none.</param>
 public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILinker
 {
     /// <inheritdoc/>

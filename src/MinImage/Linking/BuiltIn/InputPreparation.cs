@@ -10,10 +10,11 @@ using MinImage.SysRoots;
 
 namespace MinImage.Linking.BuiltIn;
 
-/// <summary>The work of <see cref="PreparedInputs.Prepare"/>, whose parameters these are.</summary>
-internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
+/// <summary>Prepares the inputs of one link, for <see cref="PreparedInputs.Prepare"/>, which documents the parameters.</summary>
+internal sealed class InputPreparation(
+    LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
 {
-    // Some platforms have it: vector functions of libm.
+    // Vector functions of libm; only some platforms have them.
     private const string VectorMath = "libmvec.a";
 
     private const string CLibrary = "libc.a";
@@ -48,23 +49,18 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
         var icuParts = IcuParts(program);
         var callers = new SymbolUsers([.. program], _machine, cancellationToken);
 
-        // Both read whole archives, and neither needs what the other makes.
+        // Both read whole archives, and are independent of each other.
         var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
         var (openSsl, reducedLibc) = Concurrently.Run(
             _ => OpenSslParts(program, libraries, callers),
-            _ => (Content: LibcReduction.Make(libraries[libc], callers.With(icuParts), _machine, request.PrefersSpeed, out var caller), LocaleCaller: caller),
+            _ => ReduceLibc(libraries[libc], callers.With(icuParts)),
             cancellationToken);
-        if (reducedLibc.LocaleCaller is not null)
+        if (reducedLibc is not null)
         {
-            log.Trace($"The C library's translations are linked in, because something may set a locale: {reducedLibc.LocaleCaller}.");
+            libraries[libc] = Keep(libraries[libc].Name, InputContent.FromBytes(reducedLibc));
         }
 
-        if (reducedLibc.Content is not null)
-        {
-            libraries[libc] = Keep(libraries[libc].Name, InputContent.FromBytes(reducedLibc.Content));
-        }
-
-        // Before the few functions of the C++ library that .NET's runtime brings itself: all come from one place.
+        // Before the part of the C++ library in .NET's runtime pack: all functions of the C++ library come from the same place.
         program.InsertRange(1, [.. icuParts, .. openSsl]);
         var inputs = new LinkInputs(
             _machine,
@@ -82,7 +78,18 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
         return new LinkInput(name, content);
     }
 
-    // ICU's libraries, and what joins .NET's shim to them; nothing where globalization is invariant.
+    private byte[]? ReduceLibc(LinkInput libc, SymbolUsers callers)
+    {
+        var reduced = LibcReduction.Make(libc, callers, _machine, request.PrefersSpeed, out var localeCaller);
+        if (localeCaller is not null)
+        {
+            log.Trace($"The C library's translations are linked, because a locale may be set by {localeCaller}.");
+        }
+
+        return reduced;
+    }
+
+    // Returns ICU's libraries and the object that binds .NET's shim to them; empty if globalization is invariant.
     private ImmutableArray<LinkInput> IcuParts(List<LinkInput> program)
     {
         if (program.Find(i => Path.GetFileName(i.Name) == RuntimePack.IcuShim) is not { } shim)
@@ -92,7 +99,8 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
 
         var source = icu ?? throw new MinImageException(
             Codes.IcuMissing,
-            $"The program uses globalization, and there is no ICU to link in: the package MinImage.Sysroot.Icu.{request.Platform.RuntimeIdentifier} was not restored. Set InvariantGlobalization to true, or to false in the project file itself, where the restore sees it.");
+            $"The program uses globalization, but the package MinImage.Sysroot.Icu.{request.Platform.RuntimeIdentifier} was not restored. "
+            + "Set InvariantGlobalization to true, or to false in the project file itself, where the restore reads it.");
         var functions = IcuLibraries.Functions.Select(name => Open(source.Libraries[name])).ToList();
         cancellationToken.ThrowIfCancellationRequested();
         using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
@@ -100,7 +108,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
         return [Keep(IcuBinding.ObjectName, InputContent.FromBytes(binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])];
     }
 
-    // What joins .NET's shim to OpenSSL, and OpenSSL's members that are changed; nothing where the program has no cryptography.
+    // Returns the object that binds .NET's shim to OpenSSL, and OpenSSL's changed members; empty if the program uses no cryptography.
     private ImmutableArray<LinkInput> OpenSslParts(List<LinkInput> program, IEnumerable<LinkInput> libraries, SymbolUsers callers)
     {
         if (program.Find(i => Path.GetFileName(i.Name) == RuntimePack.OpenSslShim) is not { } shim)
@@ -113,7 +121,7 @@ internal sealed class InputPreparation(LinkRequest request, SysRoot sysRoot, Icu
         var reduced = request.OpenSsl == OpenSslMode.Reduced ? OpenSslReduction.Make(openSsl, callers, out otherCaller) : [];
         if (otherCaller is not null)
         {
-            log.Trace($"All of OpenSSL is linked in, because more than .NET calls it: {otherCaller}.");
+            log.Trace($"All of OpenSSL is linked, because not only .NET calls it: {otherCaller}.");
         }
 
         return

@@ -8,8 +8,8 @@ using MinImage.SysRoots;
 namespace MinImage.Linking.BuiltIn;
 
 /// <summary>
-/// What the built-in linker gets for a program: its object and libraries, those of the sysroot, what joins .NET's shims to them, and those parts
-/// of libraries that are changed before they are linked. The files are open until it is disposed of.
+/// The inputs of the built-in linker for a program: its object and libraries, the libraries of the sysroot, the objects that bind .NET's shims to
+/// them, and parts of libraries that are changed before the link. The files stay open until the inputs are disposed of.
 /// </summary>
 public sealed class PreparedInputs : IDisposable
 {
@@ -24,14 +24,17 @@ public sealed class PreparedInputs : IDisposable
         _contents = contents;
     }
 
-    /// <summary>All of it, in the linker's order. What is made, and is in no file, has a name without a folder, or the name of what it stands for.</summary>
+    /// <summary>
+    /// All inputs, in the order of the link. A generated input has a name without a folder, or the name of the file or member that it replaces.
+    /// </summary>
     public LinkInputs Inputs { get; }
 
-    /// <summary>ILC's object, which is among them.</summary>
+    /// <summary>ILC's object, one of the inputs.</summary>
     public LinkInput Compiled { get; }
 
-    /// <summary>The folder of .NET's native libraries; null where none of them is linked.</summary>
-    public string? RuntimeFolder => Path.GetDirectoryName(Arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == RuntimePack.Bootstrapper));
+    /// <summary>The folder of .NET's native libraries; null if none of them is linked.</summary>
+    public string? RuntimeFolder =>
+        Path.GetDirectoryName(Arguments.Files.FirstOrDefault(file => Path.GetFileName(file) == RuntimePack.Bootstrapper));
 
     /// <summary>The arguments that name the libraries.</summary>
     internal DriverArguments Arguments { get; }
@@ -42,17 +45,17 @@ public sealed class PreparedInputs : IDisposable
     /// <summary>The linked ICU; null if globalization is invariant.</summary>
     internal IcuSource? Icu { get; init; }
 
-    /// <summary>Opens, makes and changes what a program is linked from.</summary>
+    /// <summary>Opens, generates and changes the inputs for a program.</summary>
     /// <param name="request">The link.</param>
-    /// <param name="sysRoot">Where the platform's libraries are.</param>
-    /// <param name="icu">The ICU that a program with globalization gets; null where there is none.</param>
-    /// <param name="log">Gets why a library is linked as a whole.</param>
+    /// <param name="sysRoot">The libraries of the platform.</param>
+    /// <param name="icu">The ICU that a program with globalization is linked with; null for none.</param>
+    /// <param name="log">Receives the reasons why a library is linked as a whole.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="MinImageException">
-    /// What <see cref="DriverArguments.Parse"/>, <see cref="OpenSslBinding.Make"/> and <see cref="IcuBinding.Make"/> throw.
-    /// <see cref="Codes.IcuMissing"/>: the program uses globalization, and there is no ICU. Codes of the linker: a library is damaged.
+    /// The errors of <see cref="DriverArguments.Parse"/>, <see cref="OpenSslBinding.Make"/> and <see cref="IcuBinding.Make"/>;
+    /// <see cref="Codes.IcuMissing"/>: the program uses globalization, but there is no ICU. Codes of the linker: a library is damaged.
     /// </exception>
-    /// <exception cref="IOException">A file is missing, or cannot be read.</exception>
+    /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static PreparedInputs Prepare(LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -2,7 +2,7 @@ using MinImage.Host.Files;
 
 namespace MinImage.Linking.Host;
 
-/// <summary>What the host's linker linked, in a temporary folder.</summary>
+/// <summary>An executable of the host's linker, in a temporary folder.</summary>
 internal sealed class HostLinkResult(LinkRequest request, string folder, LinkedInputs inputs) : LinkResult
 {
     /// <inheritdoc/>

@@ -11,9 +11,9 @@ using MinImage.SysRoots;
 namespace MinImage.Linking.Host;
 
 /// <summary>Links with the host's clang or gcc, and lld or bfd, against the host's static libraries.</summary>
-/// <param name="toolchain">What was found on the host.</param>
-/// <param name="shim">Gives the OpenSSL shim that the executable is linked with.</param>
-/// <param name="cultures">Whose data a program with globalization keeps of ICU's.</param>
+/// <param name="toolchain">The host's tools and libraries.</param>
+/// <param name="shim">Compiles the OpenSSL shim that the executable is linked with.</param>
+/// <param name="cultures">The cultures whose ICU data a program with globalization keeps.</param>
 public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNames cultures) : ILinker
 {
     /// <inheritdoc/>
@@ -39,13 +39,13 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         }
     }
 
-    /// <summary>The driver's arguments for a link, quoted as for a response file.</summary>
+    /// <summary>Returns the driver's arguments for a link, quoted for a response file.</summary>
     /// <param name="request">The link.</param>
     /// <param name="shimArchive">The OpenSSL shim.</param>
-    /// <param name="icuBinding">The object that joins the program to ICU; null where globalization is invariant.</param>
+    /// <param name="icuBinding">The object that binds the program to ICU; null if globalization is invariant.</param>
     internal ImmutableArray<string> Arguments(LinkRequest request, string shimArchive, string? icuBinding = null)
     {
-        // Neither an exports file nor --export-dynamic: bfd makes of them a static-pie that crashes at start.
+        // Neither an exports file nor --export-dynamic: with either, bfd links a static-pie that crashes at startup.
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange(toolchain.TargetArguments);
         arguments.Add(Quote(request.ObjectFile));
@@ -54,13 +54,13 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             arguments.Add(Quote(icuBinding));
         }
 
-        // The runtime's few functions of the C++ library give way to the whole library, which comes with ICU.
+        // ICU needs the whole C++ library, which replaces the part of it in the runtime pack.
         arguments.AddRange(request.Arguments
             .Where(a => !IsOurs(a) && !(icuBinding is not null && IsArchive(a, RuntimePack.CxxSubset)))
             .Select(a => IsArchive(a, RuntimePack.OpenSslShim) ? Quote(shimArchive) : EscapeFile(a)));
         if (icuBinding is not null)
         {
-            // In a group: bfd looks into each archive once, and they need each other.
+            // In a group: bfd searches each archive once, and these depend on each other.
             arguments.AddRange("-Wl,--start-group", "-licui18n", "-licuuc", "-lstdc++", "-lm", "-lgcc", "-lgcc_eh", "-lc", "-Wl,--end-group");
         }
 
@@ -70,7 +70,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         arguments.AddRange("-Wl,--discard-all", "-Wl,--gc-sections", "-Wl,-z,noexecstack", "-Wl,--build-id=" + SeparateSymbols.Placeholder);
         if (toolchain.CollectsStartStopSections)
         {
-            // ILC's __modules is reached by its start and stop symbols only.
+            // Only start and stop symbols refer to ILC's section __modules.
             arguments.Add("-Wl,-z,nostart-stop-gc");
         }
 
@@ -102,8 +102,10 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         try
         {
             var functions = IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
+            var icuShim = Open(argument.Trim('"'));
+            var data = Open(Path.Combine(folder, IcuLibraries.Data));
             var binding = Path.Combine(work, IcuBinding.ObjectName);
-            File.WriteAllBytes(binding, IcuBinding.Make(Open(argument.Trim('"')), functions, Open(Path.Combine(folder, IcuLibraries.Data)), cultures, TargetMachines.Of(toolchain.Platform)));
+            File.WriteAllBytes(binding, IcuBinding.Make(icuShim, functions, data, cultures, TargetMachines.Of(toolchain.Platform)));
             return binding;
         }
         finally
@@ -112,7 +114,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         }
     }
 
-    // What the toolchain decides: which linker, and for what.
+    // The toolchain selects the linker and the platform.
     private static bool IsOurs(string argument) =>
         argument.Contains("-fuse-ld=", StringComparison.Ordinal) || argument.StartsWith("--target=", StringComparison.Ordinal);
 
@@ -121,7 +123,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
     private static string EscapeFile(string argument) =>
         Path.IsPathFullyQualified(argument) && File.Exists(argument) ? Quote(argument) : argument;
 
-    // GNU response files (gcc, "@file"; clang takes them the same way): quotes group, a backslash escapes.
+    // GNU response files (gcc, "@file"; clang reads them in the same way): quotes group, a backslash escapes.
     private static string Quote(string path) =>
         "\"" + path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
@@ -146,14 +148,15 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         {
             throw new MinImageException(
                 Codes.LinkFailed,
-                $"What '{toolchain.Driver}' linked has no build-id by which a debugger finds its symbols. Leave options of your own for it (--build-id) out of LinkerArg.",
+                $"The executable that '{toolchain.Driver}' linked lacks the build ID by which a debugger finds its symbols. "
+                + "Remove --build-id from the LinkerArg items.",
                 e);
         }
     }
 
     private static void Demand(ToolResult result, string tool, IDiagnosticLog log)
     {
-        // glibc's warnings about getaddrinfo and dlopen in static programs are no news to a user, but stay in the binlog.
+        // Only in the binary log: glibc's warnings about getaddrinfo and dlopen in static programs do not concern the user.
         log.Trace(result.Output + result.Errors);
         if (result.ExitCode != 0)
         {
@@ -162,7 +165,8 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
                 .Take(5).Select(line => line.Trim()));
             throw new MinImageException(
                 Codes.LinkFailed,
-                $"'{tool}' failed with exit code {result.ExitCode}: {(reasons.Length > 0 ? reasons : result.Errors.Trim())} The whole output is in the binary log (-bl).");
+                $"'{tool}' failed with exit code {result.ExitCode}: {(reasons.Length > 0 ? reasons : result.Errors.Trim())} "
+                + "The whole output is in the binary log (-bl).");
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace MinImage.Linking.Host;
 
-/// <summary>A linker of the host, by the name that <c>-fuse-ld=</c> knows.</summary>
+/// <summary>The host's linkers, by their names in <c>-fuse-ld=</c>.</summary>
 public enum LinkerFlavor
 {
-    /// <summary>LLVM's.</summary>
+    /// <summary>LLVM's linker.</summary>
     Lld,
 
-    /// <summary>GNU binutils'.</summary>
+    /// <summary>The linker of GNU binutils.</summary>
     Bfd,
 }

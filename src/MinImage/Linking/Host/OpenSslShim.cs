@@ -9,10 +9,10 @@ using MinImage.Ilc;
 namespace MinImage.Linking.Host;
 
 /// <summary>
-/// .NET's library between System.Security.Cryptography and OpenSSL, compiled so that it calls the linked OpenSSL
-/// directly. The runtime pack's own loads libssl by <c>dlopen</c>, which a static executable in an empty image cannot.
+/// Compiles the shim between System.Security.Cryptography and OpenSSL, so that it calls the linked OpenSSL directly. The runtime pack's own loads
+/// libssl by <c>dlopen</c>, which a static executable in an empty image cannot.
 /// </summary>
-/// <param name="cacheFolder">Where compiled shims are kept between publishes; several publishes may use it at once.</param>
+/// <param name="cacheFolder">The folder that keeps compiled shims between publishes; concurrent publishes may share it.</param>
 public sealed class OpenSslShim(string cacheFolder)
 {
     private static readonly ImmutableArray<string> Flags =
@@ -22,7 +22,7 @@ public sealed class OpenSslShim(string cacheFolder)
         "-I", "..", "-I", ".", "-I", "Common",
     ];
 
-    // What cmake's configure step would ask the C library, for the few questions that the sources ask.
+    // What cmake's configure step would detect in the C library, as far as the sources use it.
     private const string PlatformConfig =
         """
         #pragma once
@@ -33,7 +33,7 @@ public sealed class OpenSslShim(string cacheFolder)
 
         """;
 
-    // The same questions to OpenSSL, answered by the headers themselves, so that it also holds for another target's.
+    // The same for OpenSSL, detected by its own headers, so that it is also right for another target's headers.
     private const string CryptoConfig =
         """
         #pragma once
@@ -80,11 +80,11 @@ public sealed class OpenSslShim(string cacheFolder)
 
         """;
 
-    /// <summary>The compiled shim, from the cache or made now.</summary>
-    /// <param name="toolchain">What compiles it.</param>
+    /// <summary>Returns the compiled shim, from the cache if possible.</summary>
+    /// <param name="toolchain">The tools that compile it.</param>
     /// <param name="compilerPackage">The folder of ILCompiler's package for this host.</param>
-    /// <param name="log">Gets what the compiler prints.</param>
-    /// <param name="cancellationToken">Ends the compiler.</param>
+    /// <param name="log">Receives the compiler's output.</param>
+    /// <param name="cancellationToken">Stops the compiler.</param>
     /// <returns>The archive's path.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.ShimFailed"/>.</exception>
     public string Get(Toolchain toolchain, string compilerPackage, IDiagnosticLog log, CancellationToken cancellationToken)
@@ -123,21 +123,26 @@ public sealed class OpenSslShim(string cacheFolder)
                 $"The sources of .NET's OpenSSL shim are not in '{folder}'. Restore ILCompiler's package again ('dotnet nuget locals all --clear').");
         }
 
-        // opensslshim.c is the part that loads libssl at run time. Relative, because OpenSSL's macros put the name of their file into the program.
+        // opensslshim.c is the part that loads libssl at run time. Paths are relative, because OpenSSL's macros embed the name of the source file.
         return
         [
-            .. Directory.EnumerateFiles(folder, "*.c").Where(f => Path.GetFileName(f) != "opensslshim.c").Select(f => Path.GetRelativePath(libraries, f)).Order(StringComparer.Ordinal),
+            .. Directory.EnumerateFiles(folder, "*.c")
+                .Where(file => Path.GetFileName(file) != "opensslshim.c")
+                .Select(file => Path.GetRelativePath(libraries, file))
+                .Order(StringComparer.Ordinal),
         ];
     }
 
     private static string Key(Toolchain toolchain, string libraries, CancellationToken cancellationToken)
     {
-        var probe = Tool.Run(toolchain.Driver, [.. toolchain.TargetArguments, "-E", "-P", "-include", "openssl/opensslv.h", "-dM", "-x", "c", "/dev/null"], cancellationToken);
+        string[] arguments = [.. toolchain.TargetArguments, "-E", "-P", "-include", "openssl/opensslv.h", "-dM", "-x", "c", "/dev/null"];
+        var probe = Tool.Run(toolchain.Driver, arguments, cancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
         Add(toolchain.Platform.RuntimeIdentifier);
         Add(toolchain.DriverVersion);
-        Add(string.Join('\n', probe.Output.Split('\n').Where(l => l.StartsWith("#define OPENSSL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+        var versions = probe.Output.Split('\n').Where(line => line.StartsWith("#define OPENSSL_", StringComparison.Ordinal));
+        Add(string.Join('\n', versions.Order(StringComparer.Ordinal)));
         Add(string.Join(' ', Flags) + PlatformConfig + CryptoConfig);
         foreach (var file in Directory.EnumerateFiles(libraries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
@@ -149,7 +154,12 @@ public sealed class OpenSslShim(string cacheFolder)
     }
 
     private static void Compile(
-        Toolchain toolchain, string libraries, ImmutableArray<string> sources, string work, IDiagnosticLog log, CancellationToken cancellationToken)
+        Toolchain toolchain,
+        string libraries,
+        ImmutableArray<string> sources,
+        string work,
+        IDiagnosticLog log,
+        CancellationToken cancellationToken)
     {
         File.WriteAllText(Path.Combine(work, "pal_config.h"), PlatformConfig);
         File.WriteAllText(Path.Combine(work, "pal_crypto_config.h"), CryptoConfig);
@@ -158,7 +168,10 @@ public sealed class OpenSslShim(string cacheFolder)
         try
         {
             Parallel.For(0, sources.Length, options, i =>
-                Demand(Tool.RunIn(libraries, toolchain.Driver, [.. toolchain.TargetArguments, "-I", work, .. Flags, "-o", objects[i], sources[i]], cancellationToken), Path.Combine(libraries, sources[i]), log));
+            {
+                string[] arguments = [.. toolchain.TargetArguments, "-I", work, .. Flags, "-o", objects[i], sources[i]];
+                Demand(Tool.RunIn(libraries, toolchain.Driver, arguments, cancellationToken), Path.Combine(libraries, sources[i]), log);
+            });
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<MinImageException>().FirstOrDefault() is { } first)
         {
@@ -166,7 +179,8 @@ public sealed class OpenSslShim(string cacheFolder)
         }
 
         // D: no times, owners or modes in the archive.
-        Demand(Tool.Run(toolchain.Archiver, ["rcsD", Path.Combine(work, RuntimePack.OpenSslShim), .. objects], cancellationToken), RuntimePack.OpenSslShim, log);
+        var archive = Path.Combine(work, RuntimePack.OpenSslShim);
+        Demand(Tool.Run(toolchain.Archiver, ["rcsD", archive, .. objects], cancellationToken), RuntimePack.OpenSslShim, log);
     }
 
     private static void Demand(ToolResult result, string what, IDiagnosticLog log)
@@ -176,7 +190,8 @@ public sealed class OpenSslShim(string cacheFolder)
         {
             throw new MinImageException(
                 Codes.ShimFailed,
-                $".NET's OpenSSL shim could not be compiled: '{what}': {result.Errors.Trim()} Check that OpenSSL's headers are those of a supported version (3.0 or later).");
+                $".NET's OpenSSL shim could not be compiled: '{what}': {result.Errors.Trim()} "
+                + "Check that OpenSSL's headers are of a supported version (3.0 or later).");
         }
     }
 }

@@ -10,13 +10,13 @@ using MinImage.Linker.Objects;
 namespace MinImage.Linking.Icu;
 
 /// <summary>
-/// Joins .NET's shim over ICU, as it is in the runtime pack, to a static ICU, in the same way as the shim over OpenSSL:
-/// an object stands in for the shim's start code, which would look for a shared library, with the same pointers to functions,
-/// each bound by the linker. ICU's data comes with it: as much as .NET reads of the cultures that are wanted.
+/// Binds .NET's ICU shim of the runtime pack to a static ICU, in the same way as the OpenSSL shim: a generated object replaces the shim's start code,
+/// which would load a shared library. It defines the same function pointers, and the linker resolves them. The object also contains ICU's data, reduced
+/// to what .NET reads for the selected cultures.
 /// </summary>
-public static partial class IcuBinding
+internal static partial class IcuBinding
 {
-    /// <summary>The name of the object among the files of a link.</summary>
+    /// <summary>The name of the object among the inputs of a link.</summary>
     internal const string ObjectName = "icu-binding.o";
 
     private const string Load = "GlobalizationNative_LoadICU";
@@ -25,37 +25,33 @@ public static partial class IcuBinding
     private const string PointerSuffix = "_ptr";
     private const string VersionBundle = "icuver.res";
 
-    // ICU aligns its own data so.
+    // The alignment of ICU's own data.
     private const int DataAlignment = 16;
 
-    // The newer one of two functions that do the same is called where it is there.
+    // Two functions for the same purpose: the shim calls the newer one if it exists.
     private const string Clone = "ucol_clone";
     private const string SafeClone = "ucol_safeClone";
 
-    /// <summary>Makes the object.</summary>
+    /// <summary>Generates the object.</summary>
     /// <param name="shim">The archive <see cref="RuntimePack.IcuShim"/>.</param>
-    /// <param name="libraries">The static archives of ICU with its functions.</param>
-    /// <param name="dataLibrary">The one with its data.</param>
-    /// <param name="cultures">Whose data is kept.</param>
+    /// <param name="libraries">ICU's static archives with functions.</param>
+    /// <param name="dataLibrary">ICU's static archive with data.</param>
+    /// <param name="cultures">The cultures whose data is kept.</param>
     /// <param name="machine">The processor.</param>
-    /// <returns>An ELF object, to be linked before the shim's archive; nothing needs <paramref name="dataLibrary"/> then.</returns>
+    /// <returns>An ELF object, to be linked before the shim's archive, and in place of <paramref name="dataLibrary"/>.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.IcuMismatch"/>: the shim needs functions that this ICU has not, or is put together in another way than
-    /// this class knows. <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: an archive is damaged.
+    /// <see cref="Codes.IcuMismatch"/>: the shim needs functions that this ICU lacks, or its structure is unknown.
+    /// <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: an archive is damaged.
     /// </exception>
     public static byte[] Make(LinkInput shim, IEnumerable<LinkInput> libraries, LinkInput dataLibrary, CultureNames cultures, TargetMachine machine)
     {
-        ArgumentNullException.ThrowIfNull(shim);
-        ArgumentNullException.ThrowIfNull(libraries);
-        ArgumentNullException.ThrowIfNull(dataLibrary);
-        ArgumentNullException.ThrowIfNull(cultures);
-
         var startCode = LibrarySymbols.Member(LibrarySymbols.Of(shim, machine), Load);
         if (startCode is null || startCode.Defined.Any(name => !IsKnown(name)))
         {
             throw new MinImageException(
                 Codes.IcuMismatch,
-                $"'{shim.Name}' of the runtime pack loads ICU in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set InvariantGlobalization to true.");
+                $"'{shim.Name}' of the runtime pack loads ICU in a way that this version of MinImage.Build does not support. "
+                + "Use a newer MinImage.Build, or set InvariantGlobalization to true.");
         }
 
         var (data, dataSymbol) = ReadData(dataLibrary, machine);
@@ -70,14 +66,15 @@ public static partial class IcuBinding
         return builder.ToArray();
     }
 
-    /// <summary>Says what is wrong with the names of cultures, before anything is linked.</summary>
-    /// <param name="dataLibrary">ICU's archive with its data.</param>
-    /// <param name="cultures">Whose data is kept.</param>
+    /// <summary>Checks the names of cultures before anything is linked.</summary>
+    /// <param name="dataLibrary">ICU's static archive with data.</param>
+    /// <param name="cultures">The cultures whose data is kept.</param>
     /// <param name="machine">The processor.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: the archive is damaged.</exception>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: the archive is damaged.
+    /// </exception>
     public static void Check(LinkInput dataLibrary, CultureNames cultures, TargetMachine machine)
     {
-        ArgumentNullException.ThrowIfNull(dataLibrary);
         _ = Read(dataLibrary.Name, () => CultureData.Keep(ReadData(dataLibrary, machine).Data, cultures));
     }
 
@@ -87,39 +84,46 @@ public static partial class IcuBinding
 
     private static bool IsKnown(string name) => name is Load or LoadFromApp or GetVersion || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
 
-    // Distributions build ICU so that each function's name ends in its version.
+    // In a distribution's ICU, each function's name ends in the version.
     private static void AddPointers(ObjectBuilder builder, MemberSymbols startCode, FrozenSet<string> offered, string shim)
     {
         var versioned = offered.Select(name => VersionedName().Match(name)).FirstOrDefault(match => match.Success);
         var suffix = versioned?.Groups[1].Value ?? "";
-        var functions = startCode.Defined.Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal)).Select(name => name[..^PointerSuffix.Length]).ToList();
+        var functions = startCode.Defined
+            .Where(name => name.EndsWith(PointerSuffix, StringComparison.Ordinal))
+            .Select(name => name[..^PointerSuffix.Length])
+            .ToList();
         foreach (var function in functions)
         {
             builder.AddPointer(function + PointerSuffix, offered.Contains(function + suffix) ? function + suffix : null);
         }
 
-        var missing = functions.Where(function => !offered.Contains(function + suffix) && !(function is Clone or SafeClone && offered.Overlaps([Clone + suffix, SafeClone + suffix]))).ToList();
+        var canClone = offered.Overlaps([Clone + suffix, SafeClone + suffix]);
+        var missing = functions.Where(function => !offered.Contains(function + suffix) && !(function is Clone or SafeClone && canClone)).ToList();
         if (missing.Count > 0)
         {
             throw new MinImageException(
                 Codes.IcuMismatch,
-                $"'{shim}' of the runtime pack needs functions of ICU that the one to be linked in lacks: {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more" : "")}. Leave MinImageIcuSysRootVersion out, take a newer MinImage.Build, or set InvariantGlobalization to true.");
+                $"'{shim}' of the runtime pack needs functions that the static ICU lacks: "
+                + $"{string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more" : "")}. "
+                + "Remove MinImageIcuSysRootVersion, use a newer MinImage.Build, or set InvariantGlobalization to true.");
         }
     }
 
     private static (IcuData Data, string Symbol) ReadData(LinkInput library, TargetMachine machine)
     {
         var symbols = LibrarySymbols.Of(library, machine);
-        var symbol = symbols.Names.FirstOrDefault(name => DataName().IsMatch(name)) ?? throw new MinImageException(Codes.IcuDataDamaged, Damage(library.Name, "it defines no icudt<version>_dat"));
+        var symbol = symbols.Names.FirstOrDefault(name => DataName().IsMatch(name))
+            ?? throw new MinImageException(Codes.IcuDataDamaged, Damage(library.Name, "it does not define icudt<version>_dat"));
         var content = symbols.ContentFrom(symbol, out var damage);
         LinkFailure.ThrowIf(damage);
-        return (Read(library.Name, () => IcuData.Read(content ?? throw new InvalidDataException($"{symbol} has no content"))), symbol);
+        return (Read(library.Name, () => IcuData.Read(content ?? throw new InvalidDataException($"{symbol} is empty"))), symbol);
     }
 
-    // As u_getVersion has it, a byte for each part.
+    // In the form of u_getVersion: a byte for each part.
     private static int VersionNumber(IcuData data, string library) => Read(library, () =>
     {
-        var content = data.Find(VersionBundle) ?? throw new InvalidDataException($"it has no {VersionBundle}");
+        var content = data.Find(VersionBundle) ?? throw new InvalidDataException($"{VersionBundle} is missing");
         var pool = data.Find("pool.res") is { } keys ? ResourceBundle.Read(keys, pool: null) : null;
         var text = ResourceBundle.Read(content, pool).StringOf("ICUVersion");
         return Version.TryParse(text, out var version) && version is { Major: < 128, Minor: < 256, Build: < 256 }
@@ -140,7 +144,8 @@ public static partial class IcuBinding
     }
 
     private static string Damage(string library, string reason) =>
-        $"ICU's data in '{library}' cannot be used: {reason.TrimEnd('.')}. Restore the package again ('dotnet nuget locals all --clear'); with MinImageLinker=Host, install libicu-dev again.";
+        $"ICU's data in '{library}' is damaged: {reason.TrimEnd('.')}. Restore the package again ('dotnet nuget locals all --clear'); "
+        + "with MinImageLinker=Host, install libicu-dev again.";
 
     [GeneratedRegex(@"^u_strlen(_\d+(?:_\d+)*)\z")]
     private static partial Regex VersionedName();

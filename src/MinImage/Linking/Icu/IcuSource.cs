@@ -8,14 +8,14 @@ namespace MinImage.Linking.Icu;
 
 /// <summary>The ICU that a program with globalization is linked with.</summary>
 /// <param name="Libraries">Its libraries.</param>
-/// <param name="Cultures">Whose data is kept of them.</param>
+/// <param name="Cultures">The cultures whose data is kept.</param>
 public sealed record IcuSource(IcuLibraries Libraries, CultureNames Cultures)
 {
-    /// <summary>Says which culture there is no data of, before anything is compiled.</summary>
+    /// <summary>Checks, before compilation starts, that there is data of every culture.</summary>
     /// <param name="libraries">ICU's libraries.</param>
-    /// <param name="cultures">Whose data is to be kept.</param>
-    /// <param name="platform">What the libraries are for.</param>
-    /// <exception cref="MinImageException">What <see cref="IcuBinding.Check"/> throws.</exception>
+    /// <param name="cultures">The cultures whose data is kept.</param>
+    /// <param name="platform">The platform of the libraries.</param>
+    /// <exception cref="MinImageException">The errors of <see cref="IcuBinding.Check"/>.</exception>
     public static void Check(IcuLibraries libraries, CultureNames cultures, Platform platform)
     {
         ArgumentNullException.ThrowIfNull(libraries);

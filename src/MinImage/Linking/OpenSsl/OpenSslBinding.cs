@@ -9,14 +9,13 @@ using MinImage.SysRoots;
 namespace MinImage.Linking.OpenSsl;
 
 /// <summary>
-/// Joins .NET's shim over OpenSSL, as it is in the runtime pack, to a static OpenSSL. The shim calls each function of
-/// OpenSSL through a pointer that its start code fills with <c>dlopen</c> and <c>dlsym</c>, which an empty image has no
-/// use for. An object is made that stands in for that start code: it has the same pointers, each bound by the linker to
-/// the function itself. Pointers that nothing calls through are collected, and the functions with them.
+/// Binds .NET's OpenSSL shim of the runtime pack to a static OpenSSL. The shim calls each function of OpenSSL through a pointer that its start code
+/// sets by <c>dlopen</c> and <c>dlsym</c>, which find nothing in an empty image. A generated object replaces this start code: it defines the same
+/// pointers, and the linker resolves each to its function. Unused pointers are garbage-collected, together with their functions.
 /// </summary>
-public static class OpenSslBinding
+internal static class OpenSslBinding
 {
-    /// <summary>The name of the object among the files of a link.</summary>
+    /// <summary>The name of the object among the inputs of a link.</summary>
     internal const string ObjectName = "openssl-binding.o";
 
     private const string Initialize = "InitializeOpenSSLShim";
@@ -24,7 +23,7 @@ public static class OpenSslBinding
     private const string PointerSuffix = "_ptr";
     private const string FallbackPrefix = "local_";
 
-    // OpenSSL 1.1 removed these, and the shim asks for them only where it finds 1.0: with any later one they are null.
+    // OpenSSL 1.1 removed these functions, and the shim only calls them with 1.0: with later versions, the pointers are null.
     private static readonly FrozenSet<string> OfOpenSsl10 = FrozenSet.Create(
         StringComparer.Ordinal,
         "CRYPTO_add_lock",
@@ -41,25 +40,23 @@ public static class OpenSslBinding
         "SSL_state",
         "SSLeay");
 
-    /// <summary>Makes the object.</summary>
-    /// <param name="openSsl">OpenSSL, and the shim <see cref="RuntimePack.OpenSslShim"/>.</param>
-    /// <param name="sysRoot">The sysroot that they are of; for messages.</param>
+    /// <summary>Generates the object.</summary>
+    /// <param name="openSsl">OpenSSL and the shim <see cref="RuntimePack.OpenSslShim"/>.</param>
+    /// <param name="sysRoot">The sysroot of OpenSSL; for messages.</param>
     /// <returns>An ELF object, to be linked before the shim's archive.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL has not, or is put together in
-    /// another way than this class knows. Codes of the linker: a member is damaged.
+    /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL lacks, or its structure is unknown. Codes of the linker: a member
+    /// is damaged.
     /// </exception>
     public static byte[] Make(StaticOpenSsl openSsl, SysRoot sysRoot)
     {
-        ArgumentNullException.ThrowIfNull(openSsl);
-        ArgumentNullException.ThrowIfNull(sysRoot);
-
         var startCode = openSsl.MemberOfShimThatDefines(Initialize);
         if (startCode is null || startCode.Defined.FirstOrDefault(name => !IsKnown(name)) is not null)
         {
             throw new MinImageException(
                 Codes.SysRootMismatch,
-                $"'{openSsl.Shim.Name}' of the runtime pack loads OpenSSL in a way that this MinImage.Build does not know. Take a newer MinImage.Build, or set MinImageLinker to Host.");
+                $"'{openSsl.Shim.Name}' of the runtime pack loads OpenSSL in a way that this version of MinImage.Build does not support. "
+                + "Use a newer MinImage.Build, or set MinImageLinker to Host.");
         }
 
         var machine = openSsl.Machine;
@@ -83,12 +80,14 @@ public static class OpenSslBinding
             ? builder.ToArray()
             : throw new MinImageException(
                 Codes.SysRootMismatch,
-                $"The sysroot '{sysRoot.Folder}' does not match the runtime pack: its OpenSSL {sysRoot.Manifest.Openssl} lacks {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more functions" : "")}. Leave MinImageSysRoot and MinImageSysRootVersion out, or take a newer MinImage.Build.");
+                $"The sysroot '{sysRoot.Folder}' does not match the runtime pack: its OpenSSL {sysRoot.Manifest.Openssl} lacks "
+                + $"{string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more functions" : "")}. "
+                + "Remove MinImageSysRoot and MinImageSysRootVersion, or use a newer MinImage.Build.");
     }
 
     private static bool IsKnown(string name) => name is Initialize or Open || name.EndsWith(PointerSuffix, StringComparison.Ordinal);
 
-    // The start code gives up, and names the function, where one is missing that it cannot do without.
+    // The start code contains an error message for each function that the shim requires.
     private static bool IsRequired(string function, MemberSymbols startCode) =>
         !OfOpenSsl10.Contains(function)
         && startCode.Content.Span.IndexOf(Encoding.ASCII.GetBytes($"Cannot get required symbol {function} from ")) >= 0;

@@ -6,20 +6,20 @@ using MinImage.Linker.Objects;
 namespace MinImage.Linking.OpenSsl;
 
 /// <summary>
-/// Leaves out of a static OpenSSL what only its own tables refer to. It finds algorithms by their names at run time, so a link keeps all
-/// that it has; .NET has no API, and TLS no default, that names those which are left out here: asked for them, OpenSSL says that it has none such.
-/// The members that hold the tables are changed before the link, and go before the archive, which then has no need to give its own.
+/// Removes algorithms from a static OpenSSL that only its own tables refer to. OpenSSL looks up algorithms by name at run time, so a link keeps all of
+/// them. No API of .NET and no default of TLS names those that are removed here; if requested anyway, OpenSSL reports them as unsupported.
+/// The members with the tables are changed before the link, and are linked before the archive, so that they take precedence.
 /// </summary>
-public static partial class OpenSslReduction
+internal static partial class OpenSslReduction
 {
-    /// <summary>A function that returns null, or nothing: called in place of what is left out.</summary>
+    /// <summary>A function that returns null, or nothing; called instead of removed functions.</summary>
     internal const string Nothing = "minimage_openssl_nothing";
 
-    // OSSL_ALGORITHM of <openssl/core.h>, and the default provider's own with the function that asks the processor.
+    // The sizes of OSSL_ALGORITHM in <openssl/core.h>, and of the default provider's entries, which also contain a function that tests the processor.
     private const int AlgorithmBytes = 32;
     private const int CapableAlgorithmBytes = 40;
 
-    // By a symbol that the member defines.
+    // Members, by a symbol that they define.
     private const string DefaultProvider = "ossl_default_provider_init";
     private const string BaseProvider = "ossl_base_provider_init";
     private const string LegacyCiphers = "openssl_add_all_ciphers_int";
@@ -28,7 +28,7 @@ public static partial class OpenSslReduction
     private const string CurveTables = "EC_pre_comp_free";
     private const string Start = "OPENSSL_init_crypto";
 
-    // The code for P-256, and how the names of the functions begin that copy and free its table.
+    // The implementations of P-256, and the prefix of the functions that copy and free the table of the fast one.
     private const string FastP256 = "EC_GFp_nistz256_method";
     private const string SmallP256 = "EC_GFp_nistp256_method";
     private const string FastP256Tables = "EC_nistz256_pre_comp_";
@@ -54,22 +54,20 @@ public static partial class OpenSslReduction
     private static readonly FrozenSet<string> Engines = FrozenSet.Create(
         StringComparer.Ordinal, "engine_load_afalg_int", "engine_load_dynamic_int", "engine_load_padlock_int", "engine_load_rdrand_int");
 
-    /// <summary>Makes the changed members.</summary>
-    /// <param name="openSsl">OpenSSL, and .NET's shim over it.</param>
-    /// <param name="program">What is linked besides the system's libraries: the program's own object, .NET's libraries, the shim among them, and others that the project adds.</param>
-    /// <param name="otherCaller">What else calls OpenSSL, and which function; null for nothing.</param>
+    /// <summary>Returns the changed members.</summary>
+    /// <param name="openSsl">OpenSSL and .NET's shim for it.</param>
+    /// <param name="program">
+    /// The inputs other than the system's libraries: the program's own object, .NET's libraries including the shim, and those that the project adds.
+    /// </param>
+    /// <param name="otherCaller">The input other than the shim that calls OpenSSL, with the function it calls; null for none.</param>
     /// <returns>
-    /// Objects to link before the archives, by the names of their members, and one that defines what they call in place of what is left out.
-    /// Without those members, or tables, that this OpenSSL does not have, or has in another form. None where something else than the shim calls
-    /// OpenSSL: that may name any algorithm.
+    /// Objects to link before the archives: members by their names, and one with the function that they call instead of removed ones. Members and tables
+    /// that this OpenSSL lacks, or has in another form, are skipped. Empty if not only the shim calls OpenSSL: other callers may name any algorithm.
     /// </returns>
     /// <exception cref="Diagnostics.MinImageException">Codes of the linker: a member is damaged.</exception>
     public static ImmutableArray<(string Name, byte[] Content)> Make(StaticOpenSsl openSsl, SymbolUsers program, out string? otherCaller)
     {
-        ArgumentNullException.ThrowIfNull(openSsl);
-        ArgumentNullException.ThrowIfNull(program);
-
-        // .NET's own libraries lie in one folder, and of these only the shim calls OpenSSL.
+        // .NET's own libraries are in one folder, and only the shim among them calls OpenSSL.
         var own = Path.GetDirectoryName(openSsl.Shim.Name);
         otherCaller = program.First(name => Path.GetDirectoryName(name) != own, openSsl.Offers);
         if (otherCaller is not null)
@@ -109,13 +107,13 @@ public static partial class OpenSslReduction
         return edit.ToArray();
     }
 
-    // An algorithm's names, "AES-256-GCM:id-aes256-GCM:2.16.840...", and its properties, "provider=default,output=text".
+    // Names are of the form "AES-256-GCM:id-aes256-GCM:2.16.840...", properties of the form "provider=default,output=text".
     private static bool IsKept(string names, string properties) =>
         !Unnamed().IsMatch(names) && !ForeignForms().IsMatch(properties);
 
     private static string? Replacement(string member, string name, StaticOpenSsl openSsl) => member switch
     {
-        // What is registered twice is registered once.
+        // OpenSSL ignores the second registration of an algorithm.
         LegacyCiphers when UnnamedCipherFunctions().IsMatch(name) => "EVP_aes_128_cbc",
         LegacyDigests when UnnamedDigestFunctions().IsMatch(name) => "EVP_sha256",
         Start when Engines.Contains(name) => Nothing,
@@ -123,8 +121,8 @@ public static partial class OpenSslReduction
         _ => null,
     };
 
-    // The code for P-256 has a table of 150 KB that does not compress. The other code takes three times as long, and .NET sees no difference; for the
-    // other curves there is only general code, which takes ten times as long, and says that the curve is of another kind.
+    // The fast implementation of P-256 has a table of 150 KB that does not compress. The small one takes three times as long, and .NET cannot tell them
+    // apart. For the other curves, the only alternative is the generic implementation, which takes ten times as long and reports another kind of curve.
     private static string? CurveReplacement(string name, StaticOpenSsl openSsl) => name switch
     {
         FastP256 when openSsl.Offers(SmallP256) => SmallP256,
@@ -132,10 +130,13 @@ public static partial class OpenSslReduction
         _ => null,
     };
 
-    [GeneratedRegex("^(ARIA-|CAMELLIA-|SM[34]\\b|SEED-|BLAKE2|RIPEMD|SIPHASH|POLY1305|GMAC|SCRYPT|SSHKDF|SSKDF|X942KDF|X963KDF|AES-.*-(OCB|SIV|XTS)\\b|AES-.*-CBC-HMAC-)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(ARIA-|CAMELLIA-|SM[34]\\b|SEED-|BLAKE2|RIPEMD|SIPHASH|POLY1305|GMAC|SCRYPT|SSHKDF|SSKDF|X942KDF|X963KDF"
+        + "|AES-.*-(OCB|SIV|XTS)\\b|AES-.*-CBC-HMAC-)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unnamed();
 
-    // For people to read, and of Microsoft's CryptoAPI: .NET writes and reads these itself, or not at all.
+    // Formats for reading by people, and those of Microsoft's CryptoAPI: .NET implements these itself, or not at all.
     [GeneratedRegex("\\b(output=(text|blob|msblob|pvk)|input=(msblob|pvk))\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ForeignForms();
 

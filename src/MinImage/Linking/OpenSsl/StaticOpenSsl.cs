@@ -5,8 +5,8 @@ using MinImage.Linker.Objects;
 
 namespace MinImage.Linking.OpenSsl;
 
-/// <summary>A static OpenSSL and .NET's shim over it, whose indexes were read.</summary>
-public sealed class StaticOpenSsl
+/// <summary>A static OpenSSL and .NET's shim for it, with their symbol indexes.</summary>
+internal sealed class StaticOpenSsl
 {
     private readonly ArchiveSymbols _shim;
     private readonly ImmutableArray<ArchiveSymbols> _libraries;
@@ -25,30 +25,25 @@ public sealed class StaticOpenSsl
     /// <summary>The processor.</summary>
     public TargetMachine Machine { get; }
 
-    /// <summary>Reads the indexes.</summary>
+    /// <summary>Reads the symbol indexes.</summary>
     /// <param name="shim">The shim's archive.</param>
     /// <param name="libraries">The archives of OpenSSL.</param>
     /// <param name="machine">The processor.</param>
     /// <exception cref="MinImageException">Codes of the linker: an archive is damaged.</exception>
-    public static StaticOpenSsl Open(LinkInput shim, IEnumerable<LinkInput> libraries, TargetMachine machine)
-    {
-        ArgumentNullException.ThrowIfNull(shim);
-        ArgumentNullException.ThrowIfNull(libraries);
-        return new StaticOpenSsl(shim, libraries, machine);
-    }
+    public static StaticOpenSsl Open(LinkInput shim, IEnumerable<LinkInput> libraries, TargetMachine machine) => new(shim, libraries, machine);
 
-    /// <summary>Whether OpenSSL has a function, or data, of a name.</summary>
-    /// <param name="symbol">The name.</param>
+    /// <summary>Returns whether OpenSSL defines a function or data.</summary>
+    /// <param name="symbol">The symbol's name.</param>
     public bool Offers(string symbol) => _libraries.Any(library => library.Contains(symbol));
 
-    /// <summary>OpenSSL's member that defines a symbol.</summary>
+    /// <summary>Returns OpenSSL's member that defines a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <returns>Null where there is none.</returns>
+    /// <returns>Null if none does.</returns>
     /// <exception cref="MinImageException">Codes of the linker: the member is damaged.</exception>
     public MemberSymbols? MemberThatDefines(string symbol) =>
         _libraries.FirstOrDefault(library => library.Contains(symbol)) is { } library ? LibrarySymbols.Member(library, symbol) : null;
 
-    /// <summary>The shim's member that defines a symbol.</summary>
+    /// <summary>Returns the shim's member that defines a symbol.</summary>
     /// <inheritdoc cref="MemberThatDefines"/>
     public MemberSymbols? MemberOfShimThatDefines(string symbol) => LibrarySymbols.Member(_shim, symbol);
 }
