@@ -4,33 +4,36 @@ using MinImage.Diagnostics;
 namespace MinImage.Packages;
 
 /// <summary>
-/// The packages that a lock file (<c>packages.lock.json</c>) names for one target framework and one platform,
-/// and whether a restore that it did not bind has brought the same.
+/// Checks that a restore without the project's lock file (<c>packages.lock.json</c>) used the locked versions, for one target framework and one
+/// platform.
 /// </summary>
 public static class LockedPackages
 {
-    /// <summary>Compares what was restored with what is locked.</summary>
+    /// <summary>Compares the restored packages with the locked ones.</summary>
     /// <param name="lockFile">The project's lock file.</param>
-    /// <param name="assetsFile">What the restore wrote: <c>project.assets.json</c>.</param>
+    /// <param name="assetsFile">The output of the restore, <c>project.assets.json</c>.</param>
     /// <param name="targetFramework">The target framework, such as <c>net10.0</c>.</param>
-    /// <param name="runtimeIdentifier">The platform that was restored for, such as <c>linux-x64</c>.</param>
-    /// <exception cref="MinImageException">A package that is locked has come in another version, or one of the files cannot be understood.</exception>
+    /// <param name="runtimeIdentifier">The platform of the restore, such as <c>linux-x64</c>.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.NotTheLockedPackage"/>: a locked package was restored in another version, or one of the files is damaged.
+    /// </exception>
     public static void Check(string lockFile, string assetsFile, string targetFramework, string runtimeIdentifier)
     {
         var locked = ReadLocked(lockFile, targetFramework, runtimeIdentifier);
         var differences = ReadRestored(assetsFile, runtimeIdentifier)
             .Where(package => locked.TryGetValue(package.Id, out var version) && !version.Equals(package.Version, StringComparison.OrdinalIgnoreCase))
-            .Select(package => $"{package.Id} {locked[package.Id]}, and {package.Version} would go into the image")
+            .Select(package => $"{package.Id} {locked[package.Id]}, but the image would contain {package.Version}")
             .ToList();
         if (differences.Count > 0)
         {
             throw new MinImageException(
                 Codes.NotTheLockedPackage,
-                $"The lock file '{lockFile}' has {string.Join("; ", differences)}. Name the version in the project, or take today's into the lock file: dotnet restore --force-evaluate.");
+                $"The lock file '{lockFile}' contains {string.Join("; ", differences)}. "
+                + "Set the version in the project, or update the lock file: dotnet restore --force-evaluate.");
         }
     }
 
-    // "dependencies" has an object for the framework, and one for each platform ("net10.0/linux-x64") with what is different there.
+    // "dependencies" contains an object for the framework, and one for each platform ("net10.0/linux-x64") with the differences.
     private static Dictionary<string, string> ReadLocked(string file, string targetFramework, string runtimeIdentifier)
     {
         var packages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -39,7 +42,7 @@ public static class LockedPackages
         {
             foreach (var package in Members(document.RootElement, "dependencies", name))
             {
-                // A project has no version.
+                // Projects have no version.
                 if (package.Value.TryGetProperty("resolved", out var version) && version.GetString() is { } text)
                 {
                     packages[package.Name] = text;
@@ -50,7 +53,7 @@ public static class LockedPackages
         return packages;
     }
 
-    // "targets" has an object for the framework, and one for it and the platform, with a member "ID/VERSION" for each package.
+    // "targets" contains an object for the framework, and one for framework and platform, with a member "ID/VERSION" for each package.
     private static List<(string Id, string Version)> ReadRestored(string file, string runtimeIdentifier)
     {
         using var document = Read(file);
@@ -70,7 +73,8 @@ public static class LockedPackages
         }
         catch (JsonException e)
         {
-            throw new MinImageException(Codes.NotTheLockedPackage, $"'{file}' cannot be understood: {e.Message} Make it again: dotnet restore --force-evaluate.", e);
+            throw new MinImageException(
+                Codes.NotTheLockedPackage, $"'{file}' is damaged: {e.Message} Write it again: dotnet restore --force-evaluate.", e);
         }
     }
 

@@ -6,16 +6,16 @@ namespace MinImage.Packages;
 /// <summary>A package in one of NuGet's folders.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="License">The SPDX expression of its licence; null where it gives none.</param>
-/// <param name="Folder">Where its files are.</param>
-public sealed record NuGetPackage(string Id, string Version, string? License, string Folder)
+/// <param name="License">The SPDX expression of its license; null if it does not declare one.</param>
+/// <param name="Folder">The folder of its files.</param>
+internal sealed record NuGetPackage(string Id, string Version, string? License, string Folder)
 {
-    // NuGet writes it last, in every folder that it unpacks a package into: it tells such a folder from one that has a .nuspec to make a package of.
+    // NuGet writes this file last into every folder of an unpacked package. The folder of a project with a .nuspec of its own lacks it.
     private const string Marker = ".nupkg.metadata";
 
-    /// <summary>The package that a file or a folder belongs to.</summary>
-    /// <param name="path">A path of the host.</param>
-    /// <returns>The package, or null: it is in none.</returns>
+    /// <summary>Returns the package that contains a file or a folder.</summary>
+    /// <param name="path">A path on the host.</param>
+    /// <returns>Null if it is in no package.</returns>
     public static NuGetPackage? Of(string path)
     {
         for (var folder = Path.GetFullPath(path); folder is not null; folder = Path.GetDirectoryName(folder))

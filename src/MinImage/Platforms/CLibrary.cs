@@ -1,6 +1,6 @@
 namespace MinImage.Platforms;
 
-/// <summary>The C library that a platform's executables are linked with.</summary>
+/// <summary>The C libraries of platforms.</summary>
 public enum CLibrary
 {
     /// <summary>The GNU C library.</summary>

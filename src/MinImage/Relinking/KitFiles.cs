@@ -3,21 +3,21 @@ using MinImage.Linking;
 
 namespace MinImage.Relinking;
 
-/// <summary>The files of a kit while it is made: each copied, digested, and with a path of its own.</summary>
-/// <param name="folder">Where they go.</param>
+/// <summary>Copies files into a kit, gives each a path of its own, and computes its digest.</summary>
+/// <param name="folder">The folder of the kit.</param>
 internal sealed class KitFiles(string folder)
 {
     private readonly List<RelinkFile> _files = [];
     private readonly DistinctPaths _paths = new();
     private readonly Dictionary<string, string> _bySource = new(StringComparer.Ordinal);
 
-    /// <summary>All files, in the order of their paths.</summary>
+    /// <summary>The files so far, in the order of their paths.</summary>
     public IEnumerable<RelinkFile> All => _files.OrderBy(file => file.Path, StringComparer.Ordinal);
 
-    /// <summary>Copies a file into a folder of the kit. The same file is copied once.</summary>
-    /// <param name="source">A path of the host.</param>
-    /// <param name="path">Where it goes; a number is put in where another file is there already.</param>
-    /// <param name="package">The NuGet package that it comes from.</param>
+    /// <summary>Copies a file into the kit. The same file is copied once.</summary>
+    /// <param name="source">A path on the host.</param>
+    /// <param name="path">The wanted path in the kit; a numbered folder is inserted if the path is in use.</param>
+    /// <param name="package">The NuGet package that contains it; null for none.</param>
     /// <returns>Its path in the kit.</returns>
     public string Add(string source, string path, string? package = null)
     {
@@ -31,7 +31,7 @@ internal sealed class KitFiles(string folder)
         var target = Path.Combine(folder, own);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
 
-        // The content alone: what the host says of modes, owners and times is no part of a kit.
+        // The content only: the host's modes, owners and times are not a part of the kit.
         using (var from = File.OpenRead(source))
         using (var to = File.Create(target))
         {
@@ -43,10 +43,10 @@ internal sealed class KitFiles(string folder)
         return own;
     }
 
-    /// <summary>Copies a folder with all that is below.</summary>
-    /// <param name="source">A folder of the host; nothing is copied where it is missing.</param>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="package">The NuGet package that it comes from.</param>
+    /// <summary>Copies a folder and its subfolders.</summary>
+    /// <param name="source">A folder of the host; a missing one is skipped.</param>
+    /// <param name="path">Its path in the kit.</param>
+    /// <param name="package">The NuGet package that contains it; null for none.</param>
     public void AddFolder(string source, string path, string? package = null)
     {
         if (!Directory.Exists(source))
@@ -60,10 +60,10 @@ internal sealed class KitFiles(string folder)
         }
     }
 
-    /// <summary>The path of a file below a folder, as a kit writes it.</summary>
+    /// <summary>Returns the path of a file relative to a folder, with <c>/</c> between the names.</summary>
     public static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
 
-    /// <summary>A file as it is now.</summary>
+    /// <summary>Describes a file's current content.</summary>
     public static RelinkFile Describe(string file, string path, string? package = null)
     {
         using var stream = File.OpenRead(file);

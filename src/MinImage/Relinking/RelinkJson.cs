@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Relinking;
 
-/// <summary>The JSON of a kit: for people, too, and the same on every host.</summary>
+/// <summary>The JSON of a kit: readable, and the same on every host.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -15,6 +15,6 @@ namespace MinImage.Relinking;
 [JsonSerializable(typeof(RelinkManifest))]
 internal sealed partial class RelinkJson : JsonSerializerContext
 {
-    /// <summary>Names as they are, also where they have a <c>+</c> in them: the file ends up in no web page.</summary>
+    /// <summary>Writes names unescaped, even if they contain a <c>+</c>: the file is not embedded in a web page.</summary>
     public static RelinkJson Readable => new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -10,7 +10,7 @@ using MinImage.SysRoots;
 
 namespace MinImage.Relinking;
 
-/// <summary>A folder of which a program is linked again, by the linker that is in it.</summary>
+/// <summary>A folder from which a program can be linked again, by the linker that it contains.</summary>
 public sealed class RelinkKit
 {
     internal const int FormatVersion = 1;
@@ -25,21 +25,22 @@ public sealed class RelinkKit
     /// <summary>The folder, absolute.</summary>
     public string Folder { get; }
 
-    /// <summary>What it says of itself.</summary>
-    public RelinkManifest Manifest { get; }
+    /// <summary>The kit's manifest.</summary>
+    internal RelinkManifest Manifest { get; }
 
     /// <summary>Opens a kit.</summary>
-    /// <param name="folder">The folder that has <c>relink.json</c>.</param>
+    /// <param name="folder">The folder that contains <c>relink.json</c>.</param>
     /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>.</exception>
     public static RelinkKit Open(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), ManifestName);
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), RelinkJson.Default.RelinkManifest) ?? throw new JsonException("it is null");
+            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), RelinkJson.Default.RelinkManifest)
+                ?? throw new JsonException("it is null");
             return manifest.FormatVersion == FormatVersion
                 ? new RelinkKit(Path.GetFullPath(folder), manifest)
-                : throw new JsonException($"its format is {manifest.FormatVersion}, and this linker knows format {FormatVersion}");
+                : throw new JsonException($"its format is {manifest.FormatVersion}, but this linker supports format {FormatVersion} only");
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -47,12 +48,12 @@ public sealed class RelinkKit
         }
     }
 
-    /// <summary>Links the program of what is in the kit now.</summary>
-    /// <param name="outputFolder">Where the executable goes, and its symbols beside it.</param>
-    /// <param name="log">Gets what is not as it was when the kit was made, and whether the executable is that of the image.</param>
-    /// <param name="cancellationToken">Ends the linker.</param>
+    /// <summary>Links the program from the current content of the kit.</summary>
+    /// <param name="outputFolder">The folder for the executable and its symbols.</param>
+    /// <param name="log">Receives the files that changed since the kit was made, and whether the executable is that of the image.</param>
+    /// <param name="cancellationToken">Cancels the link.</param>
     /// <returns>The executable's path.</returns>
-    /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and what <see cref="BuiltInLinker.Link"/> throws.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and the errors of <see cref="BuiltInLinker.Link"/>.</exception>
     public string Link(string outputFolder, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -67,19 +68,19 @@ public sealed class RelinkKit
         log.Inform($"{Manifest.Executable.Path} -> {executable}");
         if (changed.Count > 0)
         {
-            log.Inform($"Not as in the kit that was handed on: {string.Join(", ", changed)}.");
+            log.Inform($"Changed since the kit was made: {string.Join(", ", changed)}.");
         }
 
         log.Inform(KitFiles.Describe(executable, Manifest.Executable.Path) == Manifest.Executable
-            ? "It is the executable of the image, byte for byte."
-            : "It differs from the executable of the image.");
+            ? "The executable is that of the image, byte for byte."
+            : "The executable differs from that of the image.");
         return executable;
     }
 
-    /// <summary>What the program is linked from, for those who give it to a linker of their own.</summary>
-    /// <param name="log">Gets why a library is linked as a whole.</param>
+    /// <summary>Prepares the inputs of the link, for a caller that runs a linker itself.</summary>
+    /// <param name="log">Receives the reasons why a library is linked as a whole.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and what <see cref="PreparedInputs.Prepare"/> throws.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and the errors of <see cref="PreparedInputs.Prepare"/>.</exception>
     public PreparedInputs Prepare(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var request = Request(Manifest.Executable.Path);
@@ -111,11 +112,13 @@ public sealed class RelinkKit
     private IcuSource? IcuOf(Platform platform) =>
         Manifest.Icu is null ? null : new IcuSource(IcuLibraries.Open(FullPath(InputNames.IcuFolder), platform), CultureNames.Parse(Manifest.Cultures ?? ""));
 
-    private bool HasChanged(RelinkFile file) => !File.Exists(FullPath(file.Path)) || KitFiles.Describe(FullPath(file.Path), file.Path, file.Package) != file;
+    private bool HasChanged(RelinkFile file) =>
+        !File.Exists(FullPath(file.Path)) || KitFiles.Describe(FullPath(file.Path), file.Path, file.Package) != file;
 
     private string FullPath(string path) => Path.GetFullPath(path, Folder);
 
     private static MinImageException Damaged(string path, string reason) => new(
         Codes.RelinkKitDamaged,
-        $"'{path}' of the kit to link again cannot be used: {reason.TrimEnd('.')}. Unpack the kit again, or have it made again by a publish with MinImageRelinkKit=true.");
+        $"'{path}' of the relink kit is damaged: {reason.TrimEnd('.')}. "
+        + "Unpack the kit again, or publish with MinImageRelinkKit=true to make a new one.");
 }

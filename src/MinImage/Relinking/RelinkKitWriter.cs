@@ -9,8 +9,8 @@ using MinImage.SysRoots;
 namespace MinImage.Relinking;
 
 /// <summary>
-/// Makes a kit: a folder with everything that a program was linked of, and with the linker, so that whoever has the kit can
-/// change a library and link again. It is what the LGPL, which is glibc's licence, asks of someone who hands a statically linked program on.
+/// Writes relink kits: folders with everything that a program was linked from, and the linker, so that a recipient can change a library and link again.
+/// The LGPL, glibc's license, requires this of anyone who distributes a statically linked program.
 /// </summary>
 public static class RelinkKitWriter
 {
@@ -18,8 +18,8 @@ public static class RelinkKitWriter
     private const string Tools = "minimage.build";
     private static readonly ImmutableArray<string> LicenseNames = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "THIRD-PARTY-NOTICES"];
 
-    /// <summary>Says before the build whether a kit may be made in a folder.</summary>
-    /// <param name="linker">What the program is linked with.</param>
+    /// <summary>Checks, before compilation starts, that a kit can be written to a folder.</summary>
+    /// <param name="linker">The linker of the program.</param>
     /// <param name="folder">A missing or empty folder, or a kit.</param>
     /// <exception cref="MinImageException"><see cref="Codes.RelinkKitNotSupported"/>, <see cref="Codes.NotARelinkKit"/>.</exception>
     public static void Check(LinkerChoice linker, string folder)
@@ -28,22 +28,27 @@ public static class RelinkKitWriter
         {
             throw new MinImageException(
                 Codes.RelinkKitNotSupported,
-                "MinImageRelinkKit is true and MinImageLinker is Host: a kit holds the linker and the libraries of the program, and the host's are not ours to give on. Leave MinImageLinker out, or MinImageRelinkKit.");
+                "MinImageRelinkKit is true and MinImageLinker is Host: a kit contains the linker and the libraries of the program, "
+                + "and MinImage cannot redistribute the host's. Remove MinImageLinker or MinImageRelinkKit.");
         }
 
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !File.Exists(Path.Combine(folder, RelinkKit.ManifestName))))
+        if (File.Exists(folder) || (HasEntries(folder) && !File.Exists(Path.Combine(folder, RelinkKit.ManifestName))))
         {
             throw new MinImageException(
                 Codes.NotARelinkKit,
-                $"The kit to link again would go into '{folder}', which holds something else. Nothing in it was touched. Name another folder by MinImageRelinkKitPath, or empty this one.");
+                $"The relink kit cannot be written to '{folder}', which contains other files. None of them was changed. "
+                + "Set MinImageRelinkKitPath to another folder, or empty this one.");
         }
     }
 
-    /// <summary>Makes the kit, in place of an older one.</summary>
-    /// <param name="request">What it is made of. The executable is linked already.</param>
-    /// <param name="log">Gets one line with the folder.</param>
-    /// <param name="cancellationToken">Cancels; the older kit is then as it was.</param>
-    /// <exception cref="MinImageException">What <see cref="SysRoots.SysRoot.Open"/> and <see cref="DriverArguments.Parse"/> throw; <see cref="Codes.NotARelinkKit"/>.</exception>
+    /// <summary>Writes the kit, and replaces an older one.</summary>
+    /// <param name="request">The contents of the kit. The executable is already linked.</param>
+    /// <param name="log">Receives one line with the folder.</param>
+    /// <param name="cancellationToken">Cancels; an older kit is then unchanged.</param>
+    /// <exception cref="MinImageException">
+    /// The errors of <see cref="SysRoot.Open"/> and <see cref="DriverArguments.Parse"/>; <see cref="Codes.NotARelinkKit"/>;
+    /// <see cref="Codes.FileNotAccessible"/>: the record is that of another link.
+    /// </exception>
     public static void Write(RelinkKitRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -51,14 +56,15 @@ public static class RelinkKitWriter
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder));
         Check(LinkerChoice.BuiltIn, folder);
 
-        // In a folder beside first: a publish that is cut off leaves no half kit under the kit's name.
+        // In a temporary folder first: an interrupted publish does not leave an incomplete kit.
         var parent = Path.GetDirectoryName(folder)!;
         var partial = Path.Combine(parent, $".{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(partial);
             var manifest = Fill(partial, request, cancellationToken);
-            File.WriteAllBytes(Path.Combine(partial, RelinkKit.ManifestName), [.. JsonSerializer.SerializeToUtf8Bytes(manifest, RelinkJson.Readable.RelinkManifest), (byte)'\n']);
+            byte[] json = [.. JsonSerializer.SerializeToUtf8Bytes(manifest, RelinkJson.Readable.RelinkManifest), (byte)'\n'];
+            File.WriteAllBytes(Path.Combine(partial, RelinkKit.ManifestName), json);
             FileReplacement.ReplaceFolder(partial, folder);
         }
         finally
@@ -69,8 +75,10 @@ public static class RelinkKitWriter
             }
         }
 
-        log.Inform($"The kit to link {Path.GetFileName(request.Link.Executable)} again -> {folder}");
+        log.Inform($"The relink kit of {Path.GetFileName(request.Link.Executable)} -> {folder}");
     }
+
+    private static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
 
     private static RelinkManifest Fill(string folder, RelinkKitRequest request, CancellationToken cancellationToken)
     {
@@ -149,7 +157,7 @@ public static class RelinkKitWriter
         }
     }
 
-    // As much of the package as a link needs, at the same places in it; and the project that calls it.
+    // The part of the package that a link needs, under the same paths; and the project that calls it.
     private static void AddTools(KitFiles files, string folder, string? package)
     {
         var project = Path.Combine(folder, ProjectFolder);

@@ -5,9 +5,9 @@ using MinImage.Platforms;
 
 namespace MinImage.SysRoots;
 
-/// <summary>A folder with a platform's static ICU, and the C++ library that it is written with: <c>icu.json</c>, and the libraries in <c>lib</c>.</summary>
+/// <summary>A folder with a platform's static ICU and the C++ library that it needs: <c>icu.json</c>, and the libraries in <c>lib</c>.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Manifest">What it says of itself.</param>
+/// <param name="Manifest">Its manifest.</param>
 public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
 {
     private const int FormatVersion = 1;
@@ -22,15 +22,15 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
     /// <summary>The C++ library.</summary>
     public const string StandardCxx = "libstdc++.a";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All libraries.</summary>
     public static ImmutableArray<string> All { get; } = [.. Functions, Data, StandardCxx];
 
-    /// <summary>A file of the folder.</summary>
+    /// <summary>Gets the path of a library.</summary>
     /// <param name="name">One of the names above.</param>
     public string this[string name] => Path.Combine(Folder, "lib", name);
 
-    /// <summary>Opens a folder, and checks that it is whole and for a platform.</summary>
-    /// <param name="folder">The folder; empty where the package was not restored.</param>
+    /// <summary>Opens a folder, and checks that it is complete and for a platform.</summary>
+    /// <param name="folder">The folder; empty if the package was not restored.</param>
     /// <param name="platform">The platform.</param>
     /// <exception cref="MinImageException"><see cref="Codes.IcuMissing"/>, <see cref="Codes.IcuMismatch"/>.</exception>
     public static IcuLibraries Open(string folder, Platform platform)
@@ -40,9 +40,12 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
         var path = Path.Combine(folder, ManifestName);
         if (folder.Length == 0 || !File.Exists(path))
         {
+            var package = $"MinImage.Sysroot.Icu.{platform.RuntimeIdentifier}";
+            var reason = folder.Length == 0 ? $"the package {package} was not restored" : $"{ManifestName} is missing in '{folder}'";
             throw new MinImageException(
                 Codes.IcuMissing,
-                $"InvariantGlobalization is false, and there is no ICU to link in{(folder.Length == 0 ? "" : $": '{folder}' has no {ManifestName}")}. Leave MinImageIcuSysRootVersion out to get the package MinImage.Sysroot.Icu.{platform.RuntimeIdentifier}, or set InvariantGlobalization to true.");
+                $"InvariantGlobalization is false, but there is no ICU to link: {reason}. "
+                + $"Remove MinImageIcuSysRootVersion to use the package {package}, or set InvariantGlobalization to true.");
         }
 
         var libraries = new IcuLibraries(folder, ReadManifest(path));
@@ -50,13 +53,15 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
         {
             throw new MinImageException(
                 Codes.IcuMismatch,
-                $"The ICU in '{folder}' cannot be used for {platform.RuntimeIdentifier}: it is of format {libraries.Manifest.FormatVersion}, for {libraries.Manifest.RuntimeIdentifier}. Leave MinImageIcuSysRootVersion out.");
+                $"The ICU in '{folder}' cannot be used for {platform.RuntimeIdentifier}: "
+                + $"it has format {libraries.Manifest.FormatVersion}, for {libraries.Manifest.RuntimeIdentifier}. Remove MinImageIcuSysRootVersion.");
         }
 
         return All.FirstOrDefault(name => !File.Exists(libraries[name])) is { } missing
             ? throw new MinImageException(
                 Codes.IcuMissing,
-                $"The ICU in '{folder}' is not whole: '{libraries[missing]}' is missing. Restore the package again ('dotnet nuget locals all --clear').")
+                $"The ICU in '{folder}' is incomplete: '{libraries[missing]}' is missing. "
+                + "Restore the package again ('dotnet nuget locals all --clear').")
             : libraries;
     }
 
@@ -64,11 +69,12 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SysRootJson.Default.IcuManifest) ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SysRootJson.Default.IcuManifest)
+                ?? throw new JsonException("it is null");
         }
         catch (JsonException e)
         {
-            throw new MinImageException(Codes.IcuMismatch, $"'{path}' does not say what ICU it is: {e.Message} Restore the package again.", e);
+            throw new MinImageException(Codes.IcuMismatch, $"ICU's manifest '{path}' is damaged: {e.Message} Restore the package again.", e);
         }
     }
 }

@@ -5,32 +5,32 @@ using MinImage.Platforms;
 
 namespace MinImage.SysRoots;
 
-/// <summary>A folder with what a platform's programs are linked with: <c>sysroot.json</c>, and the libraries in <c>lib</c>.</summary>
+/// <summary>A folder with the libraries that a platform's programs are linked with: <c>sysroot.json</c>, and the libraries in <c>lib</c>.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Manifest">What it says of itself.</param>
+/// <param name="Manifest">Its manifest.</param>
 public sealed record SysRoot(string Folder, SysRootManifest Manifest)
 {
     private const int FormatVersion = 1;
     internal const string ManifestName = "sysroot.json";
 
-    // The shim's table is made for the functions of OpenSSL 3; the start code has to know DT_RELR, which glibc does from 2.36 on.
+    // The shim calls the functions of OpenSSL 3; the startup code has to support DT_RELR, as glibc does from 2.36 on.
     private static readonly Version OldestOpenSsl = new(3, 0);
     private static readonly Version OldestGlibc = new(2, 36);
 
-    /// <summary>What comes before the program's own objects.</summary>
+    /// <summary>The files that are linked before the program's own objects.</summary>
     public static ImmutableArray<string> StartFiles { get; } = ["rcrt1.o", "crti.o", "crtbeginS.o"];
 
     /// <summary>The libraries, in the order in which they are searched.</summary>
     public static ImmutableArray<string> Libraries { get; } = ["libssl.a", "libcrypto.a", "libm.a", "libc.a", "libgcc.a", "libgcc_eh.a"];
 
-    /// <summary>What comes after everything else.</summary>
+    /// <summary>The files that are linked last.</summary>
     public static ImmutableArray<string> EndFiles { get; } = ["crtendS.o", "crtn.o"];
 
-    /// <summary>A file of the sysroot.</summary>
+    /// <summary>Gets the path of a file of the sysroot.</summary>
     /// <param name="name">One of the names above.</param>
     public string this[string name] => Path.Combine(Folder, "lib", name);
 
-    /// <summary>Opens a sysroot, and checks that it is whole and for a platform.</summary>
+    /// <summary>Opens a sysroot, and checks that it is complete and for a platform.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="platform">The platform.</param>
     /// <exception cref="MinImageException"><see cref="Codes.SysRootMissing"/>, <see cref="Codes.SysRootMismatch"/>.</exception>
@@ -42,7 +42,8 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
         {
             throw new MinImageException(
                 Codes.SysRootMissing,
-                $"There is no sysroot in '{folder}': it has no {ManifestName}. Leave MinImageSysRoot out to get the package MinImage.Sysroot.{platform.RuntimeIdentifier}, or name a folder of the same layout.");
+                $"'{folder}' is not a sysroot: {ManifestName} is missing. Remove MinImageSysRoot to use the package "
+                + $"MinImage.Sysroot.{platform.RuntimeIdentifier}, or set it to a folder with the same layout.");
         }
 
         var sysRoot = new SysRoot(folder, ReadManifest(path));
@@ -59,7 +60,7 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
         }
         catch (JsonException e)
         {
-            throw new MinImageException(Codes.SysRootMismatch, $"'{path}' is not a sysroot's manifest: {e.Message} Restore the package again.", e);
+            throw new MinImageException(Codes.SysRootMismatch, $"The sysroot's manifest '{path}' is damaged: {e.Message} Restore the package again.", e);
         }
     }
 
@@ -67,24 +68,26 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
     {
         var reason = Manifest switch
         {
-            { FormatVersion: not FormatVersion } => $"its format is {Manifest.FormatVersion}, and this MinImage.Build knows format {FormatVersion}",
+            { FormatVersion: not FormatVersion } => $"its format is {Manifest.FormatVersion}, but this MinImage.Build supports format {FormatVersion} only",
             _ when Manifest.RuntimeIdentifier != platform.RuntimeIdentifier => $"it is for {Manifest.RuntimeIdentifier}",
-            _ when IsOlder(Manifest.Openssl, OldestOpenSsl) => $"its OpenSSL is {Manifest.Openssl}, and {OldestOpenSsl} or later is needed",
-            _ when IsOlder(Manifest.Glibc, OldestGlibc) => $"its glibc is {Manifest.Glibc}, and {OldestGlibc} or later is needed",
+            _ when IsOlder(Manifest.Openssl, OldestOpenSsl) => $"its OpenSSL is {Manifest.Openssl}, but {OldestOpenSsl} or later is required",
+            _ when IsOlder(Manifest.Glibc, OldestGlibc) => $"its glibc is {Manifest.Glibc}, but {OldestGlibc} or later is required",
             _ => null,
         };
         if (reason is not null)
         {
             throw new MinImageException(
                 Codes.SysRootMismatch,
-                $"The sysroot '{Folder}' cannot be used for {platform.RuntimeIdentifier}: {reason}. Leave MinImageSysRoot and MinImageSysRootVersion out, or name one that fits.");
+                $"The sysroot '{Folder}' cannot be used for {platform.RuntimeIdentifier}: {reason}. "
+                + "Remove MinImageSysRoot and MinImageSysRootVersion, or set them to a sysroot that fits.");
         }
 
         if (StartFiles.Concat(Libraries).Concat(EndFiles).FirstOrDefault(name => !File.Exists(this[name])) is { } missing)
         {
             throw new MinImageException(
                 Codes.SysRootMissing,
-                $"The sysroot '{Folder}' is not whole: '{this[missing]}' is missing. Restore the package again ('dotnet nuget locals all --clear'), or mend the folder of MinImageSysRoot.");
+                $"The sysroot '{Folder}' is incomplete: '{this[missing]}' is missing. "
+                + "Restore the package again ('dotnet nuget locals all --clear'), or fix the folder of MinImageSysRoot.");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.SysRoots;
 
-/// <summary>The JSON of a sysroot.</summary>
+/// <summary>The JSON of the manifests of sysroots and of ICU.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,

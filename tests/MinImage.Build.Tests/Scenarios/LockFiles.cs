@@ -45,7 +45,7 @@ public sealed class LockFiles
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("error MINIMAGE1008: ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Floating 1.0.0, and 1.1.0 would go into the image", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Floating 1.0.0, but the image would contain 1.1.0", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Generating native code", result.Output, StringComparison.Ordinal);
         Assert.Equal(locks, Locks(project));
     }

@@ -49,7 +49,7 @@ public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
         Assert.Contains(other, changed, StringComparison.Ordinal);
         File.WriteAllText(manifest, changed);
 
-        AssertFails(copy, "MINIMAGE1025", reason, "Leave MinImageSysRoot");
+        AssertFails(copy, "MINIMAGE1025", reason, "Remove MinImageSysRoot");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
         var copy = image.Copy();
         File.Delete(Path.Combine(copy, "lib", "libm.a"));
 
-        AssertFails(copy, "MINIMAGE1024", "libm.a' is missing", "mend the folder of MinImageSysRoot");
+        AssertFails(copy, "MINIMAGE1024", "libm.a' is missing", "fix the folder of MinImageSysRoot");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
         var copy = image.Copy();
         Command.Output("objcopy", "--localize-symbol=EVP_DigestFinal_ex", Path.Combine(copy, "lib", "libcrypto.a"));
 
-        AssertFails(copy, "MINIMAGE1025", "lacks EVP_DigestFinal_ex. ", "Leave MinImageSysRoot");
+        AssertFails(copy, "MINIMAGE1025", "lacks EVP_DigestFinal_ex. ", "Remove MinImageSysRoot");
     }
 
     [Fact]
