@@ -137,7 +137,7 @@ internal sealed class ManagedTypes
         "System.Byte" => "UInt8",
         "System.SByte" => "Int8",
         "System.Void" => "None",
-        Canonical => "System___Canon",
+        Canonical => ObjectNames.Canonical,
         "System.Char" or "System.Int16" or "System.UInt16" or "System.Int32" or "System.UInt32" or "System.Int64" or "System.UInt64"
             or "System.Single" or "System.Double" or "System.IntPtr" or "System.UIntPtr" or "System.Object" or "System.String" => type.Name,
         _ => null,

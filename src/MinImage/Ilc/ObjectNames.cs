@@ -18,6 +18,9 @@ internal static class ObjectNames
     /// <summary>The symbol of the metadata that reflection reads.</summary>
     public const string Metadata = "__embedded_metadata";
 
+    /// <summary>The name of the core library's type that replaces any class in shared generic code; it lacks the prefix of its assembly.</summary>
+    public const string Canonical = "System___Canon";
+
     /// <summary>The prefix of the stubs that ILC generates for reflection; they belong to no assembly.</summary>
     public const string Stubs = "Internal_CompilerGenerated";
 

@@ -44,6 +44,11 @@ internal sealed class SurvivingAssemblies
         }
 
         var symbol = MangledPrefix.RemoveWrappers(MangledPrefix.Remove(_name.AsSpan(0, Encoding.Latin1.GetChars(name, _name)), out _));
+        if (symbol.StartsWith(ObjectNames.Canonical))
+        {
+            return;
+        }
+
         CompiledAssembly? longest = null;
         for (var end = symbol.IndexOf('_'); end >= 0;)
         {
