@@ -13,17 +13,17 @@ using MinImage.Sizes;
 
 namespace MinImage.Publishing;
 
-/// <summary>From the compiler's object to an executable, and to the records of what it consists of and what it requires.</summary>
+/// <summary>Links the compiler's object to an executable, and records what the executable consists of and requires.</summary>
 public static class ProgramLink
 {
-    /// <summary>Links a program; at the same time reads from its object what it requires, for those who check it later.</summary>
+    /// <summary>Links a program and, concurrently, reads what it requires from its object, for a later check.</summary>
     /// <param name="linker">The linker.</param>
-    /// <param name="request">What is linked and recorded.</param>
+    /// <param name="request">The link and its records.</param>
     /// <param name="log">Receives the linker's output.</param>
-    /// <param name="cancellationToken">Cancels both.</param>
+    /// <param name="cancellationToken">Cancels both operations.</param>
     /// <exception cref="MinImageException">
-    /// What <see cref="ILinker.Link"/> throws; or what <see cref="RequirementRecord.Get"/> does, which is reported again by the check of the program
-    /// if the executable is then up to date.
+    /// As for <see cref="ILinker.Link"/> and <see cref="RequirementRecord.Get"/>. If the executable is up to date by then, the check of the program
+    /// reports the error of the latter again.
     /// </exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
     public static void Run(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public static class ProgramLink
             cancellationToken);
     }
 
-    // The records first: an executable that is up to date has them.
+    // The records are written first, so that an executable that is up to date has them.
     private static void Link(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         using var linked = linker.Link(request.Link, log, cancellationToken);
@@ -51,7 +51,7 @@ public static class ProgramLink
             var sizes = ExecutableMeasurement.Measure(
                 known.Map, known.Executable, known.Compiled, known.Machine, request.Assemblies, known.RuntimeFolder, cancellationToken);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            log.Trace(string.Create(CultureInfo.InvariantCulture, $"Measured what the executable is made of in {milliseconds:0} ms."));
+            log.Trace(string.Create(CultureInfo.InvariantCulture, $"Measured the parts of the executable in {milliseconds:0} ms."));
             SizesRecord.Write(request.SizesFile, sizes);
         }
 
