@@ -32,5 +32,15 @@ public sealed class ToolchainTests
     }
 
     private static Toolchain Of(string runtimeIdentifier, LinkerFlavor flavor, string linker, string libc) => new(
-        Platform.FromRuntimeIdentifier(runtimeIdentifier), "/usr/bin/clang", [], [], "clang", flavor, Version.Parse(linker), "objcopy", "ar", ["libcrypto.a"], Version.Parse(libc));
+        Platform.FromRuntimeIdentifier(runtimeIdentifier),
+        "/usr/bin/clang",
+        [],
+        [],
+        "clang",
+        flavor,
+        Version.Parse(linker),
+        "objcopy",
+        "ar",
+        ["libcrypto.a"],
+        Version.Parse(libc));
 }
