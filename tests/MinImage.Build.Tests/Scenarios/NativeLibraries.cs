@@ -31,7 +31,7 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
             "'answer' is defined twice",
             "libasking.a(asking.o)",
             "libother.a(other.o)",
-            "Leave one of the two out");
+            "Remove one of the two files");
 
     [Fact]
     public void That_define_a_function_of_the_C_library_next_to_its_own_are_named_with_it() =>
