@@ -22,7 +22,7 @@ public static class SeparateSymbols
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
-    /// <summary>Writes the build-id to both files, and gives the symbol file its checksum.</summary>
+    /// <summary>Writes the build-id to both files, and sets the symbol file's checksum.</summary>
     /// <param name="executable">The executable, without symbols and without a debug link. Its build-id is overwritten.</param>
     /// <param name="symbolFile">The symbol file.</param>
     /// <returns>The final symbol file, with the checksum for the executable's debug link.</returns>

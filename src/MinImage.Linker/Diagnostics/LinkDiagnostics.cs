@@ -5,7 +5,7 @@ namespace MinImage.Linker.Diagnostics;
 /// <summary>Collects diagnostics from any number of threads, in an order that does not depend on timing.</summary>
 internal sealed class LinkDiagnostics
 {
-    // A corrupt file can have more errors than anyone reads.
+    // The limit: a corrupt file can cause more errors than anyone reads.
     private const int Most = 100;
 
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class LinkDiagnostics
     /// <summary>Adds a diagnostic; duplicates are ignored.</summary>
     /// <param name="order">The input's position, by which diagnostics are sorted.</param>
     /// <param name="code">One of <see cref="LinkCodes"/>.</param>
-    /// <param name="message">What happened, why, and the fix.</param>
+    /// <param name="message">The error, its cause and the fix.</param>
     /// <param name="referrers">The symbols that refer to an undefined symbol.</param>
     public void Add(long order, string code, string message, ImmutableArray<string> referrers = default)
     {

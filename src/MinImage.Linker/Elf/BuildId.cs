@@ -4,7 +4,7 @@ namespace MinImage.Linker.Elf;
 
 /// <summary>
 /// The build-id: a hash of the executable alone. The symbol file is not hashed, because its folder names would give the same program
-/// different build-ids. The build-id identifies programs and protects nothing, so the hash need not be cryptographic.
+/// different build-ids. The build-id identifies programs and has no security purpose, so the hash need not be cryptographic.
 /// </summary>
 internal static class BuildId
 {

@@ -6,8 +6,8 @@ namespace MinImage.Linker.Elf;
 
 /// <summary>
 /// The executable's link to its symbol file: a file name, and the CRC-32 that a debugger requires the file to have (gdb's manual,
-/// "Debugging Information in Separate Files"). Unlike usual, the checksum is derived from the build-id, and the symbol file ends in four
-/// bytes that give it that checksum. The executable therefore does not depend on the folder names in debug information.
+/// "Debugging Information in Separate Files"). Contrary to the usual scheme, the checksum is derived from the build-id, and the symbol file ends in four bytes
+/// that produce that checksum. The executable therefore does not depend on the folder names in debug information.
 /// </summary>
 internal static class DebugLink
 {

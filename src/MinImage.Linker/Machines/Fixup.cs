@@ -43,13 +43,13 @@ internal readonly ref struct Fixup
     /// <summary>S: the symbol.</summary>
     public Symbol Symbol { get; }
 
-    /// <summary>S + A.</summary>
+    /// <summary>S + A: the address, or number, that the relocation refers to.</summary>
     public ulong Value { get; }
 
-    /// <summary>S + A - P.</summary>
+    /// <summary>S + A - P: the distance from the place.</summary>
     public ulong Distance => Value - Place;
 
-    /// <summary>A.</summary>
+    /// <summary>A: the addend.</summary>
     public long Addend => _relocation.Addend;
 
     /// <summary>The relocation's type.</summary>

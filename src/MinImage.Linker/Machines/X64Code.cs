@@ -9,7 +9,7 @@ namespace MinImage.Linker.Machines;
 /// </summary>
 internal static class X64Code
 {
-    // A PC-relative operand counts from the end of its field, which its addend of -4 stands for; an immediate operand does not.
+    // A PC-relative operand is relative to the end of its field, hence its addend of -4; an immediate operand is not.
     private const ulong FieldBytes = 4;
 
     /// <summary>Checks for <c>call x</c>, <c>jmp x</c> or <c>jcc x</c>.</summary>
@@ -112,7 +112,7 @@ internal static class X64Code
     /// <param name="relocation">The relocation of the instruction.</param>
     public static bool IsDescriptorCall(ReadOnlySpan<byte> content, in Relocation relocation) => Matches(content, relocation, 0, 0xFF, 0x10);
 
-    /// <summary>Replaces the call of a descriptor by a two-byte no-op.</summary>
+    /// <summary>Replaces the call of a descriptor with a two-byte no-op.</summary>
     /// <param name="fixup">The instruction.</param>
     public static void RelaxDescriptorCall(in Fixup fixup) => ((ReadOnlySpan<byte>)[0x66, 0x90]).CopyTo(fixup.Bytes[fixup.At..]);
 
@@ -141,7 +141,7 @@ internal static class X64Code
                     || (distance == 6 && Matches(content, relocation, 4, 0xFF, 0x15) && relocation.Offset + 10 <= (ulong)content.Length));
     }
 
-    /// <summary>Replaces the general dynamic call by the local exec model.</summary>
+    /// <summary>Replaces the general dynamic call with the local exec model.</summary>
     /// <param name="fixup">The operand of the first instruction.</param>
     public static void RelaxGeneralDynamic(in Fixup fixup)
     {
@@ -150,7 +150,7 @@ internal static class X64Code
         fixup.WriteSigned32(fixup.ThreadOffset(FieldBytes), shift: 8);
     }
 
-    /// <summary>Replaces the local dynamic call by the thread pointer.</summary>
+    /// <summary>Replaces the local dynamic call with the thread pointer.</summary>
     /// <param name="fixup">The operand of the first instruction.</param>
     /// <param name="distance">The distance to the call's operand, in bytes: 6 if the call goes through the global offset table, else 5.</param>
     public static void RelaxLocalDynamic(in Fixup fixup, ulong distance)

@@ -117,7 +117,7 @@ internal static class X64Relocator
         switch (fixup.Type)
         {
             case X64Relocation.ThreadOffset32 or X64Relocation.ModuleOffset32:
-                // The code that asks for the module is rewritten to use the thread pointer, so its offsets are relative to that, too.
+                // The code that computes the module's base is rewritten to use the thread pointer, so its offsets are also relative to the thread pointer.
                 fixup.WriteSigned32(fixup.ThreadOffset());
                 break;
             case X64Relocation.ThreadOffset64 or X64Relocation.ModuleOffset64:

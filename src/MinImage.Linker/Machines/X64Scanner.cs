@@ -9,7 +9,7 @@ internal static class X64Scanner
     /// <summary>Scans a section.</summary>
     /// <param name="machine">The processor.</param>
     /// <param name="section">A live section.</param>
-    /// <param name="context">Receives what is needed.</param>
+    /// <param name="context">Receives the table entries and start relocations that the section needs.</param>
     public static void Scan(X64Machine machine, InputSection section, ScanContext context)
     {
         var content = section.Content;

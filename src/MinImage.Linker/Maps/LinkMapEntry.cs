@@ -9,7 +9,7 @@ namespace MinImage.Linker.Maps;
 /// <param name="KeptFor">
 /// Why the part was kept: the symbol, or the section, through which another live section refers to it; <c>(root)</c> for a root.
 /// </param>
-/// <param name="KeptBy">Input and section of the reference; empty for a root.</param>
+/// <param name="KeptBy">The input and the section that contain the reference; empty for a root.</param>
 public sealed record LinkMapEntry(
     string File,
     string InputSection,

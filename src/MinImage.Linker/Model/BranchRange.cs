@@ -1,6 +1,6 @@
 namespace MinImage.Linker.Model;
 
-/// <summary>How far a processor's branches reach, and the thunk that continues a branch beyond that range.</summary>
+/// <summary>The range of a processor's branches, and the thunk that extends a branch beyond it.</summary>
 internal abstract class BranchRange
 {
     /// <summary>The reach in bytes, in either direction.</summary>
@@ -18,7 +18,7 @@ internal abstract class BranchRange
     public bool Reaches(ulong distance) => (long)distance >= -Reach && (long)distance < Reach;
 
     /// <summary>Writes a jump to any address of the program.</summary>
-    /// <param name="thunk"><see cref="ThunkBytes"/> bytes.</param>
+    /// <param name="thunk">The thunk's <see cref="ThunkBytes"/> bytes.</param>
     /// <param name="place">The thunk's address.</param>
     /// <param name="target">The target's address.</param>
     public abstract void WriteThunk(Span<byte> thunk, ulong place, ulong target);

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>The thunks of a program whose code is larger than a branch reaches.</summary>
-/// <param name="Range">How far the processor's branches reach.</param>
+/// <summary>The thunks of a program whose code exceeds the range of a branch.</summary>
+/// <param name="Range">The range of the processor's branches.</param>
 /// <param name="Islands">The groups of thunks, in the order of their addresses.</param>
 internal sealed record BranchThunks(BranchRange Range, ImmutableArray<ThunkIsland> Islands)
 {

@@ -72,16 +72,16 @@ internal sealed class InputSection : Chunk
     /// <summary>The next member of the section group, which forms a ring; null if the section is in no group.</summary>
     public InputSection? NextInGroup { get; set; }
 
-    /// <summary>The sections that are live if this one is (<c>SHF_LINK_ORDER</c>); null for none.</summary>
+    /// <summary>The sections that are live if this one is (<c>SHF_LINK_ORDER</c>); null if none.</summary>
     public List<InputSection>? Dependents { get; set; }
 
     /// <summary>The section's strings or constants, if equal ones are merged; else null.</summary>
     public MergeableSection? Mergeable { get; set; }
 
-    /// <summary>The FDEs of the section's functions, linked by <see cref="UnwindRecord.NextOfFunction"/>; null for none.</summary>
+    /// <summary>The FDEs of the section's functions, linked by <see cref="UnwindRecord.NextOfFunction"/>; null if none.</summary>
     public UnwindRecord? Unwind { get; set; }
 
-    /// <summary>The offsets at which the start code adds the load address, ascending; null for none.</summary>
+    /// <summary>The offsets at which the start code adds the load address, ascending; null if none.</summary>
     public List<uint>? RelativeOffsets { get; set; }
 
     public bool IsAllocated => (Flags & SectionFlags.Alloc) != 0;

@@ -3,7 +3,7 @@ using MinImage.Linker.Inputs;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>What differs between processors: the relocations of the psABI, and the code that the linker generates itself.</summary>
+/// <summary>The processor-specific part of the linker: the relocations of the psABI, and the code that the linker generates itself.</summary>
 internal abstract class Machine
 {
     public abstract TargetMachine Target { get; }
@@ -65,12 +65,12 @@ internal abstract class Machine
     /// <param name="code">The section's bytes.</param>
     /// <param name="at">The offset of the instruction.</param>
     /// <param name="field">The offset that a relocation of the instruction would have.</param>
-    /// <param name="target">The target's offset in the section; it may lie outside.</param>
+    /// <param name="target">The target's offset in the section; it may be outside.</param>
     public abstract bool BranchAt(ReadOnlySpan<byte> code, int at, out int field, out long target);
 
     /// <summary>Finds what the linker has to create for a section's relocations.</summary>
     /// <param name="section">A live section.</param>
-    /// <param name="context">Receives what is needed.</param>
+    /// <param name="context">Receives the table entries and start relocations that the section needs.</param>
     public abstract void Scan(InputSection section, ScanContext context);
 
     /// <summary>Applies relocations to a part of a section.</summary>
@@ -91,7 +91,7 @@ internal abstract class Machine
         Relocate(section, section.Relocations, 0, bytes, section.Address, context);
 
     /// <summary>Writes a jump through a word (psABI, "Procedure Linkage Table").</summary>
-    /// <param name="bytes"><see cref="IndirectJumpBytes"/> bytes.</param>
+    /// <param name="bytes">The jump's <see cref="IndirectJumpBytes"/> bytes.</param>
     /// <param name="address">The jump's address.</param>
     /// <param name="slot">The word's address.</param>
     public abstract void WriteIndirectJump(Span<byte> bytes, ulong address, ulong slot);

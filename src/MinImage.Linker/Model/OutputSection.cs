@@ -18,7 +18,7 @@ internal sealed class OutputSection(string name)
 
     public ulong Address { get; set; }
 
-    /// <summary>The offset in the executable; sections without bytes have one, too.</summary>
+    /// <summary>The offset in the executable; sections without bytes also have one.</summary>
     public ulong FileOffset { get; set; }
 
     public ulong Size { get; set; }

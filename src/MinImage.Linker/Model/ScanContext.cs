@@ -5,8 +5,8 @@ using MinImage.Linker.Elf;
 
 namespace MinImage.Linker.Model;
 
-/// <summary>Receives what the relocations of live sections need, from any thread.</summary>
-/// <param name="diagnostics">Receives unknown relocations.</param>
+/// <summary>Collects what the relocations of live sections need; may be called from any thread.</summary>
+/// <param name="diagnostics">Receives errors about unknown relocations.</param>
 internal sealed class ScanContext(LinkDiagnostics diagnostics)
 {
     private readonly ConcurrentDictionary<Symbol, ConcurrentBag<(InputSection Section, ulong Offset)>> _undefined = new();

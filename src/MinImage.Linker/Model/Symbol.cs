@@ -81,7 +81,7 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
     private ObjectFile NameFile { get; } = file;
 
     /// <summary>Returns S + A of the psABIs: the address that a relocation refers to.</summary>
-    /// <param name="addend">A.</param>
+    /// <param name="addend">A: the addend.</param>
     public ulong Target(long addend) =>
         Type == SymbolType.Section && Section?.Mergeable is { } mergeable
             ? mergeable.AddressOf(Value + (ulong)addend)

@@ -30,7 +30,7 @@ public sealed class ArchiveEdit
     /// <summary>Reads an archive's symbol index.</summary>
     /// <param name="archive">The archive; its content must not be disposed before the last call.</param>
     /// <param name="machine">The processor that the members have to be for.</param>
-    /// <param name="problem">Why the archive cannot be read; null on success.</param>
+    /// <param name="problem">The diagnostic if the archive cannot be read; null on success.</param>
     /// <returns>The editor; null if the archive cannot be read.</returns>
     public static ArchiveEdit? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
     {
@@ -41,7 +41,7 @@ public sealed class ArchiveEdit
     /// <summary>Modifies the member that defines a symbol; does nothing if no member does.</summary>
     /// <param name="symbol">The symbol's name.</param>
     /// <param name="change">Modifies the member, and returns whether it did.</param>
-    /// <param name="problem">Why the member cannot be read; null on success.</param>
+    /// <param name="problem">The diagnostic if the member cannot be read; null on success.</param>
     public void Change(string symbol, Func<ObjectEdit, bool> change, out LinkDiagnostic? problem)
     {
         ArgumentNullException.ThrowIfNull(change);

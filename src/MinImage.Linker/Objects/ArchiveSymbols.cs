@@ -34,7 +34,7 @@ public sealed class ArchiveSymbols
     /// <summary>Reads an archive's symbol index.</summary>
     /// <param name="archive">The archive; its content must not be disposed before the last call.</param>
     /// <param name="machine">The processor that the members have to be for.</param>
-    /// <param name="problem">Why the archive cannot be read; null on success.</param>
+    /// <param name="problem">The diagnostic if the archive cannot be read; null on success.</param>
     /// <returns>Null if the archive cannot be read.</returns>
     public static ArchiveSymbols? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)
     {
@@ -58,7 +58,7 @@ public sealed class ArchiveSymbols
 
     /// <summary>Reads the member that defines a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <param name="problem">Why the member cannot be read; null on success, or if there is no such member.</param>
+    /// <param name="problem">The diagnostic if the member cannot be read; null on success, or if there is no such member.</param>
     /// <returns>The member's symbols; null if the member cannot be read, or if no member defines the symbol.</returns>
     public MemberSymbols? MemberThatDefines(string symbol, out LinkDiagnostic? problem) =>
         FileThatDefines(symbol, out problem) is var (file, member)
@@ -67,7 +67,7 @@ public sealed class ArchiveSymbols
 
     /// <summary>Returns the bytes from a symbol to the end of its section.</summary>
     /// <param name="symbol">The symbol's name.</param>
-    /// <param name="problem">Why the member that defines the symbol cannot be read; null on success, or if there is no such member.</param>
+    /// <param name="problem">The diagnostic if the member that defines the symbol cannot be read; null on success, or if there is no such member.</param>
     /// <returns>A copy; null if the member cannot be read, or if no member defines the symbol in a section with content.</returns>
     public byte[]? ContentFrom(string symbol, out LinkDiagnostic? problem)
     {

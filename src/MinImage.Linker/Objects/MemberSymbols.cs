@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MinImage.Linker.Objects;
 
 /// <summary>The global symbols that a member of an archive defines and references.</summary>
-/// <param name="Name">Archive and member: <c>libc.a(printf.o)</c>.</param>
+/// <param name="Name">The archive and the member: <c>libc.a(printf.o)</c>.</param>
 /// <param name="Defined">The global symbols that the member defines, in the order of its symbol table.</param>
 /// <param name="Undefined">The global symbols that the member references, in the order of its symbol table.</param>
 /// <param name="Content">The member's bytes.</param>

@@ -39,7 +39,7 @@ public sealed class ObjectEdit
     /// <param name="name">The object's name in diagnostics.</param>
     /// <param name="content">The object's bytes.</param>
     /// <param name="machine">The processor that the object has to be for.</param>
-    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
     /// <returns>The editor; null if the object cannot be read.</returns>
     public static ObjectEdit? Read(string name, ReadOnlySpan<byte> content, TargetMachine machine, out LinkDiagnostic? problem)
     {
@@ -73,7 +73,7 @@ public sealed class ObjectEdit
         return count;
     }
 
-    /// <summary>Overwrites the code of a function, from its start; the new code must not be longer, and must not run into the rest.</summary>
+    /// <summary>Overwrites the code of a function, from its start; the new code must not be longer, and must not fall through into the rest.</summary>
     /// <param name="function">The symbol of the function.</param>
     /// <param name="code">The new machine code, without relocations.</param>
     /// <returns>Whether the code was replaced: false if there is no such function, or if it is shorter than the new code.</returns>

@@ -77,7 +77,7 @@ internal sealed class ObjectReader
     /// <param name="start">The object's offset in the file.</param>
     /// <param name="length">The object's size, in bytes.</param>
     /// <param name="machine">The processor that the object has to be for.</param>
-    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
     /// <returns>The object, or null.</returns>
     public static ObjectFile? Read(
         string name,

@@ -6,7 +6,7 @@ using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
 
-/// <summary>Lists the symbols of an object by section, with the bytes that each owns: for objects whose sections contain many symbols.</summary>
+/// <summary>Lists the symbols of an object by section, with the bytes that each owns, for objects whose sections contain many symbols.</summary>
 public sealed class ObjectSymbols
 {
     private readonly ObjectFile _file;
@@ -46,13 +46,13 @@ public sealed class ObjectSymbols
         }
     }
 
-    /// <summary>The names of the sections that contain symbols. Only the first section of a name counts.</summary>
+    /// <summary>The names of the sections that contain symbols. If several sections have the same name, only the first one is read.</summary>
     public IEnumerable<string> Sections => _sections.Keys;
 
     /// <summary>Reads an object.</summary>
     /// <param name="input">The object; its content must not be disposed before the last call.</param>
     /// <param name="machine">The processor that the object has to be for.</param>
-    /// <param name="problem">Why the object cannot be read; null on success.</param>
+    /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
     /// <returns>Null if the object cannot be read.</returns>
     public static ObjectSymbols? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
     {

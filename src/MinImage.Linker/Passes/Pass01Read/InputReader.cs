@@ -10,8 +10,8 @@ internal static class InputReader
 {
     /// <summary>Reads all inputs.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="diagnostics">Receives inputs that cannot be read.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="diagnostics">Receives errors about inputs that cannot be read.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static InputFiles Read(LinkInputs inputs, LinkDiagnostics diagnostics, ParallelOptions options)
     {
         var files = new object?[inputs.Files.Length];

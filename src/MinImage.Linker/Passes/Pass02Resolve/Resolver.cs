@@ -30,8 +30,8 @@ internal sealed class Resolver
     /// <summary>Resolves symbols, and reads the members of archives that are needed.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="files">The contents of the inputs.</param>
-    /// <param name="diagnostics">Receives members that cannot be read, duplicate symbols, and a missing entry point.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="diagnostics">Receives errors about members that cannot be read, duplicate symbols, and a missing entry point.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static Resolution Resolve(LinkInputs inputs, InputFiles files, LinkDiagnostics diagnostics, ParallelOptions options) =>
         new Resolver(inputs, diagnostics).Run(files, options);
 
@@ -113,7 +113,7 @@ internal sealed class Resolver
         var signature = file.Symbols[group.SignatureIndex];
         if (signature.IsLocal)
         {
-            // Groups are identified by the signature's name. A global symbol of that name need not be defined, hence weak.
+            // Groups are identified by the signature's name. A global symbol of that name need not be defined, so the symbol is weak.
             var entry = file.Entries[group.SignatureIndex];
             signature = new Symbol(file, file.StringTableOffset + (int)entry.NameOffset, signature.NameBytes.Length) { IsWeak = true };
             signature.ComputeHash();
@@ -194,7 +194,7 @@ internal sealed class Resolver
         }
     }
 
-    // In rounds: the wanted members are read on all cores, and then added one by one, so that the result does not depend on timing.
+    // Works in rounds: the wanted members are read on all cores, and then added one by one, so that the result does not depend on timing.
     private void TakeMembers(ParallelOptions options)
     {
         while (_wanted.Count > 0)
@@ -204,7 +204,7 @@ internal sealed class Resolver
             var files = Read(round, options);
             foreach (var symbol in round)
             {
-                // A member that was added earlier in the round may define the symbol, too.
+                // A member that was added earlier in the round may also define the symbol.
                 if (symbol is { State: SymbolState.Lazy, Archive: { } archive }
                     && archive.Take(symbol.MemberOffset)
                     && files.TryGetValue((archive, symbol.MemberOffset), out var file)

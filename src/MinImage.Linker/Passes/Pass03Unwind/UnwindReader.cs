@@ -18,8 +18,8 @@ internal static class UnwindReader
 
     /// <summary>Reads the records of all objects.</summary>
     /// <param name="resolution">The program's objects.</param>
-    /// <param name="diagnostics">Receives damaged objects.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="diagnostics">Receives errors about damaged objects.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     /// <returns>The FDEs whose functions were not discarded, in the order of the program.</returns>
     public static ImmutableArray<UnwindRecord> Read(Resolution resolution, LinkDiagnostics diagnostics, ParallelOptions options)
     {
@@ -65,7 +65,7 @@ internal static class UnwindReader
             var length = MemoryMarshal.Read<uint>(content[at..]);
             if (length == 0)
             {
-                // The terminator that crtend.o adds. The program's table gets its own.
+                // This is the terminator that crtend.o adds; the program's table gets its own.
                 at += sizeof(uint);
                 continue;
             }
@@ -129,7 +129,7 @@ internal static class UnwindReader
         return true;
     }
 
-    // The first relocation, from an index on, at or after an offset.
+    // Returns the index of the first relocation at or after an offset, starting from an index.
     private static int SkipTo(ReadOnlySpan<Relocation> relocations, int index, int offset)
     {
         while (index < relocations.Length && relocations[index].Offset < (ulong)offset)
@@ -140,7 +140,7 @@ internal static class UnwindReader
         return index;
     }
 
-    // The section of an FDE's function; null if its symbol is discarded, or in another object.
+    // Returns the section of an FDE's function; null if its symbol is discarded, or in another object.
     private static InputSection? FunctionOf(InputSection section, in Relocation relocation, int fde)
     {
         var function = section.File.Symbols[relocation.Symbol];

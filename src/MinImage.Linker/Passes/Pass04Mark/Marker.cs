@@ -17,7 +17,7 @@ internal sealed class Marker
     /// <summary>Marks live sections.</summary>
     /// <param name="resolution">The program's objects, with their unwind records.</param>
     /// <param name="machine">The processor's relocations.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static void Mark(Resolution resolution, Machine machine, ParallelOptions options)
     {
         PieceSplitter.Split(resolution, options);

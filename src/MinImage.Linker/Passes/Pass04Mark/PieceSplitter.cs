@@ -8,7 +8,7 @@ internal static class PieceSplitter
 {
     /// <summary>Sets <see cref="InputSection.Mergeable"/> of all sections.</summary>
     /// <param name="resolution">The program's objects.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static void Split(Resolution resolution, ParallelOptions options) =>
         Parallel.ForEach(resolution.Objects, options, file =>
         {
@@ -21,7 +21,7 @@ internal static class PieceSplitter
             }
         });
 
-    // Null if the section cannot be split, and stays whole.
+    // Returns null if the section cannot be split; it is then left whole.
     private static MergeableSection? TrySplit(InputSection section)
     {
         if ((section.Flags & SectionFlags.Merge) == 0 || (section.Flags & SectionFlags.Write) != 0 || section.EntrySize <= 0
@@ -54,7 +54,7 @@ internal static class PieceSplitter
         return [.. starts];
     }
 
-    // Including the terminator; -1 if there is none.
+    // Returns the length including the terminator; -1 if there is none.
     private static int LengthOf(ReadOnlySpan<byte> content, int characterSize)
     {
         if (characterSize == 1)

@@ -9,7 +9,7 @@ internal static class AddressTaken
     /// <summary>Sets <see cref="InputSection.IsAddressTaken"/> of all live sections.</summary>
     /// <param name="resolution">The program's objects, marked.</param>
     /// <param name="machine">The processor's relocations.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static void Find(Resolution resolution, Machine machine, ParallelOptions options)
     {
         resolution.Entry!.Section?.IsAddressTaken = true;

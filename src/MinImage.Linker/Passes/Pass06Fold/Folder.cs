@@ -11,7 +11,7 @@ internal static class Folder
     /// <summary>Folds live functions.</summary>
     /// <param name="resolution">The program's objects, marked, with merged strings.</param>
     /// <param name="machine">The processor's relocations.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static void Fold(Resolution resolution, Machine machine, ParallelOptions options)
     {
         AddressTaken.Find(resolution, machine, options);

@@ -27,7 +27,7 @@ internal sealed class FunctionClasses
 
     /// <summary>Partitions functions.</summary>
     /// <param name="candidates">The functions; those with unique content are removed.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static FunctionClasses Of(List<InputSection> candidates, ParallelOptions options)
     {
         var classes = new FunctionClasses(candidates);
@@ -39,7 +39,7 @@ internal sealed class FunctionClasses
     /// <param name="index">The function's index in <see cref="Functions"/>.</param>
     public int ClassOf(int index) => _classes[index];
 
-    /// <summary>Checks whether two functions of one class are identical: equal hashes are no proof.</summary>
+    /// <summary>Checks whether two functions of one class are identical: equal hashes do not prove it.</summary>
     /// <param name="one">A function.</param>
     /// <param name="other">Another function.</param>
     public bool AreIdentical(InputSection one, InputSection other)
@@ -82,7 +82,7 @@ internal sealed class FunctionClasses
         }
     }
 
-    // Most functions are unique by their content alone, and are no candidates from here on.
+    // Most functions are unique by their content alone, and cease to be candidates here.
     private ulong[] KeepTwins(ulong[] hashes)
     {
         var counts = hashes.CountBy(h => h).ToDictionary();
@@ -157,7 +157,7 @@ internal sealed class FunctionClasses
         return hash ^ (hash >> 33);
     }
 
-    // What a relocation refers to: a candidate by its class, a merged string by its place, anything else by itself.
+    // Identifies the target of a relocation: a candidate by its class, a merged string by its place, anything else by itself.
     private (ulong Kind, ulong Value) TargetOf(InputSection section, in Relocation relocation)
     {
         const ulong candidate = 1ul << 32;
@@ -198,6 +198,6 @@ internal sealed class FunctionClasses
         return one is null && other is null;
     }
 
-    // Without the length and the distance to the CIE, which do not depend on the function.
+    // Returns the record without the length and the distance to the CIE, which do not depend on the function.
     private static ReadOnlySpan<byte> UnwindContent(UnwindRecord record) => record.Content[(2 * sizeof(uint))..];
 }

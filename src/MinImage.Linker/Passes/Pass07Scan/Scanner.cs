@@ -16,8 +16,8 @@ internal static class Scanner
     /// <summary>Scans all live sections.</summary>
     /// <param name="resolution">The program's objects, marked.</param>
     /// <param name="machine">The processor's relocations.</param>
-    /// <param name="diagnostics">Receives undefined symbols and unknown relocations.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="diagnostics">Receives errors about undefined symbols and unknown relocations.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     /// <returns>The entries that the linker has to create.</returns>
     public static Needs Scan(Resolution resolution, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
     {

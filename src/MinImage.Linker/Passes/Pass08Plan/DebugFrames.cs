@@ -43,7 +43,7 @@ internal sealed class DebugFrames : Chunk
         }
     }
 
-    // Without the letters for pointer encodings and handlers: addresses in .debug_frame are absolute.
+    // Omits the letters for pointer encodings and handlers: addresses in .debug_frame are absolute.
     private static ReadOnlySpan<byte> AugmentationOf(UnwindFormat format) => format.IsSignalFrame ? "zS\0"u8 : "\0"u8;
 
     private static int DataBytes(UnwindFormat format) => format.IsSignalFrame ? 1 : 0;

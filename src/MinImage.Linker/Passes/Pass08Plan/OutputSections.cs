@@ -40,7 +40,7 @@ internal sealed class OutputSections
         output.Flags |= flags & meaningful;
         if (output.IsThreadLocal)
         {
-            // Regardless of its flags in the object: it is the initialization image of writable data, and is placed with its kind.
+            // Thread-local data is writable, regardless of its flags in the object: it is the initialization image of writable data, and is placed with it.
             output.Flags |= SectionFlags.Write;
         }
 

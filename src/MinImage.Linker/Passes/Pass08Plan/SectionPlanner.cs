@@ -13,7 +13,7 @@ internal static class SectionPlanner
     /// <param name="needs">The entries that the linker has to create.</param>
     /// <param name="fdes">All FDEs, in the order of the program.</param>
     /// <param name="machine">The processor.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static SectionPlan Plan(
         Resolution resolution,
         ImmutableArray<MergedSection> merged,

@@ -112,7 +112,7 @@ internal sealed class UnwindTable : Chunk
         bytes[^TerminatorBytes..].Clear();
     }
 
-    // False if the format is unknown: the FDE then stays in the executable. Equal CIEs are not merged for debuggers.
+    // Returns false if the format is unknown: the FDE then stays in the executable. Equal CIEs are not merged for debuggers.
     private static bool TryAdd(
         UnwindRecord fde,
         List<(UnwindFormat Format, List<UnwindRecord> Fdes)> forDebuggers,

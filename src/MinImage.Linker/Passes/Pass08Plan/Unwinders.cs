@@ -3,7 +3,7 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass08Plan;
 
 /// <summary>
-/// Finds whether the program unwinds arbitrary frames. If it never throws, cancels a thread or collects a backtrace, an FDE without
+/// Determines whether the program unwinds arbitrary frames. If it never throws, cancels a thread or collects a backtrace, an FDE without
 /// an LSDA is read only by debuggers. An FDE with an LSDA is always kept: a language runtime may read it without calling the unwinder.
 /// </summary>
 internal static class Unwinders
@@ -20,7 +20,7 @@ internal static class Unwinders
 
     /// <summary>Checks whether a live section of the program calls a function that unwinds arbitrary frames.</summary>
     /// <param name="resolution">The program's objects, marked.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static bool AreUsed(Resolution resolution, ParallelOptions options)
     {
         var symbols = Names.Select(resolution.Symbols.Find).OfType<Symbol>().ToHashSet();

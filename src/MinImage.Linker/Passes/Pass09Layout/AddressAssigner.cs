@@ -41,8 +41,8 @@ internal sealed class AddressAssigner
     /// <param name="plan">The program's sections.</param>
     /// <param name="resolution">The program's symbols.</param>
     /// <param name="machine">The processor.</param>
-    /// <param name="diagnostics">Receives that the program is too large.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="diagnostics">Receives an error if the program is too large.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static MemoryImage Assign(
         SectionPlan plan, Resolution resolution, Machine machine, LinkDiagnostics diagnostics, ParallelOptions options)
     {
@@ -51,7 +51,7 @@ internal sealed class AddressAssigner
             section.PlaceChunks();
         }
 
-        // The C library computes the address of a thread's copy from its size and alignment, and assumes that the original is aligned, too.
+        // The C library computes the address of a thread's copy from its size and alignment, and assumes that the original is also aligned.
         if (plan.Sections.FirstOrDefault(s => s.IsThreadLocal) is { } first)
         {
             first.Alignment = plan.Sections.Where(s => s.IsThreadLocal).Max(s => s.Alignment);

@@ -10,7 +10,7 @@ internal sealed class SymbolPlacement(SectionPlan plan, MemoryImage memory)
 {
     /// <summary>Sets the addresses of all symbols.</summary>
     /// <param name="resolution">The program's symbols.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public void Place(Resolution resolution, ParallelOptions options)
     {
         foreach (var symbol in resolution.LinkerSymbols)

@@ -5,8 +5,8 @@ using MinImage.Linker.Model;
 namespace MinImage.Linker.Passes.Pass09Layout;
 
 /// <summary>
-/// Adds thunks to a program with more code than a branch reaches. Islands are placed between sections, close enough together that
-/// each branch reaches one; an island holds only the thunks that branches ask for.
+/// Adds thunks to a program whose code exceeds the range of a branch. Islands are placed between sections, close enough together that
+/// each branch reaches one; an island holds only the thunks that branches need.
 /// </summary>
 internal sealed class ThunkPlacer
 {

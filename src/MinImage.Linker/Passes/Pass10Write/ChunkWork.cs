@@ -7,7 +7,7 @@ internal static class ChunkWork
 {
     public static void Run(List<(Chunk Chunk, int Offset)> work, byte[] file, WriteContext context, ParallelOptions options)
     {
-        // The largest first, so that no core starts it when the others are done.
+        // The largest chunk comes first, so that no core starts it when the others are done.
         work.Sort((a, b) => b.Chunk.Size.CompareTo(a.Chunk.Size));
         Parallel.ForEach(work, options, item => item.Chunk.Write(file.AsSpan(item.Offset, (int)item.Chunk.Size), context));
     }

@@ -14,9 +14,9 @@ internal static class ExecutableWriter
     public const string DebugLinkName = ".gnu_debuglink";
 
     /// <summary>Writes the file, with its build-id and the debug link's checksum, which is derived from the build-id.</summary>
-    /// <param name="context">The layout; receives that the file is too large.</param>
+    /// <param name="context">The layout; receives an error if the file is too large.</param>
     /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     /// <returns>The file.</returns>
     public static byte[] Write(WriteContext context, string symbolFileName, ParallelOptions options)
     {
@@ -115,7 +115,7 @@ internal static class ExecutableWriter
 
             if ((section.Flags & SectionFlags.Execute) != 0)
             {
-                // Control falls through from chunk to chunk of .init and .fini, so that only no-ops may be between them.
+                // Control falls through from chunk to chunk of .init and .fini, so only no-ops may be between them.
                 var fill = section.Name is ".init" or ".fini" ? context.Machine.NoOperation : context.Machine.CodeFill;
                 Fill(file.AsSpan((int)section.FileOffset, (int)section.Size), fill);
             }

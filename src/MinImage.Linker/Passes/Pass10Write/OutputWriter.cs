@@ -6,10 +6,10 @@ namespace MinImage.Linker.Passes.Pass10Write;
 internal static class OutputWriter
 {
     /// <summary>Writes both files.</summary>
-    /// <param name="context">The layout; receives values that do not fit.</param>
+    /// <param name="context">The layout; receives errors about values that do not fit.</param>
     /// <param name="resolution">The program's symbols.</param>
     /// <param name="symbolFileName">The symbol file's name, without a folder.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     /// <returns>The files; invalid if errors were reported.</returns>
     public static (byte[] Executable, byte[] SymbolFile) Write(
         WriteContext context, Resolution resolution, string symbolFileName, ParallelOptions options)

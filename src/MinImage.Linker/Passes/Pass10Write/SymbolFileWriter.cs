@@ -11,9 +11,9 @@ namespace MinImage.Linker.Passes.Pass10Write;
 internal static class SymbolFileWriter
 {
     /// <summary>Writes the file, except for the parts that <see cref="Finish"/> copies from the executable.</summary>
-    /// <param name="context">The layout; receives that the file is too large.</param>
+    /// <param name="context">The layout; receives an error if the file is too large.</param>
     /// <param name="resolution">The program's symbols.</param>
-    /// <param name="options">Cancels.</param>
+    /// <param name="options">Cancels the pass, and limits the number of cores.</param>
     public static byte[] Write(WriteContext context, Resolution resolution, ParallelOptions options)
     {
         var memory = context.Memory;
@@ -64,7 +64,7 @@ internal static class SymbolFileWriter
         return file;
     }
 
-    /// <summary>Copies the executable's notes, including the build-id, and gives the file the checksum that is derived from the build-id.</summary>
+    /// <summary>Copies the executable's notes, including the build-id, and sets the file's checksum to the one derived from the build-id.</summary>
     /// <param name="file">The symbol file.</param>
     /// <param name="executable">The complete executable.</param>
     /// <param name="memory">The layout.</param>
