@@ -30,10 +30,10 @@ public sealed class CheckProgram : LibraryTask
     [Required]
     public required string RecordFile { get; set; }
 
-    /// <summary>The published files, with <c>RelativePath</c>.</summary>
+    /// <summary>The published files, with the metadata <c>RelativePath</c>.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
-    /// <summary>Files and folders that the project adds, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
+    /// <summary>The files and folders that the project adds, with the metadata <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
     public ITaskItem[] AddedFiles { get; set; } = [];
 
     /// <summary>The working directory of the process.</summary>

@@ -25,13 +25,13 @@ public sealed class CheckToolchain : LibraryTask
     [Required]
     public required string Linker { get; set; }
 
-    /// <summary>How much of OpenSSL the built-in linker links, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
+    /// <summary>The part of OpenSSL that the built-in linker links, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
     public string? OpenSsl { get; set; }
 
     /// <summary>The user's sysroot folder; empty for the package's.</summary>
     public string? SysRootFolder { get; set; }
 
-    /// <summary>The user's compiler driver; empty for clang, else gcc.</summary>
+    /// <summary>The user's compiler driver; empty for clang if it is installed, else gcc.</summary>
     public string? Driver { get; set; }
 
     /// <summary>The user's choice of the host's linker; empty for lld if it is installed, else bfd.</summary>
@@ -40,7 +40,7 @@ public sealed class CheckToolchain : LibraryTask
     /// <summary>Whether the project's properties turn globalization on.</summary>
     public bool IcuWanted { get; set; }
 
-    /// <summary>The folder for the relink kits, one for each platform; empty for none.</summary>
+    /// <summary>The folder for the relink kits, one for each platform; empty if none.</summary>
     public string? RelinkKitFolder { get; set; }
 
     /// <summary>

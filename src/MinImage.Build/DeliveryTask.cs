@@ -30,6 +30,6 @@ public abstract class DeliveryTask : LibraryTask
     /// <summary>Delivers the image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="log">The library's log.</param>
-    /// <param name="cancellationToken">Canceled with the build.</param>
+    /// <param name="cancellationToken">Canceled when the build is canceled.</param>
     protected abstract void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken);
 }

@@ -41,37 +41,37 @@ public abstract class ImageTask : LibraryTask
     /// <summary>Arguments that the user of the image may override.</summary>
     public ITaskItem[] DefaultArguments { get; set; } = [];
 
-    /// <summary>Another program to start, which gets the app's command as arguments.</summary>
+    /// <summary>Another program to start, which receives the app's command as arguments.</summary>
     public ITaskItem[] Entrypoint { get; set; } = [];
 
     /// <summary>Arguments that are always passed to that program.</summary>
     public ITaskItem[] EntrypointArguments { get; set; } = [];
 
-    /// <summary>Variables, with <c>Value</c>.</summary>
+    /// <summary>The environment variables, with the metadata <c>Value</c>.</summary>
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
 
-    /// <summary>Generated labels, with <c>Value</c>; empty for the time of the image.</summary>
+    /// <summary>The generated labels, with the metadata <c>Value</c>; an empty value stands for the time of the image.</summary>
     public ITaskItem[] GeneratedLabels { get; set; } = [];
 
-    /// <summary>Generated annotations, with <c>Value</c>, empty for the time of the image, and <c>Scope</c>.</summary>
+    /// <summary>The generated annotations, with the metadata <c>Scope</c> and <c>Value</c>; an empty value stands for the time of the image.</summary>
     public ITaskItem[] GeneratedAnnotations { get; set; } = [];
 
-    /// <summary>The project's own labels, with <c>Value</c>.</summary>
+    /// <summary>The project's own labels, with the metadata <c>Value</c>.</summary>
     public ITaskItem[] Labels { get; set; } = [];
 
-    /// <summary>The project's own annotations, with <c>Value</c> and <c>Scope</c>.</summary>
+    /// <summary>The project's own annotations, with the metadata <c>Value</c> and <c>Scope</c>.</summary>
     public ITaskItem[] Annotations { get; set; } = [];
 
-    /// <summary>Ports, with <c>Type</c> (tcp or udp).</summary>
+    /// <summary>The ports, with the metadata <c>Type</c> (tcp or udp).</summary>
     public ITaskItem[] Ports { get; set; } = [];
 
-    /// <summary>Folders that are volumes.</summary>
+    /// <summary>The folders that are volumes.</summary>
     public string[] Volumes { get; set; } = [];
 
     /// <summary>The signal that stops the container; empty for the engine's default.</summary>
     public string StopSignal { get; set; } = "";
 
-    /// <summary>Files and folders that the project adds, with <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
+    /// <summary>The files and folders that the project adds, with the metadata <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
     public ITaskItem[] AddedFiles { get; set; } = [];
 
     /// <summary>Whether the app uses ASP.NET Core.</summary>
@@ -96,7 +96,7 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The compression level; empty for the compression's default.</summary>
     public string CompressionLevel { get; set; } = "";
 
-    /// <summary>The budget for the bytes pulled of each platform's image; empty for none.</summary>
+    /// <summary>The budget for the bytes pulled of each platform's image; empty if none.</summary>
     public string MaxSize { get; set; } = "";
 
     /// <summary>The report of an earlier publish to compare with; empty for the last one.</summary>

@@ -46,7 +46,7 @@ public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableT
 
     /// <summary>Reads the parameters and calls the library.</summary>
     /// <param name="log">The library's log.</param>
-    /// <param name="cancellationToken">Canceled with the build.</param>
+    /// <param name="cancellationToken">Canceled when the build is canceled.</param>
     protected abstract void Run(IDiagnosticLog log, CancellationToken cancellationToken);
 
     private void Error(string code, string message) =>

@@ -40,7 +40,7 @@ public sealed class LinkExecutable : LinkTask
     /// <summary>.NET's own assemblies.</summary>
     public string[] FrameworkAssemblies { get; set; } = [];
 
-    /// <summary>The file that records what the executable consists of, which the built-in linker knows; empty for none.</summary>
+    /// <summary>The file that records what the executable consists of, which the built-in linker knows; empty if none.</summary>
     public string SizesFile { get; set; } = "";
 
     /// <summary>The file that records what the executable was linked from.</summary>

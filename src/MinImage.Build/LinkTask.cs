@@ -27,7 +27,7 @@ public abstract class LinkTask : LibraryTask
     /// <summary>The cultures whose ICU data is kept: <c>all</c>, or their names; empty for all.</summary>
     public string Cultures { get; set; } = "";
 
-    /// <summary>How much of OpenSSL the built-in linker links, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
+    /// <summary>The part of OpenSSL that the built-in linker links, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
     public string OpenSsl { get; set; } = "";
 
     /// <summary>The SDK's <c>Size</c> or <c>Speed</c>; empty for <c>Size</c>.</summary>

@@ -9,7 +9,7 @@ namespace MinImage.Build;
 /// <summary>Writes the image of the published files to an OCI layout, and reports what was written.</summary>
 public sealed class WriteImage : ImageTask
 {
-    /// <summary>The published files of all platforms, with <c>RelativePath</c> and <c>RuntimeIdentifier</c>.</summary>
+    /// <summary>The published files of all platforms, with the metadata <c>RelativePath</c> and <c>RuntimeIdentifier</c>.</summary>
     [Required]
     public required ITaskItem[] Files { get; set; }
 
@@ -40,13 +40,13 @@ public sealed class WriteImage : ImageTask
     /// <summary>The file that records packed layers between publishes.</summary>
     public string? CacheFile { get; set; }
 
-    /// <summary>The metadata file for scripts; empty for none.</summary>
+    /// <summary>The metadata file for scripts; empty if none.</summary>
     public string? MetadataFile { get; set; }
 
     /// <summary>The file that records the sizes of the last publish.</summary>
     public string? SizesFile { get; set; }
 
-    /// <summary>The HTML file of the size report; empty for none.</summary>
+    /// <summary>The HTML file of the size report; empty if none.</summary>
     public string ReportPage { get; set; } = "";
 
     /// <summary>The image's names, <c>repository:tag</c>.</summary>
@@ -74,7 +74,7 @@ public sealed class WriteImage : ImageTask
     public string? ImageIndex { get; private set; }
 
     /// <summary>
-    /// One item for each platform, with the metadata of the SDK's: <c>Manifest</c>, <c>Configuration</c>, <c>ManifestDigest</c>,
+    /// One item for each platform, with the same metadata as the SDK's: <c>Manifest</c>, <c>Configuration</c>, <c>ManifestDigest</c>,
     /// <c>ManifestMediaType</c>.
     /// </summary>
     [Output]

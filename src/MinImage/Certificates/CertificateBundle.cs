@@ -17,7 +17,7 @@ public sealed record CertificateBundle
     /// <summary>The certificates, sorted by fingerprint; may be empty, never default.</summary>
     public ImmutableArray<RootCertificate> Certificates { get; }
 
-    /// <summary>Creates a bundle; of certificates with the same bytes, one is kept.</summary>
+    /// <summary>Creates a bundle; only one of several certificates with the same bytes is kept.</summary>
     /// <param name="certificates">The certificates, in any order.</param>
     public static CertificateBundle From(IEnumerable<RootCertificate> certificates)
     {
@@ -32,7 +32,7 @@ public sealed record CertificateBundle
 
     /// <summary>
     /// Returns the bundle as a PEM file (RFC 7468) in UTF-8 with LF. A comment above each certificate contains its subject: the comments are part
-    /// of the bundle that images contain, and they let a reader find a root in it. The bytes depend on nothing but the certificates; any change to
+    /// of the bundle that images contain, and they help readers find a root in it. The bytes depend only on the certificates; any change to
     /// this format would change the digest of every image.
     /// </summary>
     public byte[] ToPem()

@@ -11,7 +11,7 @@ internal static class CertificateFile
     /// <param name="path">The file; a relative path is relative to the current directory.</param>
     /// <returns>At least one certificate, in the file's order.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.CertificateFileMissing"/>: the file does not exist, is a folder, or cannot be read. Also as for
+    /// <see cref="Codes.CertificateFileMissing"/>: the file does not exist, is a folder, or cannot be read. Also the errors of
     /// <see cref="CertificateReader.Read"/>.
     /// </exception>
     public static ImmutableArray<RootCertificate> Read(string path)

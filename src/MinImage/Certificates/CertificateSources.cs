@@ -23,7 +23,7 @@ internal static class CertificateSources
     /// <param name="cancellationToken">Checked before each file.</param>
     /// <returns>The certificates of the further files; may be empty.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.UnknownCertificateBundle"/>: the bundle is neither a known value nor a file. Also as for
+    /// <see cref="Codes.UnknownCertificateBundle"/>: the bundle is neither a known value nor a file. Also the errors of
     /// <see cref="HostBundle.Find"/> and <see cref="CertificateFile.Read"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -55,7 +55,7 @@ internal static class CertificateSources
     /// <param name="cancellationToken">Checked before each file.</param>
     /// <returns>All certificates, and those that only the host has.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.PackagedCertificatesMissing"/>: the package's file is needed, and missing. Also as for <see cref="Check"/>.
+    /// <see cref="Codes.PackagedCertificatesMissing"/>: the package's file is needed, and missing. Also the errors of <see cref="Check"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static CollectedCertificates Collect(
@@ -107,7 +107,7 @@ internal static class CertificateSources
             return HostBundle.Find(exists, sslCertFile);
         }
 
-        // The error for a typing error such as 'Hots' is about known values; the error for what looks like a path is about files.
+        // A typo such as 'Hots' is reported as an unknown value; a value that looks like a path is reported as a missing file.
         var looksLikePath = bundle.AsSpan().ContainsAny('/', '\\', '.');
         if (bundle.Length == 0 || (!looksLikePath && !exists(bundle)))
         {

@@ -6,9 +6,8 @@ using System.Text;
 namespace MinImage.Certificates;
 
 /// <summary>
-/// Formats a distinguished name as one line of text. The text is in the image's bundle, and therefore in the image's digest: it must depend
-/// only on the name's bytes. .NET's own text takes attribute names and quoting from the operating system (OpenSSL, CryptoAPI,
-/// Security.framework).
+/// Formats a distinguished name as one line of text. The text is part of the image's bundle, and therefore of the image's digest: it must depend only on the
+/// name's bytes. In .NET's own text, attribute names and quoting depend on the operating system (OpenSSL, CryptoAPI, Security.framework).
 /// </summary>
 internal static class DistinguishedNameText
 {
@@ -50,7 +49,8 @@ internal static class DistinguishedNameText
             }
             catch (Exception exception) when (exception is AsnContentException or ArgumentException)
             {
-                // Not text, or not in the encoding of its tag: written in the form that RFC 4514, section 2.4, defines for values without a text form.
+                // A value that is not text, or not in the encoding of its tag, is written in the form that RFC 4514, section 2.4, defines for values without a
+                // text form.
             }
         }
 

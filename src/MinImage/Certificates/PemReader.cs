@@ -9,7 +9,7 @@ namespace MinImage.Certificates;
 /// </summary>
 internal static class PemReader
 {
-    // Without the space that follows, so that a line that is truncated there is still recognized.
+    // The marker omits the space that follows, so that a line that is truncated there is still recognized.
     private const string BeginMarker = "-----BEGIN";
     private const string EndMarker = "-----END";
     private const string Dashes = "-----";

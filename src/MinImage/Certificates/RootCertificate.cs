@@ -34,10 +34,10 @@ public sealed record RootCertificate
     /// </summary>
     public string Subject { get; }
 
-    /// <summary>The beginning of its validity, UTC.</summary>
+    /// <summary>The beginning of the certificate's validity, UTC.</summary>
     public DateTimeOffset NotBefore { get; }
 
-    /// <summary>The end of its validity, UTC.</summary>
+    /// <summary>The end of the certificate's validity, UTC.</summary>
     public DateTimeOffset NotAfter { get; }
 
     /// <summary>Reads one certificate; no bytes may follow it.</summary>
@@ -59,7 +59,7 @@ public sealed record RootCertificate
         var bytes = der.ToArray();
         try
         {
-            // The platform's reader decides about keys, algorithms and extensions.
+            // The platform's reader determines which keys, algorithms and extensions are accepted.
             using var accepted = X509CertificateLoader.LoadCertificate(bytes);
             certificate = ReadFields(bytes);
             return true;

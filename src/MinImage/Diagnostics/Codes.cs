@@ -249,7 +249,7 @@ public static class Codes
     /// <summary>Another publish replaced the image before it was delivered.</summary>
     public const string ImageReplaced = "MINIMAGE3008";
 
-    /// <summary>No engine answers.</summary>
+    /// <summary>No engine responds.</summary>
     public const string NoEngine = "MINIMAGE4001";
 
     /// <summary>The user lacks access to the engine.</summary>

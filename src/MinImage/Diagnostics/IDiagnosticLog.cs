@@ -9,7 +9,7 @@ public interface IDiagnosticLog
     void Warn(string code, string message);
 
     /// <summary>Logs a message that is shown by default.</summary>
-    /// <param name="message">One line.</param>
+    /// <param name="message">The message, in one line.</param>
     void Inform(string message);
 
     /// <summary>Logs a message that is shown by default and has an entry in <c>docs/errors.md</c>.</summary>
@@ -18,6 +18,6 @@ public interface IDiagnosticLog
     void Inform(string code, string message);
 
     /// <summary>Logs detail for a diagnostic log, such as the output of a tool.</summary>
-    /// <param name="message">One or more lines.</param>
+    /// <param name="message">The message, in one or more lines.</param>
     void Trace(string message);
 }

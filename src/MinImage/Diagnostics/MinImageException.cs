@@ -24,7 +24,7 @@ public sealed class MinImageException : Exception
         : base(message, innerException) => Errors = [new CodedError(code, message)];
 
     /// <summary>Creates an exception for several errors that were found together.</summary>
-    /// <param name="errors">At least one.</param>
+    /// <param name="errors">The errors, at least one.</param>
     public MinImageException(ImmutableArray<CodedError> errors)
         : base(string.Join(Environment.NewLine, errors.Select(error => error.Message))) => Errors = errors;
 

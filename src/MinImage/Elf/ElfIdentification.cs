@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MinImage.Elf;
 
-/// <summary>What the first bytes of every ELF file state, whatever its width and byte order (System V gABI, "ELF Identification").</summary>
-/// <param name="Is64Bit">Whether its addresses have 64 bits (<c>ELFCLASS64</c>); else 32.</param>
-/// <param name="IsLittleEndian">Whether its numbers are little endian (<c>ELFDATA2LSB</c>); else big endian.</param>
-/// <param name="Machine">Its processor (<c>e_machine</c>); may be a number without a name.</param>
+/// <summary>The contents of the first bytes of every ELF file, whatever its width and byte order (System V gABI, "ELF Identification").</summary>
+/// <param name="Is64Bit">Whether the file's addresses have 64 bits (<c>ELFCLASS64</c>); else 32.</param>
+/// <param name="IsLittleEndian">Whether the file's numbers are little endian (<c>ELFDATA2LSB</c>); else big endian.</param>
+/// <param name="Machine">The file's processor (<c>e_machine</c>); may be a number without a name.</param>
 internal readonly record struct ElfIdentification(bool Is64Bit, bool IsLittleEndian, ElfMachine Machine)
 {
     private const int ClassIndex = 4;
@@ -20,8 +20,8 @@ internal readonly record struct ElfIdentification(bool Is64Bit, bool IsLittleEnd
     /// <summary>Reads the identification.</summary>
     /// <param name="bytes">The file's bytes, all of them.</param>
     /// <param name="identification">The identification; the default if it cannot be read.</param>
-    /// <param name="problem">Why it cannot be read, as a clause without a full stop; null if it can.</param>
-    /// <returns>Whether it could be read.</returns>
+    /// <param name="problem">The reason why it cannot be read, as a clause without a period; null if it can.</param>
+    /// <returns>Whether the identification could be read.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out ElfIdentification identification, [NotNullWhen(false)] out string? problem)
     {
         identification = default;

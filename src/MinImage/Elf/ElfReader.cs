@@ -31,7 +31,7 @@ internal static class ElfReader
     /// <param name="bytes">The file's bytes, all of them.</param>
     /// <param name="file">The content that matters for starting it; null if it cannot be read.</param>
     /// <param name="problem">
-    /// Why it cannot be read, as a clause without a full stop ("its header ends after 12 of 64 bytes"); null if it can.
+    /// The reason why it cannot be read, as a clause without a period ("its header ends after 12 of 64 bytes"); null if it can.
     /// </param>
     /// <returns>Whether the file could be read.</returns>
     public static bool TryRead(

@@ -15,12 +15,12 @@ public static class ExecutableCheck
     /// <param name="platform">The image's platform.</param>
     /// <returns>The executable.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.FileNotAccessible"/>: it cannot be read.
-    /// <see cref="Codes.NotElf"/>: it is not an ELF file, or is damaged.
-    /// <see cref="Codes.WrongMachine"/>: it is for another processor.
-    /// <see cref="Codes.NotExecutable"/>: it is an object file, a shared library or a core dump, has no entry point, or is
+    /// <see cref="Codes.FileNotAccessible"/>: the file cannot be read.
+    /// <see cref="Codes.NotElf"/>: the file is not an ELF file, or is damaged.
+    /// <see cref="Codes.WrongMachine"/>: the file is for another processor.
+    /// <see cref="Codes.NotExecutable"/>: the file is an object file, a shared library or a core dump, has no entry point, or is
     /// not 64-bit little endian.
-    /// <see cref="Codes.DynamicExecutable"/>: it needs an interpreter or shared libraries.
+    /// <see cref="Codes.DynamicExecutable"/>: the executable needs an interpreter or shared libraries.
     /// <see cref="Codes.PlatformNotSupported"/>: the platform has no known ELF machine.
     /// </exception>
     public static ElfFile Check(string path, Platform platform)
@@ -70,7 +70,7 @@ public static class ExecutableCheck
         }
     }
 
-    // The file is intact, so its architecture is the reason to report, as for a file that can be read.
+    // The file is intact, so its architecture is reported first, as for a file that ElfReader supports.
     private static void RefuseOtherWidthOrByteOrder(string path, Platform platform, byte[] bytes, ElfMachine machine)
     {
         if (!ElfIdentification.TryRead(bytes, out var identification, out _) || identification is { Is64Bit: true, IsLittleEndian: true })
@@ -96,7 +96,7 @@ public static class ExecutableCheck
     private static void RefuseWrongType(string path, ElfFile file)
     {
         // A shared library and a static-pie are both ET_DYN without an interpreter. The entry point does not distinguish them, since
-        // older linkers give every library one; DF_1_PIE does.
+        // older linkers set one for every library; DF_1_PIE does.
         var reason = file switch
         {
             { Type: ElfType.Executable } => null,
@@ -129,7 +129,7 @@ public static class ExecutableCheck
             : $"the shared {(file.Needed.Length == 1 ? "library" : "libraries")} {string.Join(", ", file.Needed)}";
         var missed = string.Join(" and ", new[] { file.Interpreter is null ? null : $"the interpreter {file.Interpreter}", libraries }.OfType<string>());
 
-        // Without an interpreter the kernel does start it, and it dies at the first call into a library.
+        // Without an interpreter, the kernel does start it, and it crashes at the first call into a library.
         var outcome = file.Interpreter is null
             ? "but names no interpreter to load them: it would crash at its first call"
             : "and starting it in an empty image would fail with: no such file or directory";

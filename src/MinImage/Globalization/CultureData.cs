@@ -52,7 +52,7 @@ internal static class CultureData
         // Units of measure; transliteration.
         "unit" or "translit" => false,
 
-        // Boundaries of words, lines and sentences, and their dictionaries: .NET's search uses only those of characters.
+        // Boundaries of words, lines and sentences, and their dictionaries: .NET's search uses only character boundaries.
         "brkitr" => name.EndsWith(BundleSuffix, StringComparison.Ordinal) || name == "brkitr/char.brk",
 
         // Character sets, which .NET implements itself; StringPrep profiles, which IDNA 2008 does not use; confusable characters; names of
@@ -113,7 +113,7 @@ internal static class CultureData
     private static bool IsOfNoLocale(string name, ImmutableHashSet<string> ofFolder, ImmutableHashSet<string> known) =>
         !name.EndsWith(BundleSuffix, StringComparison.Ordinal) || !(ofFolder.Contains(LocaleOf(name)) || known.Contains(LocaleOf(name)));
 
-    // So that ICU lists as available only the locales that are kept.
+    // Shortens the index, so that ICU lists only the kept locales as available.
     private static ReadOnlyMemory<byte> Shortened(IcuDataItem index, HashSet<string> wanted)
     {
         var content = ResourceBundle.Read(index.Content, pool: null).Without(Installed, name => !wanted.Contains(name));

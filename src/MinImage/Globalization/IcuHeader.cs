@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MinImage.Globalization;
 
-/// <summary>The header at the beginning of all data of ICU's (<c>MappedData</c> and <c>UDataInfo</c> of its sources).</summary>
+/// <summary>The header at the beginning of all of ICU's data (<c>MappedData</c> and <c>UDataInfo</c> of its sources).</summary>
 internal static class IcuHeader
 {
     private const int Bytes = 24;

@@ -121,7 +121,7 @@ internal sealed class ResourceBundle
         var offset = resource & OffsetMask;
         return (Kind)(resource >> 28) switch
         {
-            // Offset 0 is the top-level resource itself; here it stands for an empty table.
+            // Offset 0 is the top-level resource itself; here it denotes an empty table.
             Kind.Table or Kind.Table32 when offset == 0 => new Table(0, 0, 0, 0, 0, 0, 0),
             Kind.Table => Checked(offset * (long)sizeof(uint), sizeof(ushort), sizeof(ushort), sizeof(uint)),
             Kind.Table32 => Checked(offset * (long)sizeof(uint), sizeof(uint), sizeof(uint), sizeof(uint)),

@@ -46,7 +46,7 @@ internal sealed class CompiledObject
         }
     }
 
-    // The hydrated data is not in the file: the bytes of each command count for the data that it creates.
+    // The hydrated data is not in the file: the bytes of each command are attributed to the data that it creates.
     private void VisitHydrated(ObjectSymbol commands, Action<ulong, ulong, CompiledPart> visit)
     {
         var places = _symbols.In(ObjectNames.Hydrated);
@@ -73,7 +73,7 @@ internal sealed class CompiledObject
         }
     }
 
-    // A literal's symbol contains its text, but not its users: the literal counts for the first user.
+    // A literal's symbol contains its text, but not its users: the literal is attributed to the first user.
     private void ReadLiterals()
     {
         var code = _symbols.In(ObjectNames.Code);

@@ -11,7 +11,7 @@ internal static class ManagedName
 
     /// <summary>Returns the name of a method: for <c>System_Net_Http_System_Net_Http_HttpClient__Send</c>, System.Net.Http.HttpClient.Send.</summary>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>The method's name; the symbol itself if it is not one of ILC's.</returns>
+    /// <returns>The method's name; the symbol itself if ILC did not generate it.</returns>
     public static string Of(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);

@@ -2,7 +2,7 @@ namespace MinImage.Ilc;
 
 /// <summary>A type of a compiled assembly, compared by reference.</summary>
 /// <param name="assembly">The type's assembly.</param>
-/// <param name="space">The type's namespace; empty for none.</param>
+/// <param name="space">The type's namespace; empty if none.</param>
 /// <param name="name">The type's name, preceded by the names of its declaring types.</param>
 internal sealed class ManagedType(CompiledAssembly assembly, string space, string name)
 {

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 namespace MinImage.Ilc;
 
 /// <summary>
-/// Finds the types of ILC's symbols. ILC replaces each character that a symbol cannot contain by an underscore, so the ends of assembly,
+/// Finds the types of ILC's symbols. ILC replaces each character that a symbol cannot contain with an underscore, so the ends of assembly,
 /// namespace and type are not recognizable in a symbol; they are found by the metadata of the assemblies. Assemblies without symbols are not
 /// read.
 /// </summary>
@@ -43,7 +43,7 @@ internal sealed class ManagedTypes
     {
         ReadAssembliesOf(symbol);
 
-        // The type's name is followed by the end, by type arguments, or by a member. It may contain two underscores, so the longest match counts.
+        // The type's name is followed by the end, by type arguments, or by a member. It may contain two underscores, so the longest match is used.
         var end = symbol.IndexOfAny('<', '>');
         end = end < 0 ? symbol.Length : end;
         if (_typeByName.TryGetValue(symbol[..end], out var type))
@@ -85,7 +85,7 @@ internal sealed class ManagedTypes
             return;
         }
 
-        // Once.
+        // An assembly is read once.
         _assemblies[prefix] = null;
         ManagedAssembly.Read(assembly.Path, file => ReadTypes(file.GetMetadataReader(), assembly, prefix));
     }

@@ -24,7 +24,7 @@ internal sealed class SurvivingAssemblies
 
     /// <summary>Returns the assemblies of which an object contains code or data.</summary>
     /// <param name="compiled">ILC's object.</param>
-    /// <param name="assemblies">The compiled assemblies; of several with the same name, the first counts.</param>
+    /// <param name="assemblies">The compiled assemblies; if several have the same name, the first is used.</param>
     public static ImmutableArray<CompiledAssembly> Find(ObjectSymbols compiled, IEnumerable<CompiledAssembly> assemblies)
     {
         var surviving = new SurvivingAssemblies(assemblies);
@@ -52,7 +52,7 @@ internal sealed class SurvivingAssemblies
         CompiledAssembly? longest = null;
         for (var end = symbol.IndexOf('_'); end >= 0;)
         {
-            // The longest name counts: 'System' may be the app's, and 'System.Net.Http' is the framework's all the same.
+            // The longest matching name is the assembly's: even if the app is named 'System', 'System.Net.Http' is the framework's.
             longest = _lookup.TryGetValue(symbol[..end], out var assembly) ? assembly : longest;
             var next = symbol[(end + 1)..].IndexOf('_');
             end = next < 0 ? -1 : end + 1 + next;

@@ -23,13 +23,13 @@ public static class ImageWriter
     /// </param>
     /// <param name="indexAnnotations">The annotations of the index, which exists only for several platforms; or null.</param>
     /// <param name="cacheFile">The cache of packed layers from earlier publishes, or null. A damaged or missing file is ignored.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The image without a name. Disposing it without a commit restores the layout.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.PlatformNotSupported"/>: two images for the same platform. <see cref="Codes.PublishedFileMissing"/>,
     /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The layout is unchanged.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Canceled; the layout is unchanged.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the layout is unchanged.</exception>
     internal static UncommittedImage WriteBlobs(
         OciLayout layout,
         IReadOnlyList<PlatformImage> platforms,
@@ -62,13 +62,13 @@ public static class ImageWriter
 
     /// <summary>Writes an image without index annotations, and commits it.</summary>
     /// <param name="layout">Receives the blobs and the references.</param>
-    /// <param name="names">At least one name; each is taken from the image that had it.</param>
+    /// <param name="names">At least one name; each moves from the image that had it.</param>
     /// <param name="platforms">One or more different platforms.</param>
     /// <param name="cacheFile">The cache of packed layers from earlier publishes, or null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no name or no platform; nothing was written.</exception>
-    /// <exception cref="MinImageException">Thrown by <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
-    /// <exception cref="OperationCanceledException">Canceled; no reference has changed.</exception>
+    /// <exception cref="MinImageException">The errors of <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; no reference has changed.</exception>
     public static WrittenImage Write(
         OciLayout layout, IReadOnlyList<ImageName> names, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
     {
@@ -81,11 +81,11 @@ public static class ImageWriter
 
     /// <summary>Writes an image with one name and without a cache of layers, and commits it.</summary>
     /// <param name="layout">Receives the blobs and the reference.</param>
-    /// <param name="name">The name; it is taken from the image that had it.</param>
+    /// <param name="name">The name; it moves from the image that had it.</param>
     /// <param name="platforms">One or more different platforms.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="MinImageException">Thrown by <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
-    /// <exception cref="OperationCanceledException">Canceled; no reference has changed.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MinImageException">The errors of <see cref="WriteBlobs"/> and <see cref="UncommittedImage.Commit"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; no reference has changed.</exception>
     public static WrittenImage Write(OciLayout layout, ImageName name, IReadOnlyList<PlatformImage> platforms, CancellationToken cancellationToken) =>
         Write(layout, [name], platforms, cacheFile: null, cancellationToken);
 

@@ -9,7 +9,7 @@ namespace MinImage.Images;
 /// <summary>The parts from which the image for one platform is written.</summary>
 /// <param name="Platform">The platform.</param>
 /// <param name="Layers">The layers, the lowest first.</param>
-/// <param name="Config">How a container is started.</param>
+/// <param name="Config">The settings with which a container is started.</param>
 /// <param name="Created">The creation time of the image, and the modification time of its files.</param>
 public sealed record PlatformImage(Platform Platform, ImmutableArray<RootFileSystem> Layers, ContainerConfig Config, DateTimeOffset Created)
 {

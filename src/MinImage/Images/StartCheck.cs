@@ -8,7 +8,7 @@ using MinImage.RootFileSystems;
 namespace MinImage.Images;
 
 /// <summary>
-/// Checks that an image contains the program that it starts. The app's executable always is in it; the project has to add any other program, because an
+/// Checks that an image contains the program that it starts. The app's executable is always in it; the project has to add any other program, because an
 /// image FROM scratch contains none.
 /// </summary>
 internal static class StartCheck
@@ -21,7 +21,7 @@ internal static class StartCheck
 
     /// <summary>
     /// Looks up the program as an engine does: by its path, in the working directory, or in the folders of <c>PATH</c>. A program in a volume or behind a
-    /// symbolic link is accepted unseen.
+    /// symbolic link is accepted without a check.
     /// </summary>
     /// <param name="config">The config, with the command to start.</param>
     /// <param name="layers">The layers of the image, the lowest first.</param>

@@ -27,12 +27,12 @@ internal sealed class UncommittedImage : IDisposable
     public WrittenImage Image { get; }
 
     /// <summary>Assigns the names to the image, in one atomic step, and saves its layers in the cache.</summary>
-    /// <param name="names">At least one name; each is taken from the image that had it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="names">At least one name; each moves from the image that had it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>. No reference has changed.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Canceled; no reference has changed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; no reference has changed.</exception>
     public void Commit(IReadOnlyList<ImageName> names, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(names);

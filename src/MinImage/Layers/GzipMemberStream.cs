@@ -28,7 +28,7 @@ internal sealed class GzipMemberStream : CompressingStream
 
     /// <summary>Begins a gzip file.</summary>
     /// <param name="destination">Receives the file; stays open.</param>
-    /// <param name="level">1 to 9.</param>
+    /// <param name="level">The compression level, 1 to 9.</param>
     /// <param name="degree">The maximum number of blocks that are compressed at the same time; memory use grows with it.</param>
     public GzipMemberStream(Stream destination, int level, int degree)
     {
@@ -98,7 +98,7 @@ internal sealed class GzipMemberStream : CompressingStream
     {
         var deflater = _deflaters.TryTake(out var used) ? used : new Deflater(_level, noZlibHeaderOrFooter: true);
 
-        // Reused, like the blocks: discarded ones would accumulate, because large objects are rarely collected.
+        // Streams are reused, like the blocks: discarded ones would accumulate, because large objects are rarely collected.
         var member = _written.TryTake(out var free) ? free : new MemoryStream(MemberSize);
         member.SetLength(0);
 

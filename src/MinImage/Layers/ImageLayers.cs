@@ -8,7 +8,7 @@ namespace MinImage.Layers;
 internal static class ImageLayers
 {
     /// <summary>
-    /// Returns one layer for each part. Of the layers below, a layer repeats only the parent folders of its own entries, with the mode and owner they have
+    /// Returns one layer for each part. From the layers below, a layer repeats only the parent folders of its own entries, with the mode and owner they have
     /// there: an engine that unpacks each layer into a separate folder needs them.
     /// </summary>
     /// <param name="parts">

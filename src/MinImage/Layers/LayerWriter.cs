@@ -32,7 +32,7 @@ public static class LayerWriter
     /// <exception cref="MinImageException">
     /// <see cref="Codes.PublishedFileMissing"/>: a file does not exist, cannot be read, or changes while it is read.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Canceled; the destination is incomplete.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the destination is incomplete.</exception>
     public static Layer Write(
         RootFileSystem fileSystem, Stream destination, DateTimeOffset time, LayerCompression compression, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ public static class LayerWriter
         {
             using var uncompressed = new HashingStream(blocks);
 
-            // Disposed only on success: after a fault, disposal would fail because of the incomplete entry, and hide the cause.
+            // The tar stream is disposed only on success: after a failure, disposal would fail because of the incomplete entry, and hide the cause.
             var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
             var buffer = new byte[BufferSize];
             foreach (var entry in fileSystem.Entries)

@@ -3,7 +3,7 @@ using ICSharpCode.SharpZipLib.Tar;
 namespace MinImage.Layers;
 
 /// <summary>
-/// An entry of a tar file with a POSIX (ustar) header. It contains nothing of the host: owners are numbers without names, and the default time is the epoch.
+/// An entry of a tar file with a POSIX (ustar) header. It contains no host data: owners are numbers without names, and the default time is the epoch.
 /// </summary>
 /// <param name="Name">The path; at most 100 ASCII characters, with a slash at the end for a folder.</param>
 /// <param name="Type">The type flag, one of the constants of <see cref="TarHeader"/>.</param>

@@ -25,7 +25,7 @@ internal sealed class ZstdStream : CompressingStream
 
     /// <summary>Begins a frame.</summary>
     /// <param name="destination">Receives the frame; stays open.</param>
-    /// <param name="level">1 to 22.</param>
+    /// <param name="level">The compression level, 1 to 22.</param>
     /// <param name="degree">The maximum number of jobs that run at the same time; at level 19 each of them uses 90 MiB.</param>
     public ZstdStream(Stream destination, int level, int degree)
     {
@@ -33,7 +33,7 @@ internal sealed class ZstdStream : CompressingStream
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degree);
         _compressor = new(level);
 
-        // Even if it is 1: without workers there are no jobs, and the bytes would differ.
+        // Set even if it is 1: without workers there are no jobs, and the bytes would differ.
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, degree);
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_jobSize, JobSize);
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_overlapLog, OverlapLog);
@@ -58,7 +58,7 @@ internal sealed class ZstdStream : CompressingStream
 
     protected override void Dispose(bool disposing)
     {
-        // Disposing of the frame would write the remaining input, even after a fault.
+        // Disposing of the frame would write the remaining input, even after a failure.
         if (disposing)
         {
             _compressor.Dispose();

@@ -11,10 +11,10 @@ internal static class LayoutFiles
     /// <summary>Returns whether the disk is full or the quota is exhausted.</summary>
     public static bool IsDiskFull(Exception exception) => exception is IOException && DiskFull.Contains(exception.HResult);
 
-    /// <summary>Returns whether the cause is in the system and not in our code.</summary>
+    /// <summary>Returns whether the cause is in the system, not in this library's code.</summary>
     public static bool IsFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>Returns the error for a fault while the layout in a folder is written.</summary>
+    /// <summary>Returns the error for a failure while the layout in a folder is written.</summary>
     public static MinImageException Fault(string path, Exception exception) => IsDiskFull(exception)
         ? new(Codes.DiskFull, $"The disk that contains '{path}' is full. The layout is intact. Free some space and publish again.", exception)
         : new(

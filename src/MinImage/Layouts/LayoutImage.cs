@@ -46,7 +46,7 @@ public sealed class LayoutImage : IDisposable
     /// <see cref="Codes.ImageReplaced"/>: meanwhile, another publish has assigned one of the names to another image.
     /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Canceled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
     public static LayoutImage Open(OciLayout layout, IReadOnlyList<ImageName> names, Digest digest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -83,7 +83,7 @@ public sealed class LayoutImage : IDisposable
     /// <exception cref="MinImageException">
     /// <see cref="Codes.LayoutDamaged"/>: the file has changed on disk. The destination then contains at most as many bytes as the descriptor's size.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Canceled; the destination is incomplete.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the destination is incomplete.</exception>
     public void CopyBlob(Descriptor blob, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);

@@ -7,7 +7,7 @@ using MinImage.Oci;
 
 namespace MinImage.Layouts;
 
-/// <summary>The index.json of a layout (image-spec 1.1, image-layout). It keeps the JSON that was read, and with it what other tools added.</summary>
+/// <summary>The index.json of a layout (image-spec 1.1, image-layout). It keeps the JSON that was read, including what other tools added.</summary>
 internal sealed class LayoutIndex
 {
     private readonly JsonArray _manifests;
@@ -48,8 +48,8 @@ internal sealed class LayoutIndex
     public Descriptor? Find(ImageName name) =>
         _manifests.FirstOrDefault(manifest => Annotation(manifest, Annotations.ReferenceName) == name.ToString()) is { } found ? ToDescriptor(found) : null;
 
-    /// <summary>Replaces the references with a name by a new one, or appends it.</summary>
-    /// <returns>The replaced references that we had written.</returns>
+    /// <summary>Replaces the references that have a name with a new one, or appends it.</summary>
+    /// <returns>The replaced references that this library had written.</returns>
     public ImmutableArray<Descriptor> Replace(ImageName name, Descriptor target)
     {
         var annotations = (target.Annotations ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal))

@@ -35,7 +35,7 @@ internal sealed class LayoutLock : IDisposable
     /// <param name="cleanUp">Removes leftovers; called after the lock is acquired and before it is released.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
-    /// <exception cref="OperationCanceledException">Canceled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
     internal static LayoutLock Take(string folder, Action<LayoutJournal> cleanUp, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, FileName);

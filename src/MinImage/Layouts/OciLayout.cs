@@ -59,7 +59,7 @@ public sealed class OciLayout
     /// <summary>Acquires the lock on the layout, and removes the leftovers of an interrupted publish: incomplete files and dangling blobs.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
-    /// <exception cref="OperationCanceledException">Canceled while waiting.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
     internal LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, CleanUp, cancellationToken);
 
     /// <summary>Returns whether the layout contains a blob with the size and digest of a descriptor. Reads the whole blob.</summary>
@@ -139,8 +139,8 @@ public sealed class OciLayout
     }
 
     /// <summary>
-    /// Assigns names to an image, in one atomic step; each name is taken from the image that had it. Blobs that only such images of ours reached are
-    /// deleted when the lock is released.
+    /// Assigns names to an image, in one atomic step; each name moves from the image that had it. Blobs that only such images, written by this library, reached
+    /// are deleted when the lock is released.
     /// </summary>
     /// <param name="held">The lock of this layout, from <see cref="Lock"/>.</param>
     /// <param name="names">The names.</param>
@@ -209,7 +209,7 @@ public sealed class OciLayout
         }
     }
 
-    // Called with the lock held, so no other writer is active. What cannot be removed is left to the next lock holder: a fault here must neither fail a
+    // Called with the lock held, so no other writer is active. What cannot be removed is left to the next lock holder: a failure here must neither fail a
     // successful publish nor hide the cause of a failed one.
     private void CleanUp(LayoutJournal journal)
     {

@@ -7,7 +7,7 @@ using MinImage.Oci;
 namespace MinImage.Layouts;
 
 /// <summary>
-/// Finds the blobs of a layout that are needed, in two ways: the blobs that an image of ours consists of, which includes only what is known; and the blobs
+/// Finds the blobs of a layout that are needed, in two ways: the blobs of an image that this library wrote, which includes only what is known; and the blobs
 /// that any content of the layout may need, which includes everything that cannot be ruled out.
 /// </summary>
 internal sealed class Reachability(OciLayout layout)
@@ -16,8 +16,8 @@ internal sealed class Reachability(OciLayout layout)
         [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
 
     /// <summary>
-    /// Returns the blobs of an image, including the OCI manifest or index at its top, as far as they can be read. Content that we never write, so another
-    /// tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type that we do not use.
+    /// Returns the blobs of an image, including the OCI manifest or index at its top, as far as they can be read. Content that this library never writes, so
+    /// another tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type that it does not use.
     /// </summary>
     public HashSet<Digest> OwnBlobs(Descriptor top)
     {

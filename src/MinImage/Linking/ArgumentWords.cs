@@ -72,7 +72,7 @@ internal static class ArgumentWords
             return escapes ? (text[at + 1].ToString(), 2) : null;
         }
 
-        // CommandLineToArgvW: backslashes are special only before a quote. There, each pair stands for one, and a remaining one escapes the quote.
+        // CommandLineToArgvW: backslashes are special only before a quote. There, each pair represents one, and a remaining one escapes the quote.
         var end = at;
         while (end < text.Length && text[end] == '\\')
         {

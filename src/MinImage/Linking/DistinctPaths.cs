@@ -1,6 +1,6 @@
 namespace MinImage.Linking;
 
-/// <summary>Paths that stay different on Windows and macOS, where paths that differ in case only are the same file.</summary>
+/// <summary>Paths that stay different on Windows and macOS, where paths that differ only in case are the same file.</summary>
 internal sealed class DistinctPaths
 {
     private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);

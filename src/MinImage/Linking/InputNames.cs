@@ -4,8 +4,8 @@ using MinImage.SysRoots;
 namespace MinImage.Linking;
 
 /// <summary>
-/// Names the input files of a link independently of the host's folders. A file whose name is in use gets a numbered one: the first file to be named
-/// has to be ILC's object, followed by the libraries in the order of the link.
+/// Names the input files of a link independently of the host's folders. A file whose name is in use gets a numbered name: the first file to be named has to be
+/// ILC's object, followed by the libraries in the order of the link.
 /// </summary>
 /// <param name="sysRoot">The sysroot; null if the host's libraries are linked.</param>
 /// <param name="icu">The static ICU; null if globalization is invariant, or if it is the host's.</param>

@@ -8,7 +8,7 @@ namespace MinImage.Linking;
 internal static class LibrarySymbols
 {
     /// <summary>Reads a library's index.</summary>
-    /// <exception cref="MinImageException">Codes of the linker: the archive is damaged.</exception>
+    /// <exception cref="MinImageException">A linker error: the archive is damaged.</exception>
     public static ArchiveSymbols Of(LinkInput archive, TargetMachine machine)
     {
         var symbols = ArchiveSymbols.Read(archive, machine, out var problem);
@@ -17,7 +17,7 @@ internal static class LibrarySymbols
     }
 
     /// <summary>Returns the member that defines a symbol; null if none does.</summary>
-    /// <exception cref="MinImageException">Codes of the linker: the member is damaged.</exception>
+    /// <exception cref="MinImageException">A linker error: the member is damaged.</exception>
     public static MemberSymbols? Member(ArchiveSymbols archive, string symbol)
     {
         var member = archive.MemberThatDefines(symbol, out var problem);

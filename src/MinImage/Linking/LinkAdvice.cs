@@ -4,7 +4,7 @@ using MinImage.Linker.Diagnostics;
 
 namespace MinImage.Linking;
 
-/// <summary>Completes the linker's messages with what only this library knows: managed names, and the project's properties and items.</summary>
+/// <summary>Completes the linker's messages with what only this library can add: managed names, and the project's properties and items.</summary>
 internal static class LinkAdvice
 {
     /// <summary>Returns the error for a diagnostic.</summary>

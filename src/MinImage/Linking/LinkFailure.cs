@@ -37,7 +37,7 @@ internal static class LinkFailure
     }
 
     /// <summary>Throws the error of a diagnostic.</summary>
-    /// <param name="problem">The diagnostic; null for none.</param>
+    /// <param name="problem">The diagnostic; null if none.</param>
     /// <exception cref="MinImageException">There is a problem.</exception>
     public static void ThrowIf(LinkDiagnostic? problem)
     {

@@ -18,7 +18,7 @@ public sealed record LinkRequest(
     string Executable,
     string SymbolFile)
 {
-    /// <summary>How much of OpenSSL is linked if the program uses it. Ignored by the host's linker, which links the host's OpenSSL.</summary>
+    /// <summary>The part of OpenSSL that is linked if the program uses it. Ignored by the host's linker, which links the host's OpenSSL.</summary>
     public OpenSslMode OpenSsl { get; init; }
 
     /// <summary>Whether the C library keeps code that is faster on some processors. Ignored by the host's linker, which links the host's C library.</summary>

@@ -1,12 +1,14 @@
 namespace MinImage.Linking;
 
-/// <summary>A linked executable that is not in its place yet, so that inspecting and recording it can fail without leaving an executable behind.</summary>
+/// <summary>
+/// A linked executable that has not been written to its path yet, so that inspecting and recording it can fail without leaving an executable behind.
+/// </summary>
 public abstract class LinkResult : IDisposable
 {
     /// <summary>The record of what was linked, without assemblies: a linker does not know them.</summary>
     public abstract LinkedInputs Inputs { get; }
 
-    /// <summary>Writes the symbol file, and then the executable, to their places.</summary>
+    /// <summary>Writes the symbol file, and then the executable, to their paths.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The user lacks write access to a file.</exception>
     public abstract void Commit();

@@ -4,17 +4,17 @@ namespace MinImage.Linking;
 
 /// <summary>An input file of a link.</summary>
 /// <param name="Path">
-/// Its path, with <c>/</c> between the names: <c>packages/&lt;NuGet package&gt;/...</c>, <c>sysroot/lib/...</c>, <c>icu/lib/...</c>,
+/// The path, with <c>/</c> between the names: <c>packages/&lt;NuGet package&gt;/...</c>, <c>sysroot/lib/...</c>, <c>icu/lib/...</c>,
 /// <c>generated/...</c>, <c>app/...</c> for the remaining ones; for a file of the host's distribution, its absolute path.
 /// </param>
-/// <param name="Origin">Where it comes from.</param>
-/// <param name="IsLinked">Whether the executable contains anything of it; null if the linker does not report it.</param>
+/// <param name="Origin">The origin of the file.</param>
+/// <param name="IsLinked">Whether the executable contains any part of the file; null if the linker does not report it.</param>
 /// <param name="Members">
-/// The archive's members of which the executable contains anything, in the order of their names; null for an object, or if the linker does not
+/// The archive's members of which the executable contains any part, in the order of their names; null for an object, or if the linker does not
 /// report them.
 /// </param>
-/// <param name="Package">The NuGet package that contains it; null for none.</param>
-/// <param name="SystemPackage">The distribution's package that it comes from; null for none, or if it is unknown.</param>
+/// <param name="Package">The NuGet package that contains the file; null if none.</param>
+/// <param name="SystemPackage">The distribution's package that the file comes from; null if none, or if it is unknown.</param>
 public sealed record LinkedFile(
     string Path,
     LinkedFileOrigin Origin,

@@ -3,7 +3,7 @@ namespace MinImage.Linking;
 /// <summary>The origins of a link's input files.</summary>
 public enum LinkedFileOrigin
 {
-    /// <summary>The project: a native library of the user's own, which is in no package.</summary>
+    /// <summary>The project: a native library that the user adds, and that is in no package.</summary>
     Project,
 
     /// <summary>ILC, which compiled the app, its packages and .NET into one object.</summary>

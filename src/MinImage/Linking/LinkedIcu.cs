@@ -3,9 +3,9 @@ using MinImage.Globalization;
 namespace MinImage.Linking;
 
 /// <summary>The ICU that a program with globalization is linked with.</summary>
-/// <param name="Version">Its version; null if it is the host's.</param>
+/// <param name="Version">ICU's version; null if the host's ICU is linked.</param>
 /// <param name="Cultures">The cultures whose data was selected: <c>all</c>, or their names, separated by <c>;</c>.</param>
-/// <param name="HasData">Whether the executable contains data of ICU's; null if the linker does not report it.</param>
+/// <param name="HasData">Whether the executable contains any of ICU's data; null if the linker does not report it.</param>
 public sealed record LinkedIcu(string? Version, string Cultures, bool? HasData)
 {
     /// <summary>Returns the names of cultures as the record writes them.</summary>

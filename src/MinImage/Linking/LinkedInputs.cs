@@ -7,7 +7,7 @@ namespace MinImage.Linking;
 
 /// <summary>
 /// The record of what an executable was linked from. Paths in it do not depend on the host's folders, and lists have a fixed order:
-/// with the built-in linker, the same inputs give the same record on any host.
+/// with the built-in linker, the same inputs produce the same record on any host.
 /// </summary>
 /// <param name="FormatVersion">The version of this format, <see cref="Format"/>.</param>
 /// <param name="RuntimeIdentifier">The platform of the executable, for example <c>linux-x64</c>.</param>
@@ -17,7 +17,7 @@ namespace MinImage.Linking;
 /// The paths of the objects and archives that .NET, the project and its packages name, each one of <paramref name="Files"/>, in the order of the link.
 /// </param>
 /// <param name="Aliases">Symbols that are another name of a symbol.</param>
-/// <param name="Files">All input files, in the order of their paths; those of the sysroot, too.</param>
+/// <param name="Files">All input files, including those of the sysroot, in the order of their paths.</param>
 /// <param name="Assemblies">The assemblies of which ILC's object contains code or data, in the order of their names.</param>
 /// <param name="Packages">The NuGet packages of files, of assemblies, and of the compiler, in the order of their names.</param>
 /// <param name="SystemPackages">

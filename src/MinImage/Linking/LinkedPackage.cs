@@ -3,14 +3,14 @@ using MinImage.Packages;
 
 namespace MinImage.Linking;
 
-/// <summary>A NuGet package that a program was made with.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="License">The SPDX expression of its license; null if the package does not declare one.</param>
+/// <summary>A NuGet package that was used to build a program.</summary>
+/// <param name="Name">The package's name.</param>
+/// <param name="Version">The package's version.</param>
+/// <param name="License">The SPDX expression of the license; null if the package does not declare one.</param>
 public sealed record LinkedPackage(string Name, string Version, string? License)
 {
     /// <summary>Returns the package that contains a folder.</summary>
-    /// <param name="folder">A path on the host; empty for none.</param>
+    /// <param name="folder">A path on the host; empty if none.</param>
     /// <returns>Null if the folder is in no package.</returns>
     internal static LinkedPackage? Find(string folder) => folder.Length > 0 && NuGetPackage.Of(folder) is { } package ? Of(package) : null;
 

@@ -22,7 +22,7 @@ public static class LinkerOptions
             $"MinImageLinker is '{value}': expected BuiltIn or Host. Set it to one of them, or remove it for BuiltIn."),
     };
 
-    /// <summary>Returns how much of OpenSSL a value selects.</summary>
+    /// <summary>Returns the part of OpenSSL that a value selects.</summary>
     /// <param name="value">The value of <c>MinImageOpenSsl</c>, in any case; empty for the default.</param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownOpenSslMode"/>.</exception>
     public static OpenSslMode Extent(string? value) => value switch
@@ -36,8 +36,8 @@ public static class LinkerOptions
             + "Set it to one of them, or remove it for Reduced."),
     };
 
-    /// <summary>Returns whether a value asks for speed instead of size.</summary>
-    /// <param name="value">The value of the SDK's <c>OptimizationPreference</c>, in any case; every value but <c>Speed</c> asks for size.</param>
+    /// <summary>Checks whether a value selects speed over size.</summary>
+    /// <param name="value">The value of the SDK's <c>OptimizationPreference</c>, in any case; every value but <c>Speed</c> selects size.</param>
     public static bool PrefersSpeed(string? value) => string.Equals(value, "Speed", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Converts the runtime identifiers of an image, and checks that the linker supports all of them.</summary>
@@ -58,7 +58,7 @@ public static class LinkerOptions
                     + "Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform.");
         }
 
-        // Libraries of another architecture can be installed beside the host's own; those of another C library hardly can.
+        // Libraries of another architecture can be installed beside the host's own; those of another C library usually cannot.
         var host = Platform.FromRuntimeIdentifier(hostRuntimeIdentifier);
         return platforms.FirstOrDefault(p => p != host && (p.Libc != CLibrary.Glibc || host.Libc != CLibrary.Glibc)) is not { } foreign
             ? platforms

@@ -1,9 +1,9 @@
 namespace MinImage.Linking;
 
-/// <summary>How much of OpenSSL is linked; the values of <c>MinImageOpenSsl</c>.</summary>
+/// <summary>The parts of OpenSSL that can be linked; the values of <c>MinImageOpenSsl</c>.</summary>
 public enum OpenSslMode
 {
-    /// <summary>Only algorithms that .NET can request; of two implementations, the smaller one.</summary>
+    /// <summary>Only algorithms that .NET can request, and the smaller one of two implementations.</summary>
     Reduced,
 
     /// <summary>All algorithms in OpenSSL's tables.</summary>

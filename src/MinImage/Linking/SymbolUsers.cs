@@ -4,7 +4,7 @@ using MinImage.Linker.Objects;
 namespace MinImage.Linking;
 
 /// <summary>
-/// Finds the inputs of a program that use a library's functions: they decide what is removed from the library. Each input is read once, on first use.
+/// Finds the inputs of a program that use a library's functions: they determine what is removed from the library. Each input is read once, on first use.
 /// </summary>
 internal sealed class SymbolUsers
 {
@@ -38,7 +38,7 @@ internal sealed class SymbolUsers
     /// <param name="isSearched">Selects the inputs to search, by their names.</param>
     /// <param name="isOne">Whether a symbol is one of the functions.</param>
     /// <returns>
-    /// The input's name with the function, or with the problem of an input that cannot be read, which may use any function. Null for none.
+    /// The input's name with the function, or with the problem of an input that cannot be read, which may use any function. Null if none.
     /// </returns>
     /// <exception cref="OperationCanceledException">Reading was canceled.</exception>
     public string? First(Func<string, bool> isSearched, Func<string, bool> isOne)

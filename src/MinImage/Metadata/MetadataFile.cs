@@ -18,7 +18,7 @@ namespace MinImage.Metadata;
 public sealed record MetadataFile(
     string Name, ImmutableArray<string> Tags, string Layout, string MediaType, Digest Digest, long Size, ImmutableArray<MetadataPlatform> Platforms)
 {
-    /// <summary>The version of the format; readers of one version reject another.</summary>
+    /// <summary>The version of the format; readers reject any other version.</summary>
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; } = 1;
 

@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace MinImage.Oci;
 
-/// <summary>How a container of the image is started (image-spec 1.1, config, <c>config</c>). Null properties are omitted from the JSON.</summary>
+/// <summary>
+/// The settings with which a container of the image is started (image-spec 1.1, config, <c>config</c>). Null properties are omitted from the JSON.
+/// </summary>
 public sealed record ContainerConfig
 {
-    /// <summary>The user and group, as numbers in our images: <c>1654:1654</c>.</summary>
+    /// <summary>The user and group, as numbers in MinImage's images: <c>1654:1654</c>.</summary>
     [JsonPropertyName("User"), JsonPropertyOrder(0)]
     public string? User { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed record ImageConfig
     [JsonPropertyOrder(4)]
     public string? Variant { get; init; }
 
-    /// <summary>How a container is started.</summary>
+    /// <summary>The settings with which a container is started.</summary>
     [JsonPropertyOrder(5)]
     public required ContainerConfig Config { get; init; }
 

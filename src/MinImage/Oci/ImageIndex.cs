@@ -7,11 +7,11 @@ namespace MinImage.Oci;
 /// <param name="Manifests">One descriptor for each platform; never default.</param>
 internal sealed record ImageIndex(ImmutableArray<Descriptor> Manifests)
 {
-    /// <summary>Always 2.</summary>
+    /// <summary>The schema version, always 2.</summary>
     [JsonPropertyOrder(-3)]
     public int SchemaVersion { get; } = 2;
 
-    /// <summary>Always <see cref="MediaTypes.ImageIndex"/>.</summary>
+    /// <summary>The media type, always <see cref="MediaTypes.ImageIndex"/>.</summary>
     [JsonPropertyOrder(-2)]
     public string MediaType { get; } = MediaTypes.ImageIndex;
 

@@ -8,11 +8,11 @@ namespace MinImage.Oci;
 /// <param name="Layers">The layers, the lowest first.</param>
 internal sealed record ImageManifest(Descriptor Config, ImmutableArray<Descriptor> Layers)
 {
-    /// <summary>Always 2.</summary>
+    /// <summary>The schema version, always 2.</summary>
     [JsonPropertyOrder(-3)]
     public int SchemaVersion { get; } = 2;
 
-    /// <summary>Always <see cref="MediaTypes.ImageManifest"/>; registries rely on it.</summary>
+    /// <summary>The media type, always <see cref="MediaTypes.ImageManifest"/>; registries rely on it.</summary>
     [JsonPropertyOrder(-2)]
     public string MediaType { get; } = MediaTypes.ImageManifest;
 

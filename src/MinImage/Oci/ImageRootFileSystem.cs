@@ -7,7 +7,7 @@ namespace MinImage.Oci;
 /// <param name="DiffIds">The digests of the uncompressed tar files of the layers, the lowest first.</param>
 internal sealed record ImageRootFileSystem([property: JsonPropertyName("diff_ids")] ImmutableArray<Digest> DiffIds)
 {
-    /// <summary>Always <c>layers</c>.</summary>
+    /// <summary>The type, always <c>layers</c>.</summary>
     [JsonPropertyOrder(-1)]
     public string Type { get; } = "layers";
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace MinImage.Oci;
 
 /// <summary>
-/// Writes the JSON of our own images byte for byte: it adds an encoder to <see cref="OciJsonContext"/> that does not escape characters such as <c>+</c>
+/// Writes the JSON of MinImage's own images byte for byte: it adds an encoder to <see cref="OciJsonContext"/> that does not escape characters such as <c>+</c>
 /// and <c>&lt;</c>, like that of other builders. The default encoder escapes them for HTML, and this JSON is never embedded in HTML.
 /// </summary>
 internal static class OciJson

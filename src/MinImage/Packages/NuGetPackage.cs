@@ -4,10 +4,10 @@ using System.Xml.Linq;
 namespace MinImage.Packages;
 
 /// <summary>A package in one of NuGet's folders.</summary>
-/// <param name="Id">Its name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="License">The SPDX expression of its license; null if it does not declare one.</param>
-/// <param name="Folder">The folder of its files.</param>
+/// <param name="Id">The package's name.</param>
+/// <param name="Version">The package's version.</param>
+/// <param name="License">The SPDX expression of the license; null if the package does not declare one.</param>
+/// <param name="Folder">The folder of the package's files.</param>
 internal sealed record NuGetPackage(string Id, string Version, string? License, string Folder)
 {
     // NuGet writes this file last into every folder of an unpacked package. The folder of a project with a .nuspec of its own lacks it.

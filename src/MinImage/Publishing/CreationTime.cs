@@ -9,7 +9,7 @@ public static class CreationTime
     /// <summary>The name of the environment variable.</summary>
     public const string Variable = "SOURCE_DATE_EPOCH";
 
-    /// <summary>Parses the variable's value. If it is empty, the time is 1970; if it is invalid, also, with a warning.</summary>
+    /// <summary>Parses the variable's value. The time is 1970 if the value is empty, and also, with a warning, if it is invalid.</summary>
     /// <param name="sourceDateEpoch">Whole seconds since 1970, UTC, up to the year 9999; null if the variable is not set.</param>
     /// <param name="log">Receives <see cref="Codes.InvalidSourceDateEpoch"/>.</param>
     public static DateTimeOffset From(string? sourceDateEpoch, IDiagnosticLog log)

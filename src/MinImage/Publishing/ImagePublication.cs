@@ -23,7 +23,7 @@ public static class ImagePublication
     /// <param name="log">Receives <see cref="Codes.CertificateExpired"/> and <see cref="Codes.PrivilegedPort"/>.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="MinImageException">
-    /// As for <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and
+    /// The errors of <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and
     /// <see cref="RootFileSystem.From"/>.
     /// </exception>
     public static void Check(ImageDescription image, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)

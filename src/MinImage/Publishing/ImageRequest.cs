@@ -9,7 +9,7 @@ namespace MinImage.Publishing;
 /// <param name="Platforms">The files of each platform, at least one.</param>
 /// <param name="Created">The time of the image and of all its files.</param>
 /// <param name="LayoutPath">The folder of the OCI layout.</param>
-/// <param name="CacheFile">A file that records packed layers between publishes; null for none.</param>
+/// <param name="CacheFile">A file that records packed layers between publishes; null if none.</param>
 public sealed record ImageRequest(
     ImageDescription Image,
     ImmutableArray<PlatformFiles> Platforms,
@@ -20,10 +20,10 @@ public sealed record ImageRequest(
     /// <summary>Whether the executables' symbols are included in the image, beside the executables, for a debugger.</summary>
     public bool WithSymbols { get; init; }
 
-    /// <summary>A file that records the sizes of the last publishes; null for none.</summary>
+    /// <summary>A file that records the sizes of the last publishes; null if none.</summary>
     public string? SizesFile { get; init; }
 
-    /// <summary>The report to write; null for none.</summary>
+    /// <summary>The report to write; null if none.</summary>
     public ReportRequest? Report { get; init; }
 
     /// <summary>The maximum sizes of the images; null for no limit.</summary>

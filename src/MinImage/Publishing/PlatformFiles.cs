@@ -9,6 +9,6 @@ namespace MinImage.Publishing;
 /// <param name="Files">The published files, including the executable.</param>
 public sealed record PlatformFiles(Platform Platform, ImmutableArray<PublishedFile> Files)
 {
-    /// <summary>The file in which the link records the sizes of the executable's parts; it need not exist. Null for none.</summary>
+    /// <summary>The file in which the link records the sizes of the executable's parts; it need not exist. Null if none.</summary>
     public string? SizesFile { get; init; }
 }

@@ -22,7 +22,7 @@ public static class ProgramLink
     /// <param name="log">Receives the linker's output.</param>
     /// <param name="cancellationToken">Cancels both operations.</param>
     /// <exception cref="MinImageException">
-    /// As for <see cref="ILinker.Link"/> and <see cref="RequirementRecord.Get"/>. If the executable is up to date by then, the check of the program
+    /// The errors of <see cref="ILinker.Link"/> and <see cref="RequirementRecord.Get"/>. If the executable is up to date by then, the check of the program
     /// reports the error of the latter again.
     /// </exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>

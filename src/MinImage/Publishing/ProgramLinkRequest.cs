@@ -13,9 +13,9 @@ public sealed record ProgramLinkRequest(LinkRequest Link, CompiledProgram Progra
     /// <summary>The compiled assemblies: those of the app and those of .NET.</summary>
     public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
 
-    /// <summary>The file that records what was linked; null for none.</summary>
+    /// <summary>The file that records what was linked; null if none.</summary>
     public string? LinkedInputsFile { get; init; }
 
-    /// <summary>The file that records the sizes of the executable's parts, if the linker knows them; null for none.</summary>
+    /// <summary>The file that records the sizes of the executable's parts, if the linker knows them; null if none.</summary>
     public string? SizesFile { get; init; }
 }

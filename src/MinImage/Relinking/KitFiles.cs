@@ -3,7 +3,7 @@ using MinImage.Linking;
 
 namespace MinImage.Relinking;
 
-/// <summary>Copies files into a kit, gives each a path of its own, and computes its digest.</summary>
+/// <summary>Copies files into a kit, each under a unique path, and computes their digests.</summary>
 /// <param name="folder">The folder of the kit.</param>
 internal sealed class KitFiles(string folder)
 {
@@ -17,8 +17,8 @@ internal sealed class KitFiles(string folder)
     /// <summary>Copies a file into the kit. The same file is copied once.</summary>
     /// <param name="source">A path on the host.</param>
     /// <param name="path">The wanted path in the kit; a numbered folder is inserted if the path is in use.</param>
-    /// <param name="package">The NuGet package that contains it; null for none.</param>
-    /// <returns>Its path in the kit.</returns>
+    /// <param name="package">The NuGet package that contains it; null if none.</param>
+    /// <returns>The path in the kit.</returns>
     public string Add(string source, string path, string? package = null)
     {
         source = Path.GetFullPath(source);
@@ -31,7 +31,7 @@ internal sealed class KitFiles(string folder)
         var target = Path.Combine(folder, own);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
 
-        // The content only: the host's modes, owners and times are not a part of the kit.
+        // Only the content is copied: the host's modes, owners and times are not part of the kit.
         using (var from = File.OpenRead(source))
         using (var to = File.Create(target))
         {
@@ -45,8 +45,8 @@ internal sealed class KitFiles(string folder)
 
     /// <summary>Copies a folder and its subfolders.</summary>
     /// <param name="source">A folder of the host; a missing one is skipped.</param>
-    /// <param name="path">Its path in the kit.</param>
-    /// <param name="package">The NuGet package that contains it; null for none.</param>
+    /// <param name="path">The path of the folder in the kit.</param>
+    /// <param name="package">The NuGet package that contains it; null if none.</param>
     public void AddFolder(string source, string path, string? package = null)
     {
         if (!Directory.Exists(source))

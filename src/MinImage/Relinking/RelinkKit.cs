@@ -50,7 +50,7 @@ public sealed class RelinkKit
 
     /// <summary>Links the program from the current content of the kit.</summary>
     /// <param name="outputFolder">The folder for the executable and its symbols.</param>
-    /// <param name="log">Receives the files that changed since the kit was made, and whether the executable is that of the image.</param>
+    /// <param name="log">Receives the files that changed since the kit was written, and whether the executable is the image's.</param>
     /// <param name="cancellationToken">Cancels the link.</param>
     /// <returns>The executable's path.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and the errors of <see cref="BuiltInLinker.Link"/>.</exception>
@@ -79,7 +79,7 @@ public sealed class RelinkKit
 
     /// <summary>Prepares the inputs of the link, for a caller that runs a linker itself.</summary>
     /// <param name="log">Receives the reasons why a library is linked as a whole.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and the errors of <see cref="PreparedInputs.Prepare"/>.</exception>
     public PreparedInputs Prepare(IDiagnosticLog log, CancellationToken cancellationToken)
     {

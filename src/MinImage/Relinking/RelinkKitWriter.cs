@@ -41,7 +41,7 @@ public static class RelinkKitWriter
         }
     }
 
-    /// <summary>Writes the kit, and replaces an older one.</summary>
+    /// <summary>Writes the kit, replacing an older one.</summary>
     /// <param name="request">The contents of the kit. The executable is already linked.</param>
     /// <param name="log">Receives one line with the folder.</param>
     /// <param name="cancellationToken">Cancels; an older kit is then unchanged.</param>
@@ -56,7 +56,7 @@ public static class RelinkKitWriter
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder));
         Check(LinkerChoice.BuiltIn, folder);
 
-        // In a temporary folder first: an interrupted publish does not leave an incomplete kit.
+        // The kit is written to a temporary folder first, so that an interrupted publish does not leave an incomplete kit.
         var parent = Path.GetDirectoryName(folder)!;
         var partial = Path.Combine(parent, $".{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
         try

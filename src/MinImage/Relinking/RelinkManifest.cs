@@ -29,7 +29,7 @@ internal sealed record RelinkManifest(
     /// <summary>The linked ICU; null if globalization is invariant.</summary>
     public IcuManifest? Icu { get; init; }
 
-    /// <summary>How much of OpenSSL is linked if the program uses it.</summary>
+    /// <summary>The part of OpenSSL that is linked if the program uses it.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<OpenSslMode>))]
     public OpenSslMode OpenSsl { get; init; }
 

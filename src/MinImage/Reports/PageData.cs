@@ -3,11 +3,11 @@ using MinImage.Sizes;
 
 namespace MinImage.Reports;
 
-/// <summary>The data of the report's page: trees in their short form, of which a browser parses tens of thousands of nodes at once.</summary>
+/// <summary>The data of the report's page: trees in a short form, so that a browser parses tens of thousands of nodes immediately.</summary>
 /// <param name="Name">The repository.</param>
 /// <param name="Tags">The tags.</param>
 /// <param name="Platforms">The platforms.</param>
-/// <param name="Baseline">The platforms of an older publish; empty for none.</param>
+/// <param name="Baseline">The platforms of an older publish; empty if none.</param>
 internal sealed record PageData(
     string Name,
     ImmutableArray<string> Tags,

@@ -9,7 +9,7 @@ namespace MinImage.Reports;
 /// <summary>Renders the report as one self-contained HTML file, which needs no network and no other file.</summary>
 internal static class ReportPage
 {
-    // The largest data, in characters, that a browser opens at once and that can be attached to a mail.
+    // The largest data, in characters, that a browser opens immediately and that can be attached to an email.
     private const int MaxDataLength = 2_600_000;
 
     // The approximate length of a node in the short form, without its name.
@@ -52,7 +52,7 @@ internal static class ReportPage
         return json;
     }
 
-    // Returns the smallest size such that all nodes from it up fit into a length. A node is never smaller than its children.
+    // Returns the smallest size such that all nodes of at least that size fit into a length. A node is never smaller than its children.
     private static long SmallestWithin(IEnumerable<SizeNode> nodes, int length)
     {
         foreach (var node in nodes.OrderByDescending(SizeOf))

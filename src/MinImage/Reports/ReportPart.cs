@@ -8,7 +8,7 @@ namespace MinImage.Reports;
 /// <param name="Name">The name, unique among its siblings.</param>
 /// <param name="Size">The size on disk in bytes.</param>
 /// <param name="Pulled">The part's share of the bytes that an engine pulls.</param>
-/// <param name="Parts">What the part consists of, the largest first; their sizes add up to its own. Null if unknown.</param>
+/// <param name="Parts">The parts of this part, the largest first; their sizes add up to its own. Null if unknown.</param>
 public sealed record ReportPart(
     string Name, long Size, long Pulled, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<ReportPart>? Parts = null)
 {

@@ -11,20 +11,20 @@ namespace MinImage.Reports;
 /// <param name="Name">The repository.</param>
 /// <param name="Tags">The tags, at least one.</param>
 /// <param name="Platforms">The platforms, at least one.</param>
-/// <param name="Baseline">The platforms of an older publish, to compare with; empty for none.</param>
+/// <param name="Baseline">The platforms of an older publish, to compare with; empty if none.</param>
 public sealed record SizeReport(
     string Name, ImmutableArray<string> Tags, ImmutableArray<ReportPlatform> Platforms, ImmutableArray<ReportPlatform> Baseline)
 {
     private const int KnownVersion = 1;
 
-    /// <summary>The version of the format; readers of one version reject another.</summary>
+    /// <summary>The version of the format; readers reject any other version.</summary>
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = KnownVersion;
 
     /// <summary>Creates a report.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
     /// <param name="platforms">The sizes of the image's parts.</param>
-    /// <param name="baseline">The sizes of an older image's parts; empty for none.</param>
+    /// <param name="baseline">The sizes of an older image's parts; empty if none.</param>
     public static SizeReport Of(IReadOnlyList<ImageName> names, IEnumerable<PlatformSizes> platforms, IEnumerable<PlatformSizes> baseline)
     {
         ArgumentNullException.ThrowIfNull(names);

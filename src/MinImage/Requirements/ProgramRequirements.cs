@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MinImage.Requirements;
 
 /// <summary>
-/// The run-time requirements of a compiled program. Only those of the app's own code and of its packages count: the framework handles missing
+/// The run-time requirements of a compiled program. Only those of the app's own code and of its packages are included: the framework handles missing
 /// resources itself.
 /// </summary>
 /// <param name="Imports">Functions of native libraries that are not linked in.</param>

@@ -9,7 +9,7 @@ namespace MinImage.Requirements;
 
 /// <summary>
 /// Reads the requirements of a program from ILC's object: the framework methods that its code calls, and the native functions that it looks
-/// up. Code that ILC removed as unreachable does not count.
+/// up. Code that ILC removed as unreachable is ignored.
 /// </summary>
 internal static class RequirementReader
 {
@@ -20,7 +20,7 @@ internal static class RequirementReader
     /// <param name="program">The program.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The requirements.</returns>
-    /// <exception cref="MinImageException">A code of the linker: the object cannot be read.</exception>
+    /// <exception cref="MinImageException">A linker error: the object cannot be read.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ProgramRequirements Read(CompiledProgram program, CancellationToken cancellationToken)
     {

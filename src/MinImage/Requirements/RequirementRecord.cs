@@ -14,7 +14,7 @@ public static class RequirementRecord
     /// <param name="program">The program.</param>
     /// <param name="record">The record's path.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="Diagnostics.MinImageException">A code of the linker: the object cannot be read.</exception>
+    /// <exception cref="Diagnostics.MinImageException">A linker error: the object cannot be read.</exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
     public static ProgramRequirements Get(CompiledProgram program, string record, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ public static class AddedFiles
 {
     /// <summary>
     /// Returns the entries. A folder yields everything in it, including empty folders, and symbolic links as links. Modes do not come from the
-    /// host. If the project sets a mode for a folder's files, the folders get it too, with execute permission added for each class that may read.
+    /// host. If the project sets a mode for a folder's files, the folders also get it, with execute permission added for each class that may read.
     /// </summary>
     /// <param name="files">The files and folders to add.</param>
     /// <param name="cancellationToken">Checked between files.</param>
@@ -24,7 +24,7 @@ public static class AddedFiles
     /// </summary>
     /// <param name="files">The files and folders to add.</param>
     /// <param name="cancellationToken">Checked between files.</param>
-    /// <exception cref="MinImageException">As for <see cref="Entries"/>, except for a missing file.</exception>
+    /// <exception cref="MinImageException">The errors of <see cref="Entries"/>, except for a missing file.</exception>
     public static ImmutableArray<Entry> ExpectedEntries(IEnumerable<AddedFile> files, CancellationToken cancellationToken) =>
         ToEntries(files, static _ => Modes.File, cancellationToken);
 

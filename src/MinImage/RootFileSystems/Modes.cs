@@ -17,7 +17,7 @@ public static class Modes
     /// <summary>0777: the mode of every symbolic link.</summary>
     public const int Link = 0b111_111_111;
 
-    /// <summary>01777: a folder in which everyone may write, and only a file's owner may delete it.</summary>
+    /// <summary>01777: a folder in which everyone may create files, and only a file's owner may delete it.</summary>
     public const int SharedFolder = 0b001_111_111_111;
 
     /// <summary>07777: all permission bits.</summary>

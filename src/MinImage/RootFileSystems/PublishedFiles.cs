@@ -34,7 +34,7 @@ public static class PublishedFiles
     /// <param name="files">The published files.</param>
     /// <param name="executableName">The executable's path relative to the working directory.</param>
     /// <param name="workingDirectory">The absolute path of the folder in the image that receives them.</param>
-    /// <exception cref="MinImageException">As for <see cref="Entries"/>.</exception>
+    /// <exception cref="MinImageException">The errors of <see cref="Entries"/>.</exception>
     public static ImmutableArray<Entry> Symbols(IEnumerable<PublishedFile> files, string executableName, string workingDirectory)
     {
         ArgumentNullException.ThrowIfNull(files);

@@ -6,7 +6,7 @@ namespace MinImage.RootFileSystems;
 
 /// <summary>
 /// The entries of a root file system or of one of its layers: validated, unique, parents first, sorted by the bytes of their paths,
-/// whatever order they were given in.
+/// regardless of their original order.
 /// </summary>
 public sealed class RootFileSystem
 {

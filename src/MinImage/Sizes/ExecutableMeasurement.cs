@@ -168,7 +168,7 @@ internal sealed class ExecutableMeasurement
         var end = 0L;
         foreach (var part in InOrder())
         {
-            // Parts do not overlap; if they did, shared bytes would count for the first one.
+            // Parts do not overlap; if they did, shared bytes would be attributed to the first one.
             var start = Math.Max(end, (long)part.Offset);
             var until = Math.Min((long)(part.Offset + part.Size), _executable.Length);
             AddGap(end, start);

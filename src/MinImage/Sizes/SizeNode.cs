@@ -16,7 +16,7 @@ public sealed record SizeNode(string Name, long Bytes, long Pulled, ImmutableArr
     public SizeNode? Child(string name) => Children.FirstOrDefault(child => child.Name == name);
 
     /// <summary>Returns the tree with small siblings combined into one node.</summary>
-    /// <param name="smallest">The number of bytes, on disk or pulled, from which on a node is kept.</param>
+    /// <param name="smallest">The minimum number of bytes, on disk or pulled, of a node that is kept.</param>
     public SizeNode WithoutSmall(long smallest)
     {
         var small = Children.Where(child => child.Bytes < smallest && child.Pulled < smallest).ToList();

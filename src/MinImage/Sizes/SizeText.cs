@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MinImage.Sizes;
 
-/// <summary>Formats sizes for people, in kB of 10^3 and MB of 10^6 bytes.</summary>
+/// <summary>Formats sizes for display, in kB of 10^3 and MB of 10^6 bytes.</summary>
 internal static class SizeText
 {
     private const long Kilo = 1000;

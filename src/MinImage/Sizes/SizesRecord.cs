@@ -10,7 +10,7 @@ namespace MinImage.Sizes;
 internal static class SizesRecord
 {
     /// <summary>Reads the sizes that the link of an executable recorded.</summary>
-    /// <param name="path">The record's path; null for none.</param>
+    /// <param name="path">The record's path; null if none.</param>
     /// <param name="executable">The executable's path.</param>
     /// <returns>Null if there is no record, or if it is for another executable.</returns>
     /// <exception cref="IOException">The executable cannot be read.</exception>
@@ -29,7 +29,7 @@ internal static class SizesRecord
     public static void Write(string path, ExecutableSizes sizes) => BuildRecord.Write(path, sizes, SizesJson.Default.ExecutableSizes);
 
     /// <summary>Reads the sizes of the project's last publish.</summary>
-    /// <param name="path">The record's path; null for none.</param>
+    /// <param name="path">The record's path; null if none.</param>
     /// <returns>The platforms; empty if there is no record.</returns>
     public static ImmutableArray<PlatformSizes> LastPublish(string? path) =>
         path is not null
@@ -39,12 +39,12 @@ internal static class SizesRecord
             : [];
 
     /// <summary>Reads the sizes of the last publish whose images differed from those of <see cref="LastPublish"/>.</summary>
-    /// <param name="path">The record's path; null for none.</param>
+    /// <param name="path">The record's path; null if none.</param>
     /// <returns>The platforms; empty if there is no record.</returns>
     public static ImmutableArray<PlatformSizes> PublishBefore(string? path) => LastPublish(path is null ? null : FormerOf(path));
 
     /// <summary>Records the sizes of a publish, and keeps those of the last one.</summary>
-    /// <param name="path">The record's path; null for none.</param>
+    /// <param name="path">The record's path; null if none.</param>
     /// <param name="platforms">The platforms.</param>
     public static void Remember(string? path, ImmutableArray<PlatformSizes> platforms)
     {

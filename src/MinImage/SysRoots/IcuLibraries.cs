@@ -7,7 +7,7 @@ namespace MinImage.SysRoots;
 
 /// <summary>A folder with a platform's static ICU and the C++ library that it needs: <c>icu.json</c>, and the libraries in <c>lib</c>.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Manifest">Its manifest.</param>
+/// <param name="Manifest">The folder's manifest.</param>
 public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
 {
     private const int FormatVersion = 1;

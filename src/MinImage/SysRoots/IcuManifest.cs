@@ -6,7 +6,7 @@ namespace MinImage.SysRoots;
 /// <param name="FormatVersion">The version of this format; 1 is the only one.</param>
 /// <param name="RuntimeIdentifier">The platform of the libraries, for example <c>linux-x64</c>.</param>
 /// <param name="Icu">The version of ICU.</param>
-/// <param name="Packages">The packages that its files come from.</param>
+/// <param name="Packages">The packages that the files come from.</param>
 public sealed record IcuManifest(int FormatVersion, string RuntimeIdentifier, string Icu, ImmutableArray<SysRootPackage> Packages)
 {
     /// <summary>The files, with their packages; null if the manifest does not record them.</summary>

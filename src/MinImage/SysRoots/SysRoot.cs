@@ -7,13 +7,13 @@ namespace MinImage.SysRoots;
 
 /// <summary>A folder with the libraries that a platform's programs are linked with: <c>sysroot.json</c>, and the libraries in <c>lib</c>.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Manifest">Its manifest.</param>
+/// <param name="Manifest">The folder's manifest.</param>
 public sealed record SysRoot(string Folder, SysRootManifest Manifest)
 {
     private const int FormatVersion = 1;
     internal const string ManifestName = "sysroot.json";
 
-    // The shim calls the functions of OpenSSL 3; the startup code has to support DT_RELR, as glibc does from 2.36 on.
+    // The shim calls the functions of OpenSSL 3; the startup code has to support DT_RELR, as glibc does since 2.36.
     private static readonly Version OldestOpenSsl = new(3, 0);
     private static readonly Version OldestGlibc = new(2, 36);
 

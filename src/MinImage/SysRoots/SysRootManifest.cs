@@ -5,9 +5,9 @@ namespace MinImage.SysRoots;
 /// <summary>The part of a sysroot's manifest, <c>sysroot.json</c>, that a link needs.</summary>
 /// <param name="FormatVersion">The version of this format; 1 is the only one.</param>
 /// <param name="RuntimeIdentifier">The sysroot's platform, for example <c>linux-x64</c>.</param>
-/// <param name="Glibc">The version of its C library.</param>
-/// <param name="Openssl">The version of its OpenSSL.</param>
-/// <param name="Packages">The packages that its files come from.</param>
+/// <param name="Glibc">The version of the C library.</param>
+/// <param name="Openssl">The version of OpenSSL.</param>
+/// <param name="Packages">The packages that the files come from.</param>
 public sealed record SysRootManifest(
     int FormatVersion, string RuntimeIdentifier, string Glibc, string Openssl, ImmutableArray<SysRootPackage> Packages)
 {

@@ -1,11 +1,11 @@
 namespace MinImage.SysRoots;
 
 /// <summary>A package of the distribution from which files of a sysroot come.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Version">Its version.</param>
+/// <param name="Name">The package's name.</param>
+/// <param name="Version">The package's version.</param>
 /// <param name="Sha256">The SHA-256 digest of the package's file, in hexadecimal digits.</param>
-/// <param name="License">The path of its license text in the sysroot.</param>
-/// <param name="Source">The source package that it was built from; null if the sysroot does not record it.</param>
+/// <param name="License">The path of the license text in the sysroot.</param>
+/// <param name="Source">The source package that the package was built from; null if the sysroot does not record it.</param>
 /// <param name="SourceVersion">The version of the source package.</param>
 public sealed record SysRootPackage(
     string Name, string Version, string Sha256, string License, string? Source = null, string? SourceVersion = null);

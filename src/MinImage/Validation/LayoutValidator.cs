@@ -7,9 +7,9 @@ internal static class LayoutValidator
 {
     /// <summary>Finds the faults of a layout. Damage of any kind is a finding, never an exception.</summary>
     /// <param name="folder">The folder of the layout; nothing in it is changed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The findings; empty if the layout is valid.</returns>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ImmutableArray<LayoutFinding> Validate(string folder, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -8,12 +8,12 @@ namespace MinImage.Deliveries.Archives;
 /// <summary>Writes an image's archive to a file.</summary>
 public static class ArchiveFile
 {
-    // The blobs, most of the archive, are compressed already: a higher level would take longer and gain nothing.
+    // The blobs, which make up most of the archive, are already compressed: a higher level would take longer without saving space.
     private const int CompressionLevel = 1;
 
     /// <summary>Returns the archive's path by the rules of <c>ContainerArchiveOutputPath</c> in the .NET SDK.</summary>
     /// <param name="path">
-    /// A file; or a folder, if it exists or the path ends with a slash: the file in it is then <c>REPOSITORY.tar.gz</c>.
+    /// A file; or a folder, if it exists or the path ends with a slash. The file in a folder is named <c>REPOSITORY.tar.gz</c>.
     /// </param>
     /// <param name="repository">The image's repository.</param>
     /// <returns>The file's full path.</returns>
@@ -26,7 +26,7 @@ public static class ArchiveFile
             : Path.GetFullPath(path);
     }
 
-    /// <summary>Writes an image's archive over the previous one, compressed by gzip if the file's extension is <c>.gz</c> or <c>.tgz</c>.</summary>
+    /// <summary>Writes an image's archive over the previous one, compressed with gzip if the file's extension is <c>.gz</c> or <c>.tgz</c>.</summary>
     /// <param name="image">The image.</param>
     /// <param name="architecture">The GOARCH of the platform that the Docker part describes.</param>
     /// <param name="path">The file's absolute path; its folder is created.</param>

@@ -20,7 +20,7 @@ public static class ImageArchive
     /// <summary>Writes the archive. Its bytes depend on the image alone, not on other content of the layout.</summary>
     /// <param name="image">The image.</param>
     /// <param name="architecture">
-    /// The GOARCH of the platform that the Docker part describes, which has room for one; the first platform if the image has none for it.
+    /// The GOARCH of the platform that the Docker part describes, which supports only one; if the image lacks it, the first platform is described.
     /// </param>
     /// <param name="destination">Receives the tar file; stays open.</param>
     /// <param name="progress">Receives the number of bytes of each block written; may be null.</param>
@@ -33,7 +33,7 @@ public static class ImageArchive
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(destination);
 
-        // Disposed of only on success: after an error, Dispose would fail because the entry is incomplete, and hide the error.
+        // The tar stream is disposed of only on success: after an error, Dispose would fail because the entry is incomplete, and hide the error.
         var tar = new TarOutputStream(destination, Encoding.UTF8) { IsStreamOwner = false };
         WriteFile(tar, "oci-layout", OciLayout.Marker);
         WriteFile(tar, "index.json", IndexOf(image));

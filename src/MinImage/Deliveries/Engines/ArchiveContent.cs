@@ -12,7 +12,7 @@ internal sealed class ArchiveContent(Action<Stream> write) : HttpContent
         return Task.CompletedTask;
     }
 
-    // Sent in chunks: the exact length is known only at the end.
+    // The body is sent in chunks: its exact length is known only at the end.
     protected override bool TryComputeLength(out long length)
     {
         length = 0;

@@ -39,7 +39,7 @@ internal static class DockerConfig
         return host.DockerSocket is { } socket ? EngineAddress.FromSocket(socket, "Docker's default") : null;
     }
 
-    // Any non-empty value counts, as for docker.
+    // As in docker, any non-empty value turns TLS on.
     private static bool UsesTls(EngineHost host) =>
         host.Variable("DOCKER_TLS_VERIFY") is { Length: > 0 } || host.Variable("DOCKER_TLS") is { Length: > 0 };
 

@@ -8,15 +8,15 @@ public abstract class Engine : IDisposable
     /// <summary>The engine's name and address, for messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The architecture of the images that it runs, as a GOARCH value.</summary>
+    /// <summary>The architecture of the images that the engine runs, as a GOARCH value.</summary>
     public abstract string Architecture { get; }
 
-    /// <summary>Whether it supports zstd-compressed layers, as Podman and Docker 23 and later do.</summary>
+    /// <summary>Whether the engine supports zstd-compressed layers, as Podman and Docker 23 and later do.</summary>
     public abstract bool SupportsZstd { get; }
 
     /// <summary>Loads an archive that is generated while it is sent.</summary>
     /// <param name="write">Writes the archive.</param>
-    /// <param name="cancellationToken">Ends the load at once.</param>
+    /// <param name="cancellationToken">Cancels the load immediately.</param>
     /// <returns>The engine's output.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.EngineRefused"/>: the engine reported an error. <see cref="Codes.EngineLost"/>: the connection was lost.

@@ -68,7 +68,7 @@ internal sealed class EngineApi : Engine
     {
         using var content = new ArchiveContent(write) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-tar") } };
 
-        // Quiet: an engine that writes its progress while it reads could block both sides, each waiting for the other.
+        // Without quiet=1, an engine that writes its progress while it reads could deadlock with this client.
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("images/load?quiet=1", UriKind.Relative)) { Content = content };
         try
         {

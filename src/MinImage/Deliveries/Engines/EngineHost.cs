@@ -20,7 +20,7 @@ public sealed record EngineHost(
         OperatingSystem.IsWindows() ? null : "/var/run/docker.sock",
         [.. PodmanSocketsOf(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"))]);
 
-    // The service of a user has the user's images, and that of root has root's.
+    // A user's service manages that user's images, and root's service manages root's.
     private static IEnumerable<string> PodmanSocketsOf(string? runtimeFolder)
     {
         if (!string.IsNullOrEmpty(runtimeFolder))

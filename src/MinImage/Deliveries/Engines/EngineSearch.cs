@@ -112,7 +112,7 @@ public static class EngineSearch
         }
     }
 
-    // For a missing socket, .NET's message is about an address that cannot be assigned.
+    // .NET's message for a missing socket is misleading: it reports an address that cannot be assigned.
     private static string Reason(EngineAddress address, HttpRequestException error) => address.SocketPath is { } path && !File.Exists(path)
         ? "there is no such socket"
         : (error.InnerException is SocketException cause ? cause.Message : error.Message).TrimEnd('.');

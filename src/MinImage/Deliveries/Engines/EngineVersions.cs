@@ -11,10 +11,10 @@ internal static class EngineVersions
     private const int FirstWithZstd = 23;
 
     /// <summary>
-    /// Checks whether an engine supports zstd-compressed layers. Podman does, also where it responds at Docker's address.
+    /// Checks whether an engine supports zstd-compressed layers. Podman does, even if it responds at Docker's address.
     /// </summary>
     /// <param name="kind">The engine's kind.</param>
-    /// <param name="version">The engine's version; one that is not a number counts as a recent one.</param>
+    /// <param name="version">The engine's version; one that is not a number is treated as a recent one.</param>
     public static bool SupportsZstd(this EngineKind kind, string version) =>
         kind != EngineKind.Docker
         || !int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)

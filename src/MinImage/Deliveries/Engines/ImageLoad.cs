@@ -29,9 +29,9 @@ public static class ImageLoad
     /// <param name="engine">The engine.</param>
     /// <param name="clock">The clock; a load that takes longer than two seconds is reported.</param>
     /// <param name="log">Receives the engine's output and the progress.</param>
-    /// <param name="cancellationToken">Ends the load at once.</param>
+    /// <param name="cancellationToken">Cancels the load immediately.</param>
     /// <exception cref="MinImageException">
-    /// As for <see cref="Check"/>, <see cref="Engine.Load"/> and <see cref="ImageArchive.Write"/>. The layout is unchanged.
+    /// The errors of <see cref="Check"/>, <see cref="Engine.Load"/> and <see cref="ImageArchive.Write"/>. The layout is unchanged.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled. The layout is unchanged.</exception>
     public static void Run(LayoutImage image, Engine engine, TimeProvider clock, IDiagnosticLog log, CancellationToken cancellationToken)

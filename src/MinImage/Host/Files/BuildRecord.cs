@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace MinImage.Host.Files;
 
 /// <summary>
-/// A JSON file in which a build records what the next one need not repeat. It only saves time: a file that is missing, damaged or not
+/// A JSON file in which a build records results that the next one can reuse. It only saves time: a file that is missing, damaged or not
 /// writable is ignored.
 /// </summary>
 internal static class BuildRecord
@@ -17,7 +17,7 @@ internal static class BuildRecord
     {
         try
         {
-            // Read at once: from a stream, a custom converter would parse everything again for each buffer that arrives.
+            // The file is read as a whole: from a stream, a custom converter would parse everything again for each buffer that arrives.
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -38,7 +38,7 @@ internal static class BuildRecord
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What was built is complete; without a record, the next build only repeats its work.
+            // The build's output is complete; without a record, the next build only repeats the work.
         }
     }
 }

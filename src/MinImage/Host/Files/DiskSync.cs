@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MinImage.Host.Files;
 
-/// <summary>Flushes what the system may still hold in memory to the disk, and reports failures.</summary>
+/// <summary>Flushes data that the system may still hold in memory to the disk, and reports failures.</summary>
 internal static partial class DiskSync
 {
     // On Linux: O_RDONLY | O_CLOEXEC.
     private const int ReadOnly = 0x80000;
 
-    // EINVAL, EROFS and EOPNOTSUPP: the file system does not support flushing, as some network file systems.
+    // EINVAL, EROFS and EOPNOTSUPP: the file system does not support flushing; some network file systems do not.
     private static readonly int[] NothingToSync = [22, 30, 95];
 
     /// <summary>Flushes a file's content.</summary>

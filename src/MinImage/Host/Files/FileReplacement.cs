@@ -12,13 +12,13 @@ internal static class FileReplacement
 
     /// <summary>Renames a file over another one.</summary>
     /// <param name="temporary">The finished file, on the same file system.</param>
-    /// <param name="path">Its new path.</param>
+    /// <param name="path">The new path.</param>
     public static void Replace(string temporary, string path) =>
         Try(() => File.Move(temporary, path, overwrite: true), TriesOnThisHost, Pause);
 
     /// <summary>Renames a folder after deleting the existing one.</summary>
     /// <param name="temporary">The finished folder, on the same file system.</param>
-    /// <param name="path">Its new path.</param>
+    /// <param name="path">The new path.</param>
     public static void ReplaceFolder(string temporary, string path)
     {
         if (Directory.Exists(path))

@@ -1,7 +1,7 @@
 namespace MinImage.Host.Files;
 
 /// <summary>
-/// The one writer of files that must be complete: the content is written under a temporary name in the target folder, flushed, and renamed.
+/// Writes all files that must be complete: the content is written under a temporary name in the target folder, flushed, and renamed.
 /// If anything fails or is canceled, the previous file is unchanged and the temporary file is deleted.
 /// </summary>
 internal static class WholeFile
@@ -21,7 +21,7 @@ internal static class WholeFile
     /// <param name="durable">
     /// Whether content and name are on the disk on return. False for files that a build can write again: a power failure may then lose them.
     /// </param>
-    /// <param name="mode">The file's mode on Unix; null for the one that the process's umask gives. Ignored on Windows.</param>
+    /// <param name="mode">The file's mode on Unix; null for the default mode under the process's umask. Ignored on Windows.</param>
     /// <exception cref="IOException">The disk is full or failed, or another process has the file open (on Windows).</exception>
     /// <exception cref="UnauthorizedAccessException">The user lacks write access to the folder or the file.</exception>
     public static void Write(string path, Action<Stream> write, bool durable = true, UnixFileMode? mode = null)
@@ -34,7 +34,7 @@ internal static class WholeFile
         var temporary = NewTemporary(folder);
         try
         {
-            // Renamed while it is open, so that another process does not take it for an abandoned one.
+            // The file is renamed while it is open, so that another process does not mistake it for an abandoned one.
             using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, Held);
             if (mode is { } bits && !OperatingSystem.IsWindows())
             {
@@ -59,8 +59,8 @@ internal static class WholeFile
     /// <summary>Replaces a file with a copy of another one, including its mode; not durable. The two may be on different file systems.</summary>
     /// <param name="source">The complete file.</param>
     /// <param name="path">The file to replace.</param>
-    /// <exception cref="IOException">As in <see cref="Write"/>, or the source cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">As in <see cref="Write"/>, or the user lacks read access to the source.</exception>
+    /// <exception cref="IOException">The errors of <see cref="Write"/>; or the source cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The errors of <see cref="Write"/>; or the user lacks read access to the source.</exception>
     public static void Copy(string source, string path)
     {
         using var content = File.OpenRead(source);
@@ -68,7 +68,7 @@ internal static class WholeFile
     }
 
     /// <summary>
-    /// Writes a durable file whose name is known only after its content, in a folder that the caller has locked: the owner of the lock deletes
+    /// Writes a durable file whose name is known only after its content, in a folder that the caller has locked: the lock holder deletes
     /// abandoned files by <see cref="TemporaryPattern"/>.
     /// </summary>
     /// <param name="folder">The folder of the temporary file, on the same file system as the target.</param>
@@ -96,7 +96,7 @@ internal static class WholeFile
                 return;
             }
 
-            // Closed first: on Windows, other processes could not open it under its name otherwise.
+            // The file is closed first: on Windows, other processes could otherwise not open it under its new name.
             FileReplacement.Replace(temporary, target);
             DiskSync.Folder(Path.GetDirectoryName(target)!);
         }
@@ -145,7 +145,7 @@ internal static class WholeFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next writer deletes it; the error to report is the one that made this write fail.
+            // The next writer deletes it; the error that made this write fail is the one to report.
         }
     }
 }

@@ -7,7 +7,7 @@ internal static class Tool
 {
     /// <summary>Runs a tool, without a shell, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
-    /// <param name="arguments">Its arguments, each as the tool receives it.</param>
+    /// <param name="arguments">The arguments, each as the tool receives it.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
@@ -15,9 +15,9 @@ internal static class Tool
         Run(path, arguments, folder: null, _ => { }, cancellationToken);
 
     /// <summary>Runs a tool, without a shell, in a folder, and collects its output.</summary>
-    /// <param name="folder">Its working folder.</param>
+    /// <param name="folder">The tool's working folder.</param>
     /// <param name="path">The tool's full path.</param>
-    /// <param name="arguments">Its arguments, each as the tool receives it.</param>
+    /// <param name="arguments">The arguments, each as the tool receives it.</param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
@@ -26,8 +26,10 @@ internal static class Tool
 
     /// <summary>Runs a tool, without a shell, writes to its standard input, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
-    /// <param name="arguments">Its arguments, each as the tool receives it.</param>
-    /// <param name="write">Writes to its standard input, which is closed afterwards. If the tool stops reading, its exit code decides.</param>
+    /// <param name="arguments">The arguments, each as the tool receives it.</param>
+    /// <param name="write">
+    /// Writes to the tool's standard input, which is closed afterwards. If the tool stops reading, its exit code determines success.
+    /// </param>
     /// <param name="cancellationToken">Ends the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>

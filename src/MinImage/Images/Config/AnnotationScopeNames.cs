@@ -2,7 +2,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Images.Config;
 
-/// <summary>The names of annotation scopes in a project: the metadata <c>Scope</c> of <c>ContainerAnnotation</c>, as in the SDK from version 11 on.</summary>
+/// <summary>The names of annotation scopes in a project: the metadata <c>Scope</c> of <c>ContainerAnnotation</c>, as in the SDK since version 11.</summary>
 public static class AnnotationScopeNames
 {
     /// <summary>Parses the scopes of an annotation.</summary>

@@ -4,7 +4,7 @@ namespace MinImage.Images.Config;
 [Flags]
 public enum AnnotationScopes
 {
-    /// <summary>None.</summary>
+    /// <summary>No document.</summary>
     None = 0,
 
     /// <summary>The manifest of each platform.</summary>

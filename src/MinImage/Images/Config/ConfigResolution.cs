@@ -4,7 +4,7 @@ using MinImage.RootFileSystems;
 
 namespace MinImage.Images.Config;
 
-/// <summary>Combines the properties of a project with the defaults of our images into a config.</summary>
+/// <summary>Combines the properties of a project with MinImage's defaults into a config.</summary>
 internal static class ConfigResolution
 {
     private const string UserVariable = "APP_UID";
@@ -13,7 +13,7 @@ internal static class ConfigResolution
     /// <param name="image">The description of the image.</param>
     /// <param name="created">The creation time of the image, for labels that contain it.</param>
     /// <exception cref="Diagnostics.MinImageException">
-    /// Thrown by <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/>, <see cref="ImagePath.Folder"/>, <see cref="VolumeFolders.Paths"/>
+    /// The errors of <see cref="Accounts.ResolveUser"/>, <see cref="StartCommand.Resolve"/>, <see cref="ImagePath.Folder"/>, <see cref="VolumeFolders.Paths"/>
     /// and <see cref="StopSignal.Parse"/>.
     /// </exception>
     public static ContainerConfig Resolve(ImageDescription image, DateTimeOffset created)

@@ -4,7 +4,7 @@ using MinImage.Diagnostics;
 namespace MinImage.Images.Config;
 
 /// <summary>A port that the app listens on (image-spec 1.1, config, <c>ExposedPorts</c>).</summary>
-/// <param name="Number">1 to 65535.</param>
+/// <param name="Number">The port number, 1 to 65535.</param>
 /// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
 public sealed record ExposedPort(int Number, string Protocol)
 {
@@ -39,7 +39,7 @@ public sealed record ExposedPort(int Number, string Protocol)
     }
 
     /// <summary>Parses the number of a TCP or UDP port; returns null if it is invalid.</summary>
-    /// <param name="number">Decimal digits.</param>
+    /// <param name="number">The number, in decimal digits.</param>
     public static int? ParseNumber(string number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed is >= 1 and <= ushort.MaxValue ? parsed : null;
 

@@ -9,11 +9,11 @@ namespace MinImage.Images.Config;
 /// <param name="Names">The image's names, at least one; all have the same repository.</param>
 /// <param name="ExecutableName">The published file to start, relative to the working directory.</param>
 /// <param name="WorkingDirectory">The absolute path of the folder that contains the published files, and in which the process starts.</param>
-/// <param name="Certificates">The root certificates; null for none.</param>
-/// <param name="TimeZones">The time zones; null for none.</param>
+/// <param name="Certificates">The root certificates; null if none.</param>
+/// <param name="TimeZones">The time zones; null if none.</param>
 /// <param name="AddedFiles">Files and folders that the project adds to the published files.</param>
-/// <param name="Config">How a container is started.</param>
-/// <param name="Metadata">Labels and annotations; of several with the same name in the same place, the last one is used.</param>
+/// <param name="Config">The settings with which a container is started.</param>
+/// <param name="Metadata">Labels and annotations; if several have the same name in the same place, the last one is used.</param>
 public sealed record ImageDescription(
     ImmutableArray<ImageName> Names,
     string ExecutableName,

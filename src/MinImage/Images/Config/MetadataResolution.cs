@@ -6,13 +6,13 @@ namespace MinImage.Images.Config;
 /// <summary>Distributes labels and annotations among the config, the manifests and the index.</summary>
 internal static class MetadataResolution
 {
-    /// <summary>Returns the labels of the config, or null if there are none. Of several with the same name, the last one is used.</summary>
+    /// <summary>Returns the labels of the config, or null if there are none. If several have the same name, the last one is used.</summary>
     /// <param name="metadata">The labels and annotations of the image.</param>
     /// <param name="created">The creation time of the image.</param>
     public static ImmutableSortedDictionary<string, string>? Labels(IEnumerable<ImageMetadata> metadata, DateTimeOffset created) =>
         Select(metadata, created, each => each.IsLabel);
 
-    /// <summary>Returns the annotations of a manifest or an index, or null if there are none. Of several with the same name, the last one is used.</summary>
+    /// <summary>Returns the annotations of a manifest or an index, or null if there are none. If several have the same name, the last one is used.</summary>
     /// <param name="metadata">The labels and annotations of the image.</param>
     /// <param name="scope">The manifest or the index.</param>
     /// <param name="created">The creation time of the image.</param>

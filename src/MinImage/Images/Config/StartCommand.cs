@@ -12,7 +12,7 @@ internal sealed record StartCommand(ImmutableArray<string> Entrypoint, Immutable
     private const string DefaultArgs = "DefaultArgs";
     private const string EntrypointInstruction = "Entrypoint";
 
-    /// <summary>Combines the values of a project by the rules of the SDK's container task, with a base image that starts nothing.</summary>
+    /// <summary>Combines the values of a project by the rules of the SDK's container task, as for a base image without a command.</summary>
     /// <param name="request">The values of the project.</param>
     /// <param name="executable">The path of the app's executable in the image.</param>
     /// <exception cref="MinImageException">

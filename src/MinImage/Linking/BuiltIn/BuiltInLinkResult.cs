@@ -47,7 +47,7 @@ internal sealed class BuiltInLinkResult : LinkResult
     /// <inheritdoc/>
     public override void Commit()
     {
-        // The executable last: once it exists, so do its symbols.
+        // The executable is written last: once it exists, so do its symbols.
         Write(_request.SymbolFile, _symbolFile);
         Write(_request.Executable, _executable);
     }

@@ -9,7 +9,7 @@ namespace MinImage.Linking.BuiltIn;
 
 /// <summary>Links with the built-in linker against the libraries of a sysroot. It uses no tools of the host, and writes the same bytes on every host.</summary>
 /// <param name="sysRoot">The libraries of the platform.</param>
-/// <param name="icu">The ICU that a program with globalization is linked with; null for none.</param>
+/// <param name="icu">The ICU that a program with globalization is linked with; null if none.</param>
 public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILinker
 {
     /// <inheritdoc/>

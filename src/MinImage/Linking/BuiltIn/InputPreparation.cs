@@ -49,7 +49,7 @@ internal sealed class InputPreparation(
         var icuParts = IcuParts(program);
         var callers = new SymbolUsers([.. program], _machine, cancellationToken);
 
-        // Both read whole archives, and are independent of each other.
+        // Both operations read whole archives, and are independent of each other.
         var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
         var (openSsl, reducedLibc) = Concurrently.Run(
             _ => OpenSslParts(program, libraries, callers),
@@ -60,7 +60,7 @@ internal sealed class InputPreparation(
             libraries[libc] = Keep(libraries[libc].Name, InputContent.FromBytes(reducedLibc));
         }
 
-        // Before the part of the C++ library in .NET's runtime pack: all functions of the C++ library come from the same place.
+        // Inserted before the part of the C++ library in .NET's runtime pack: all functions of the C++ library then come from one archive.
         program.InsertRange(1, [.. icuParts, .. openSsl]);
         var inputs = new LinkInputs(
             _machine,

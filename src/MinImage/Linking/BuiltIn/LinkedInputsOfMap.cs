@@ -10,7 +10,7 @@ internal static class LinkedInputsOfMap
 {
     /// <summary>Describes a link; assemblies are not in the linker's map, and are left empty.</summary>
     /// <param name="request">The link.</param>
-    /// <param name="prepared">Its inputs.</param>
+    /// <param name="prepared">The inputs of the link.</param>
     /// <param name="map">The linker's map.</param>
     public static LinkedInputs Describe(LinkRequest request, PreparedInputs prepared, LinkMap map)
     {

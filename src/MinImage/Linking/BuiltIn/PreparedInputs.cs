@@ -48,12 +48,12 @@ public sealed class PreparedInputs : IDisposable
     /// <summary>Opens, generates and changes the inputs for a program.</summary>
     /// <param name="request">The link.</param>
     /// <param name="sysRoot">The libraries of the platform.</param>
-    /// <param name="icu">The ICU that a program with globalization is linked with; null for none.</param>
+    /// <param name="icu">The ICU that a program with globalization is linked with; null if none.</param>
     /// <param name="log">Receives the reasons why a library is linked as a whole.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MinImageException">
     /// The errors of <see cref="DriverArguments.Parse"/>, <see cref="OpenSslBinding.Make"/> and <see cref="IcuBinding.Make"/>;
-    /// <see cref="Codes.IcuMissing"/>: the program uses globalization, but there is no ICU. Codes of the linker: a library is damaged.
+    /// <see cref="Codes.IcuMissing"/>: the program uses globalization, but there is no ICU. A linker error: a library is damaged.
     /// </exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     public static PreparedInputs Prepare(LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)

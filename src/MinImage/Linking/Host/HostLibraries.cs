@@ -9,8 +9,8 @@ namespace MinImage.Linking.Host;
 internal sealed class HostLibraries(ImmutableArray<string> folders)
 {
     /// <summary>Finds a library or a start file.</summary>
-    /// <param name="name">Its file name.</param>
-    /// <returns>Its full path; null if there is none that is not empty.</returns>
+    /// <param name="name">The file name.</param>
+    /// <returns>The full path; null if there is no such file, or only empty ones.</returns>
     public string? Find(string name) =>
         folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(path => new FileInfo(path) is { Exists: true, Length: > 0 });
 

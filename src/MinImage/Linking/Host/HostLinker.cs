@@ -45,7 +45,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
     /// <param name="icuBinding">The object that binds the program to ICU; null if globalization is invariant.</param>
     internal ImmutableArray<string> Arguments(LinkRequest request, string shimArchive, string? icuBinding = null)
     {
-        // Neither an exports file nor --export-dynamic: with either, bfd links a static-pie that crashes at startup.
+        // Pass neither an exports file nor --export-dynamic: with either, bfd links a static-pie that crashes at startup.
         var arguments = ImmutableArray.CreateBuilder<string>();
         arguments.AddRange(toolchain.TargetArguments);
         arguments.Add(Quote(request.ObjectFile));
@@ -60,7 +60,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
             .Select(a => IsArchive(a, RuntimePack.OpenSslShim) ? Quote(shimArchive) : EscapeFile(a)));
         if (icuBinding is not null)
         {
-            // In a group: bfd searches each archive once, and these depend on each other.
+            // The libraries are in a group: bfd searches each archive once, and these depend on each other.
             arguments.AddRange("-Wl,--start-group", "-licui18n", "-licuuc", "-lstdc++", "-lm", "-lgcc", "-lgcc_eh", "-lc", "-Wl,--end-group");
         }
 
@@ -156,7 +156,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
 
     private static void Demand(ToolResult result, string tool, IDiagnosticLog log)
     {
-        // Only in the binary log: glibc's warnings about getaddrinfo and dlopen in static programs do not concern the user.
+        // The output goes only to the binary log: glibc's warnings about getaddrinfo and dlopen in static programs do not concern the user.
         log.Trace(result.Output + result.Errors);
         if (result.ExitCode != 0)
         {

@@ -13,7 +13,7 @@ internal static class InstallCommands
 
     /// <summary>Returns the commands that install what linking for a platform requires.</summary>
     /// <param name="platform">The platform.</param>
-    /// <param name="isForeign">Whether it is not the host's own.</param>
+    /// <param name="isForeign">Whether the platform is not the host's own.</param>
     public static string For(Platform platform, bool isForeign) => isForeign ? Foreign(platform) : All;
 
     // Other distributions have no packages of static libraries for another architecture.

@@ -9,8 +9,8 @@ using MinImage.Ilc;
 namespace MinImage.Linking.Host;
 
 /// <summary>
-/// Compiles the shim between System.Security.Cryptography and OpenSSL, so that it calls the linked OpenSSL directly. The runtime pack's own loads
-/// libssl by <c>dlopen</c>, which a static executable in an empty image cannot.
+/// Compiles the shim between System.Security.Cryptography and OpenSSL, so that it calls the linked OpenSSL directly. The runtime pack's own shim loads libssl
+/// with <c>dlopen</c>, which does not work in a static executable in an empty image.
 /// </summary>
 /// <param name="cacheFolder">The folder that keeps compiled shims between publishes; concurrent publishes may share it.</param>
 public sealed class OpenSslShim(string cacheFolder)
@@ -22,7 +22,7 @@ public sealed class OpenSslShim(string cacheFolder)
         "-I", "..", "-I", ".", "-I", "Common",
     ];
 
-    // What cmake's configure step would detect in the C library, as far as the sources use it.
+    // The features of the C library that cmake's configure step would detect, as far as the sources use them.
     private const string PlatformConfig =
         """
         #pragma once
@@ -178,7 +178,7 @@ public sealed class OpenSslShim(string cacheFolder)
             throw first;
         }
 
-        // D: no times, owners or modes in the archive.
+        // The modifier D omits times, owners and modes from the archive.
         var archive = Path.Combine(work, RuntimePack.OpenSslShim);
         Demand(Tool.Run(toolchain.Archiver, ["rcsD", archive, .. objects], cancellationToken), RuntimePack.OpenSslShim, log);
     }

@@ -2,7 +2,7 @@ using MinImage.Platforms;
 
 namespace MinImage.Linking.Host;
 
-/// <summary>The platform that a toolchain is looked for.</summary>
+/// <summary>The platform for which a toolchain is searched.</summary>
 /// <param name="platform">The platform of executables.</param>
 /// <param name="host">The host's own platform.</param>
 internal sealed class ProbeTarget(Platform platform, Platform host)

@@ -29,8 +29,8 @@ public sealed record Toolchain(
     ImmutableArray<string> Libraries,
     Version LibCVersion)
 {
-    // glibc supports DT_RELR in its own startup code from 2.36 on; older versions would run with unrelocated pointers.
-    // musl supports it from 1.2.4 on, but its libc.a does not contain the version in a reliable form.
+    // glibc supports DT_RELR in its own startup code since 2.36; older versions would run with unrelocated pointers.
+    // musl supports it since 1.2.4, but its libc.a does not contain the version in a reliable form.
     private static readonly Version FirstGlibcWithRelr = new(2, 36);
     private static readonly Version FirstBfdWithRelr = new(2, 38);
     private static readonly Version FirstLldThatCollectsStartStop = new(13, 0);

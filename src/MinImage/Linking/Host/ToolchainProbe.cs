@@ -9,15 +9,15 @@ using MinImage.SysRoots;
 namespace MinImage.Linking.Host;
 
 /// <summary>Finds the host's compiler driver, linker, objcopy and static libraries before compilation starts.</summary>
-/// <param name="tools">The folders in which tools are looked for.</param>
+/// <param name="tools">The folders that are searched for tools.</param>
 /// <param name="host">The host's own platform.</param>
 public sealed partial class ToolchainProbe(SearchPath tools, Platform host)
 {
     /// <summary>Finds a toolchain for a platform.</summary>
     /// <param name="platform">The platform of executables: the host's own, or one with another architecture.</param>
-    /// <param name="driver">The driver that the user asks for, a name or a path; null for clang, or gcc if there is no clang.</param>
-    /// <param name="flavor">The linker that the user asks for, <c>lld</c> or <c>bfd</c>; null for lld, or bfd if there is no lld.</param>
-    /// <param name="cancellationToken">Stops the tools that are asked for their versions.</param>
+    /// <param name="driver">The requested driver, a name or a path; null for clang, or gcc if there is no clang.</param>
+    /// <param name="flavor">The requested linker, <c>lld</c> or <c>bfd</c>; null for lld, or bfd if there is no lld.</param>
+    /// <param name="cancellationToken">Stops the tools that are run to get their versions.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.NoCompilerDriver"/>, <see cref="Codes.NoLinker"/>, <see cref="Codes.NoObjCopy"/>,
     /// <see cref="Codes.NoStaticLibC"/>, <see cref="Codes.NoStaticOpenSsl"/>.
@@ -128,7 +128,7 @@ public sealed partial class ToolchainProbe(SearchPath tools, Platform host)
                 + $"Install llvm or binutils. {target.Install}");
     }
 
-    // From the same family of tools as objcopy.
+    // Prefers an archiver from the same family of tools as objcopy.
     private string FindArchiver(ProbeTarget target, string objCopy)
     {
         var gnu = target.GnuPrefix + "ar";

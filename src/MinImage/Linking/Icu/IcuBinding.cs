@@ -41,7 +41,7 @@ internal static partial class IcuBinding
     /// <returns>An ELF object, to be linked before the shim's archive, and in place of <paramref name="dataLibrary"/>.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.IcuMismatch"/>: the shim needs functions that this ICU lacks, or its structure is unknown.
-    /// <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: an archive is damaged.
+    /// <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. A linker error: an archive is damaged.
     /// </exception>
     public static byte[] Make(LinkInput shim, IEnumerable<LinkInput> libraries, LinkInput dataLibrary, CultureNames cultures, TargetMachine machine)
     {
@@ -71,14 +71,14 @@ internal static partial class IcuBinding
     /// <param name="cultures">The cultures whose data is kept.</param>
     /// <param name="machine">The processor.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. Codes of the linker: the archive is damaged.
+    /// <see cref="Codes.IcuDataDamaged"/>, <see cref="Codes.UnknownCulture"/>. A linker error: the archive is damaged.
     /// </exception>
     public static void Check(LinkInput dataLibrary, CultureNames cultures, TargetMachine machine)
     {
         _ = Read(dataLibrary.Name, () => CultureData.Keep(ReadData(dataLibrary, machine).Data, cultures));
     }
 
-    /// <summary>Whether a part of the executable is ICU's data.</summary>
+    /// <summary>Checks whether a part of the executable is ICU's data.</summary>
     /// <param name="entry">The part.</param>
     internal static bool IsData(LinkMapEntry entry) => entry.File == ObjectName && DataSection().IsMatch(entry.InputSection);
 
@@ -120,7 +120,7 @@ internal static partial class IcuBinding
         return (Read(library.Name, () => IcuData.Read(content ?? throw new InvalidDataException($"{symbol} is empty"))), symbol);
     }
 
-    // In the form of u_getVersion: a byte for each part.
+    // Returns the version in the form of u_getVersion: a byte for each part.
     private static int VersionNumber(IcuData data, string library) => Read(library, () =>
     {
         var content = data.Find(VersionBundle) ?? throw new InvalidDataException($"{VersionBundle} is missing");

@@ -7,11 +7,11 @@ using MinImage.SysRoots;
 namespace MinImage.Linking.Icu;
 
 /// <summary>The ICU that a program with globalization is linked with.</summary>
-/// <param name="Libraries">Its libraries.</param>
+/// <param name="Libraries">ICU's libraries.</param>
 /// <param name="Cultures">The cultures whose data is kept.</param>
 public sealed record IcuSource(IcuLibraries Libraries, CultureNames Cultures)
 {
-    /// <summary>Checks, before compilation starts, that there is data of every culture.</summary>
+    /// <summary>Checks, before compilation starts, that ICU has data for every culture.</summary>
     /// <param name="libraries">ICU's libraries.</param>
     /// <param name="cultures">The cultures whose data is kept.</param>
     /// <param name="platform">The platform of the libraries.</param>

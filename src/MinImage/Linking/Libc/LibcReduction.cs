@@ -7,7 +7,7 @@ using MinImage.Linker.Objects;
 namespace MinImage.Linking.Libc;
 
 /// <summary>
-/// Removes code from a static glibc that only a few processors use, or no program of .NET's. Members are changed before the link; whatever only they
+/// Removes code from a static glibc that only a few processors, or no .NET programs, use. Members are changed before the link; whatever only they
 /// referred to is then not linked.
 /// </summary>
 internal static partial class LibcReduction
@@ -48,11 +48,11 @@ internal static partial class LibcReduction
     /// <param name="program">The inputs other than the system's libraries: the program's own object, .NET's libraries, and those that the project adds.</param>
     /// <param name="machine">The processor.</param>
     /// <param name="prefersSpeed">Whether string functions keep an implementation for each generation of processors.</param>
-    /// <param name="otherCaller">The input that may set a locale, with the function it calls; translations are then kept. Null for none.</param>
+    /// <param name="otherCaller">The input that may set a locale, with the function it calls; translations are then kept. Null if none.</param>
     /// <returns>
-    /// The archive; changes for which this C library lacks the members, or has them in another form, are skipped. Null if nothing was changed.
+    /// The archive; changes to members that this C library lacks, or has in another form, are skipped. Null if nothing was changed.
     /// </returns>
-    /// <exception cref="Diagnostics.MinImageException">Codes of the linker: the archive is damaged.</exception>
+    /// <exception cref="Diagnostics.MinImageException">A linker error: the archive is damaged.</exception>
     public static byte[]? Make(LinkInput libc, SymbolUsers program, TargetMachine machine, bool prefersSpeed, out string? otherCaller)
     {
         var edit = ArchiveEdit.Read(libc, machine, out var problem);

@@ -45,7 +45,7 @@ internal static class OpenSslBinding
     /// <param name="sysRoot">The sysroot of OpenSSL; for messages.</param>
     /// <returns>An ELF object, to be linked before the shim's archive.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL lacks, or its structure is unknown. Codes of the linker: a member
+    /// <see cref="Codes.SysRootMismatch"/>: the shim needs functions that this OpenSSL lacks, or its structure is unknown. A linker error: a member
     /// is damaged.
     /// </exception>
     public static byte[] Make(StaticOpenSsl openSsl, SysRoot sysRoot)

@@ -12,7 +12,7 @@ namespace MinImage.Linking.OpenSsl;
 /// </summary>
 internal static partial class OpenSslReduction
 {
-    /// <summary>A function that returns null, or nothing; called instead of removed functions.</summary>
+    /// <summary>The name of a function that returns null or no value; it is called instead of removed functions.</summary>
     internal const string Nothing = "minimage_openssl_nothing";
 
     // The sizes of OSSL_ALGORITHM in <openssl/core.h>, and of the default provider's entries, which also contain a function that tests the processor.
@@ -59,12 +59,12 @@ internal static partial class OpenSslReduction
     /// <param name="program">
     /// The inputs other than the system's libraries: the program's own object, .NET's libraries including the shim, and those that the project adds.
     /// </param>
-    /// <param name="otherCaller">The input other than the shim that calls OpenSSL, with the function it calls; null for none.</param>
+    /// <param name="otherCaller">The input other than the shim that calls OpenSSL, with the function it calls; null if none.</param>
     /// <returns>
     /// Objects to link before the archives: members by their names, and one with the function that they call instead of removed ones. Members and tables
     /// that this OpenSSL lacks, or has in another form, are skipped. Empty if not only the shim calls OpenSSL: other callers may name any algorithm.
     /// </returns>
-    /// <exception cref="Diagnostics.MinImageException">Codes of the linker: a member is damaged.</exception>
+    /// <exception cref="Diagnostics.MinImageException">A linker error: a member is damaged.</exception>
     public static ImmutableArray<(string Name, byte[] Content)> Make(StaticOpenSsl openSsl, SymbolUsers program, out string? otherCaller)
     {
         // .NET's own libraries are in one folder, and only the shim among them calls OpenSSL.
@@ -136,7 +136,7 @@ internal static partial class OpenSslReduction
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unnamed();
 
-    // Formats for reading by people, and those of Microsoft's CryptoAPI: .NET implements these itself, or not at all.
+    // Human-readable formats, and those of Microsoft's CryptoAPI: .NET implements these itself, or not at all.
     [GeneratedRegex("\\b(output=(text|blob|msblob|pvk)|input=(msblob|pvk))\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ForeignForms();
 

@@ -29,7 +29,7 @@ internal sealed class StaticOpenSsl
     /// <param name="shim">The shim's archive.</param>
     /// <param name="libraries">The archives of OpenSSL.</param>
     /// <param name="machine">The processor.</param>
-    /// <exception cref="MinImageException">Codes of the linker: an archive is damaged.</exception>
+    /// <exception cref="MinImageException">A linker error: an archive is damaged.</exception>
     public static StaticOpenSsl Open(LinkInput shim, IEnumerable<LinkInput> libraries, TargetMachine machine) => new(shim, libraries, machine);
 
     /// <summary>Returns whether OpenSSL defines a function or data.</summary>
@@ -39,7 +39,7 @@ internal sealed class StaticOpenSsl
     /// <summary>Returns OpenSSL's member that defines a symbol.</summary>
     /// <param name="symbol">The symbol's name.</param>
     /// <returns>Null if none does.</returns>
-    /// <exception cref="MinImageException">Codes of the linker: the member is damaged.</exception>
+    /// <exception cref="MinImageException">A linker error: the member is damaged.</exception>
     public MemberSymbols? MemberThatDefines(string symbol) =>
         _libraries.FirstOrDefault(library => library.Contains(symbol)) is { } library ? LibrarySymbols.Member(library, symbol) : null;
 
