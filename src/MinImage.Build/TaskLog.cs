@@ -4,7 +4,7 @@ using MinImage.Diagnostics;
 
 namespace MinImage.Build;
 
-/// <summary>Writes the library's log to MSBuild's; traces are kept in the binary log only.</summary>
+/// <summary>Writes the library's log to MSBuild's; traces are kept only in the binary log.</summary>
 /// <param name="log">MSBuild's log.</param>
 internal sealed class TaskLog(TaskLoggingHelper log) : IDiagnosticLog
 {

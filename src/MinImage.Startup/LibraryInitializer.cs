@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using MinImage.Startup;
 
-// ILCompiler looks for this namespace, type and method in the assemblies of its option --initassembly, whatever language the program is written
-// in.
+// ILCompiler looks for this namespace, type and method in the assemblies of its option --initassembly, regardless of the program's language.
 namespace Internal.Runtime.CompilerHelpers;
 
 /// <summary>Runs before the program's module initializers and its Main.</summary>

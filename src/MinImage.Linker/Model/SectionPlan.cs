@@ -8,7 +8,7 @@ namespace MinImage.Linker.Model;
 /// <param name="Tables">The tables that the linker creates; each is a part of one of the sections.</param>
 internal sealed record SectionPlan(ImmutableArray<OutputSection> Sections, ImmutableArray<OutputSection> DebugSections, LinkerTables Tables)
 {
-    /// <summary>Returns the executable's section of a name; null if there is none.</summary>
+    /// <summary>Returns the executable's section with a name; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public OutputSection? Find(string name) => Sections.FirstOrDefault(s => s.Name == name);
 }

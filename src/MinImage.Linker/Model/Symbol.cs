@@ -45,7 +45,7 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
 
     public int MemberOffset { get; private set; }
 
-    /// <summary>The object whose copy of the COMDAT group of this name is used.</summary>
+    /// <summary>The object whose copy of the COMDAT group with this name is used.</summary>
     public ObjectFile? GroupOwner { get; set; }
 
     /// <summary>The sections whose start or end the symbol marks, or null.</summary>
@@ -165,7 +165,7 @@ internal sealed class Symbol(ObjectFile file, int nameOffset, int nameLength)
         Value = Math.Max(Value, alignment);
     }
 
-    /// <summary>Records a table entry that the linker has to create for the symbol; may be called from any thread.</summary>
+    /// <summary>Records a table entry that the linker must create for the symbol; may be called from any thread.</summary>
     /// <param name="needs">The kinds of entries.</param>
     public void Need(SymbolNeeds needs)
     {

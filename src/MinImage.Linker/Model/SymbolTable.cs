@@ -10,7 +10,7 @@ internal sealed class SymbolTable
 
     public int Count { get; private set; }
 
-    /// <summary>Returns the symbol of the same name; adds this one if there is none.</summary>
+    /// <summary>Returns the symbol with the same name; adds this one if there is none.</summary>
     /// <param name="symbol">A symbol whose hash was computed.</param>
     public Symbol Intern(Symbol symbol)
     {
@@ -35,7 +35,7 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>Returns the symbol of a name, or null.</summary>
+    /// <summary>Returns the symbol with a name, or null.</summary>
     /// <param name="name">The name.</param>
     public Symbol? Find(string name)
     {

@@ -29,7 +29,7 @@ public sealed class ArchiveEdit
 
     /// <summary>Reads an archive's symbol index.</summary>
     /// <param name="archive">The archive; its content must not be disposed before the last call.</param>
-    /// <param name="machine">The processor that the members have to be for.</param>
+    /// <param name="machine">The processor that the members must be compiled for.</param>
     /// <param name="problem">The diagnostic if the archive cannot be read; null on success.</param>
     /// <returns>The editor; null if the archive cannot be read.</returns>
     public static ArchiveEdit? Read(LinkInput archive, TargetMachine machine, out LinkDiagnostic? problem)

@@ -9,7 +9,7 @@ public static class NeededSymbols
 {
     /// <summary>Lists the undefined symbols of an input.</summary>
     /// <param name="input">The object or archive.</param>
-    /// <param name="machine">The processor that objects have to be for.</param>
+    /// <param name="machine">The processor that objects must be compiled for.</param>
     /// <param name="problem">The diagnostic if the input or a member cannot be read; null on success.</param>
     /// <returns>The distinct names, in the order of the file; also those of readable members if another one cannot be read.</returns>
     public static IReadOnlyList<string> Of(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)

@@ -74,7 +74,7 @@ public sealed class ObjectBuilder(TargetMachine target)
         return _symbols.Count - 1;
     }
 
-    /// <summary>Returns the undefined symbol of a name, which is added once.</summary>
+    /// <summary>Returns the undefined symbol with a name, which is added once.</summary>
     internal int Reference(string name, SymbolBinding binding = SymbolBinding.Global)
     {
         if (!_references.TryGetValue(name, out var index))

@@ -38,7 +38,7 @@ public sealed class ObjectEdit
     /// <summary>Reads an object.</summary>
     /// <param name="name">The object's name in diagnostics.</param>
     /// <param name="content">The object's bytes.</param>
-    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="machine">The processor that the object must be compiled for.</param>
     /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
     /// <returns>The editor; null if the object cannot be read.</returns>
     public static ObjectEdit? Read(string name, ReadOnlySpan<byte> content, TargetMachine machine, out LinkDiagnostic? problem)

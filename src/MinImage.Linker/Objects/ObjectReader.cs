@@ -40,7 +40,7 @@ internal sealed class ObjectReader
     /// <param name="content">The input.</param>
     /// <param name="start">The object's offset in the input.</param>
     /// <param name="length">The object's size, in bytes.</param>
-    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="machine">The processor that the object must be compiled for.</param>
     /// <param name="diagnostics">Receives the reason if the object cannot be read.</param>
     /// <returns>The object, or null.</returns>
     public static ObjectFile? Read(
@@ -76,7 +76,7 @@ internal sealed class ObjectReader
     /// <param name="content">The file that contains the object.</param>
     /// <param name="start">The object's offset in the file.</param>
     /// <param name="length">The object's size, in bytes.</param>
-    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="machine">The processor that the object must be compiled for.</param>
     /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
     /// <returns>The object, or null.</returns>
     public static ObjectFile? Read(

@@ -29,7 +29,7 @@ public sealed class ObjectReferences
 
     /// <summary>Reads an object.</summary>
     /// <param name="input">The object; its content must not be disposed before the last call.</param>
-    /// <param name="machine">The processor that the object has to be for.</param>
+    /// <param name="machine">The processor that the object must be compiled for.</param>
     /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
     /// <returns>Null if the object cannot be read.</returns>
     public static ObjectReferences? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)

@@ -5,7 +5,7 @@ namespace MinImage.Certificates;
 
 /// <summary>
 /// The certificates of an image, distinct and sorted by fingerprint: equal sets of certificates are equal values and have the same bytes,
-/// whatever files they came from.
+/// regardless of the files that they came from.
 /// </summary>
 public sealed record CertificateBundle
 {

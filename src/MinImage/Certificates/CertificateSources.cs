@@ -13,15 +13,15 @@ internal static class CertificateSources
     public const string Host = "Host";
 
     /// <summary>
-    /// Reads what exists before any package is restored: all further files, and the bundle unless it is the packaged one. Errors in them are
+    /// Reads the files that exist before any package is restored: all additional files, and the bundle unless it is the packaged one. Errors in them are
     /// therefore reported before compilation starts.
     /// </summary>
     /// <param name="bundle"><see cref="Packaged"/> or <see cref="Host"/>, in any case, or the path of a file with certificates.</param>
-    /// <param name="files">The further files, PEM or DER; may be empty.</param>
+    /// <param name="files">The additional files, PEM or DER; may be empty.</param>
     /// <param name="exists">Checks whether a file exists, for example <see cref="File.Exists(string)"/>.</param>
     /// <param name="sslCertFile">The value of <see cref="HostBundle.Variable"/>; used only for <see cref="Host"/>.</param>
     /// <param name="cancellationToken">Checked before each file.</param>
-    /// <returns>The certificates of the further files; may be empty.</returns>
+    /// <returns>The certificates of the additional files; may be empty.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.UnknownCertificateBundle"/>: the bundle is neither a known value nor a file. Also the errors of
     /// <see cref="HostBundle.Find"/> and <see cref="CertificateFile.Read"/>.
@@ -46,10 +46,10 @@ internal static class CertificateSources
         return Read(files, cancellationToken);
     }
 
-    /// <summary>Reads the bundle and all further files, and compares the host's bundle with the packaged one.</summary>
+    /// <summary>Reads the bundle and all additional files, and compares the host's bundle with the packaged one.</summary>
     /// <param name="bundle"><see cref="Packaged"/> or <see cref="Host"/>, in any case, or the path of a file with certificates.</param>
     /// <param name="packagedFile">The package's file; used only for the two values. Null if the package was not restored.</param>
-    /// <param name="files">The further files, PEM or DER; may be empty.</param>
+    /// <param name="files">The additional files, PEM or DER; may be empty.</param>
     /// <param name="exists">Checks whether a file exists, for example <see cref="File.Exists(string)"/>.</param>
     /// <param name="sslCertFile">The value of <see cref="HostBundle.Variable"/>; used only for <see cref="Host"/>.</param>
     /// <param name="cancellationToken">Checked before each file.</param>

@@ -186,13 +186,13 @@ public static class Codes
     /// <summary>The baseline is not a report.</summary>
     public const string InvalidBaseline = "MINIMAGE2029";
 
-    /// <summary>There is no time zone of that name.</summary>
+    /// <summary>There is no time zone with that name.</summary>
     public const string UnknownTimeZone = "MINIMAGE2040";
 
     /// <summary>The package of time zones does not contain them.</summary>
     public const string PackagedTimeZonesMissing = "MINIMAGE2041";
 
-    /// <summary>ICU has no data for a culture of that name.</summary>
+    /// <summary>ICU has no data for a culture with that name.</summary>
     public const string UnknownCulture = "MINIMAGE2042";
 
     /// <summary>The app imports from a published shared library, which a static executable cannot load.</summary>

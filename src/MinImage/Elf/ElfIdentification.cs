@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MinImage.Elf;
 
-/// <summary>The contents of the first bytes of every ELF file, whatever its width and byte order (System V gABI, "ELF Identification").</summary>
+/// <summary>The contents of the first bytes of every ELF file, regardless of its width and byte order (System V gABI, "ELF Identification").</summary>
 /// <param name="Is64Bit">Whether the file's addresses have 64 bits (<c>ELFCLASS64</c>); else 32.</param>
 /// <param name="IsLittleEndian">Whether the file's numbers are little endian (<c>ELFDATA2LSB</c>); else big endian.</param>
 /// <param name="Machine">The file's processor (<c>e_machine</c>); may be a number without a name.</param>

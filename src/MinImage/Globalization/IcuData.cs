@@ -70,7 +70,7 @@ internal sealed class IcuData
 
     /// <summary>Returns a file's bytes.</summary>
     /// <param name="name">The file's name.</param>
-    /// <returns>Null if there is no file of that name.</returns>
+    /// <returns>Null if there is no file with that name.</returns>
     public ReadOnlyMemory<byte>? Find(string name)
     {
         var byName = Comparer<IcuDataItem>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));

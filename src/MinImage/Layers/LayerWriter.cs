@@ -152,7 +152,7 @@ public static class LayerWriter
     private static bool FitsHeader(string name) => name.Length <= LongestName && Ascii.IsValid(name);
 
     // Seen only by readers without support for extended headers; the others use the record. SharpZipLib drops the content of an entry whose name ends
-    // with a slash, whatever its type, so a truncated name must not end with one.
+    // with a slash, regardless of its type, so a truncated name must not end with one.
     private static string HeaderName(string name)
     {
         var ascii = string.Concat(name.Select(c => char.IsAscii(c) ? c : '_'));

@@ -4,7 +4,7 @@ using MinImage.SysRoots;
 namespace MinImage.Linking;
 
 /// <summary>
-/// Names the input files of a link independently of the host's folders. A file whose name is in use gets a numbered name: the first file to be named has to be
+/// Names the input files of a link independently of the host's folders. A file whose name is in use gets a numbered name: the first file to be named must be
 /// ILC's object, followed by the libraries in the order of the link.
 /// </summary>
 /// <param name="sysRoot">The sysroot; null if the host's libraries are linked.</param>
@@ -24,7 +24,7 @@ internal sealed class InputNames(SysRoot? sysRoot, IcuLibraries? icu)
     /// <summary>The NuGet packages of the files that were named.</summary>
     public IEnumerable<NuGetPackage> Packages => _packages.Found;
 
-    /// <summary>Describes an input file, as far as it is known before the link.</summary>
+    /// <summary>Describes an input file with what is known before the link.</summary>
     /// <param name="source">A path on the host.</param>
     public LinkedFile Of(string source)
     {

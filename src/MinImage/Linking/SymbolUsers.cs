@@ -30,7 +30,7 @@ internal sealed class SymbolUsers
         _needs = new(() => [.. known._needs.Value, .. Read([.. more])]);
     }
 
-    /// <summary>Returns a search that also covers further inputs, after the known ones.</summary>
+    /// <summary>Returns a search that also covers additional inputs, after the known ones.</summary>
     /// <param name="more">Objects and archives; they have to stay open until the last search.</param>
     public SymbolUsers With(IEnumerable<LinkInput> more) => new(this, more);
 

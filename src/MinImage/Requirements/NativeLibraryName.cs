@@ -33,7 +33,7 @@ internal static class NativeLibraryName
         "libproc");
 
     /// <summary>
-    /// Checks whether a library exists only on Windows or macOS. No library of that name exists on Linux, so code that imports it checks the
+    /// Checks whether a library exists only on Windows or macOS. No library with that name exists on Linux, so code that imports it checks the
     /// operating system first.
     /// </summary>
     /// <param name="library">The library's name in an import.</param>

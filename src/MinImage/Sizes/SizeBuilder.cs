@@ -26,7 +26,7 @@ internal sealed class SizeBuilder(string name)
         Compressed += compressed;
     }
 
-    /// <summary>Adds trees as children. Nodes of the same name are summed up.</summary>
+    /// <summary>Adds trees as children. Nodes with the same name are combined.</summary>
     /// <param name="children">The trees.</param>
     public void Add(ImmutableArray<SizeNode> children)
     {
@@ -44,7 +44,7 @@ internal sealed class SizeBuilder(string name)
         }
     }
 
-    /// <summary>The child of a name, which is created if there is none.</summary>
+    /// <summary>The child with a name, which is created if there is none.</summary>
     public SizeBuilder this[ReadOnlySpan<char> child]
     {
         get

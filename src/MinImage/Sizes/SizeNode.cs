@@ -11,7 +11,7 @@ namespace MinImage.Sizes;
 [JsonConverter(typeof(SizeNodeConverter))]
 public sealed record SizeNode(string Name, long Bytes, long Pulled, ImmutableArray<SizeNode> Children)
 {
-    /// <summary>Returns the child of a name; null if there is none.</summary>
+    /// <summary>Returns the child with a name; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public SizeNode? Child(string name) => Children.FirstOrDefault(child => child.Name == name);
 

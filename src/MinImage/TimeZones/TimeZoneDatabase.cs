@@ -60,7 +60,7 @@ public sealed class TimeZoneDatabase
     /// <summary>Selects time zones.</summary>
     /// <param name="names">The zones. <c>UTC</c> is always included, and if a name is a link, so is its target.</param>
     /// <returns>The files and links, sorted by name.</returns>
-    /// <exception cref="MinImageException"><see cref="Codes.UnknownTimeZone"/>: there is no zone of that name.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.UnknownTimeZone"/>: there is no zone with that name.</exception>
     public TimeZoneTree Select(TimeZoneNames names)
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -113,7 +113,7 @@ internal sealed class Resolver
         var signature = file.Symbols[group.SignatureIndex];
         if (signature.IsLocal)
         {
-            // Groups are identified by the signature's name. A global symbol of that name need not be defined, so the symbol is weak.
+            // Groups are identified by the signature's name. A global symbol with that name need not be defined, so the symbol is weak.
             var entry = file.Entries[group.SignatureIndex];
             signature = new Symbol(file, file.StringTableOffset + (int)entry.NameOffset, signature.NameBytes.Length) { IsWeak = true };
             signature.ComputeHash();

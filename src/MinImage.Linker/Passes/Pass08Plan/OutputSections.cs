@@ -17,7 +17,7 @@ internal sealed class OutputSections
     /// <summary>The sections that only the symbol file contains.</summary>
     public ImmutableArray<OutputSection> Debug => [.. _debugByName.Values];
 
-    /// <summary>Adds a chunk to the section of a name, which is created if needed.</summary>
+    /// <summary>Adds a chunk to the section with a name, which is created if needed.</summary>
     /// <param name="name">The section's name.</param>
     /// <param name="type">The chunk's type.</param>
     /// <param name="flags">The chunk's flags.</param>

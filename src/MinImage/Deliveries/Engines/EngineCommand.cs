@@ -31,7 +31,7 @@ internal sealed class EngineCommand : Engine
     /// <param name="kind">The engine's kind.</param>
     /// <param name="path">The command's full path.</param>
     /// <param name="error">The command's error message if the engine is not available; otherwise empty.</param>
-    /// <param name="cancellationToken">Ends the command.</param>
+    /// <param name="cancellationToken">Terminates the command.</param>
     /// <returns>The engine; null if it is not available.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static EngineCommand? Connect(EngineKind kind, string path, out string error, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class Tool
     /// <summary>Runs a tool, without a shell, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
     /// <param name="arguments">The arguments, each as the tool receives it.</param>
-    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <param name="cancellationToken">Terminates the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult Run(string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
@@ -18,7 +18,7 @@ internal static class Tool
     /// <param name="folder">The tool's working folder.</param>
     /// <param name="path">The tool's full path.</param>
     /// <param name="arguments">The arguments, each as the tool receives it.</param>
-    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <param name="cancellationToken">Terminates the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     public static ToolResult RunIn(string folder, string path, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
@@ -30,7 +30,7 @@ internal static class Tool
     /// <param name="write">
     /// Writes to the tool's standard input, which is closed afterwards. If the tool stops reading, its exit code determines success.
     /// </param>
-    /// <param name="cancellationToken">Ends the tool and its children.</param>
+    /// <param name="cancellationToken">Terminates the tool and its children.</param>
     /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
     /// <exception cref="IOException">The tool stopped reading, but its exit code is 0.</exception>
@@ -83,7 +83,7 @@ internal static class Tool
         }
         catch
         {
-            // The tool is ended before its input is closed: it must not treat partial input as complete.
+            // The tool is terminated before its input is closed: it must not treat partial input as complete.
             process.Kill(entireProcessTree: true);
             throw;
         }
