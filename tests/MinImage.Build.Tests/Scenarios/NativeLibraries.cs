@@ -71,11 +71,7 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
     {
         var (result, layout) = natives.PublishWith(properties);
 
-        Assert.True(result.ExitCode != 0, result.Text);
-        var error = Assert.Single(result.Output.Split('\n').Where(l => l.Contains(": error ", StringComparison.Ordinal)).Distinct());
-        Assert.Contains($"error {code}: ", error, StringComparison.Ordinal);
-        Assert.All(words, word => Assert.Contains(word, error, StringComparison.Ordinal));
-        Assert.DoesNotContain("   at MinImage.", result.Text, StringComparison.Ordinal);
+        FailedPublish.AssertReports(result, code, words);
         Assert.False(Directory.Exists(layout));
     }
 }

@@ -5,14 +5,21 @@ namespace MinImage.Deliveries.Engines;
 /// <summary>A container engine that is running.</summary>
 public abstract class Engine : IDisposable
 {
+    private protected Engine(string name, string architecture, bool supportsZstd)
+    {
+        Name = name;
+        Architecture = architecture;
+        SupportsZstd = supportsZstd;
+    }
+
     /// <summary>The engine's name and address, for messages.</summary>
-    public abstract string Name { get; }
+    public string Name { get; }
 
     /// <summary>The architecture of the images that the engine runs, as a GOARCH value.</summary>
-    public abstract string Architecture { get; }
+    public string Architecture { get; }
 
     /// <summary>Whether the engine supports zstd-compressed layers, as Podman and Docker 23 and later do.</summary>
-    public abstract bool SupportsZstd { get; }
+    public bool SupportsZstd { get; }
 
     /// <summary>Loads an archive that is generated while it is sent.</summary>
     /// <param name="write">Writes the archive.</param>

@@ -14,21 +14,7 @@ internal sealed class EngineApi : Engine
     private readonly HttpClient _client;
 
     private EngineApi(HttpClient client, string name, string architecture, bool supportsZstd)
-    {
-        _client = client;
-        Name = name;
-        Architecture = architecture;
-        SupportsZstd = supportsZstd;
-    }
-
-    /// <inheritdoc/>
-    public override string Name { get; }
-
-    /// <inheritdoc/>
-    public override string Architecture { get; }
-
-    /// <inheritdoc/>
-    public override bool SupportsZstd { get; }
+        : base(name, architecture, supportsZstd) => _client = client;
 
     /// <summary>Connects to an engine, and gets its version and architecture.</summary>
     /// <param name="kind">The engine's kind.</param>

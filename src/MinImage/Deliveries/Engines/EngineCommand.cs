@@ -11,21 +11,7 @@ internal sealed class EngineCommand : Engine
     private readonly string _path;
 
     private EngineCommand(string path, string name, string architecture, bool supportsZstd)
-    {
-        _path = path;
-        Name = name;
-        Architecture = architecture;
-        SupportsZstd = supportsZstd;
-    }
-
-    /// <inheritdoc/>
-    public override string Name { get; }
-
-    /// <inheritdoc/>
-    public override string Architecture { get; }
-
-    /// <inheritdoc/>
-    public override bool SupportsZstd { get; }
+        : base(name, architecture, supportsZstd) => _path = path;
 
     /// <summary>Checks through the command line whether the engine is running.</summary>
     /// <param name="kind">The engine's kind.</param>
