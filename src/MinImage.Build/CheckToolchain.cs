@@ -55,7 +55,7 @@ public sealed class CheckToolchain : LibraryTask
     {
         var choice = LinkerOptions.Choice(Linker);
         var platforms = LinkerOptions.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
-        _ = LinkerOptions.Extent(OpenSsl);
+        _ = LinkerOptions.OpenSsl(OpenSsl);
         CheckRelinkKits(choice, platforms);
         if (choice == LinkerChoice.BuiltIn)
         {

@@ -50,7 +50,7 @@ public abstract class LinkTask : LibraryTask
     private protected LinkRequest Link() => new(
         Platform.FromRuntimeIdentifier(RuntimeIdentifier), ObjectFile, TaskItems.Values(Arguments), CompilerPackage, Executable, SymbolFile)
     {
-        OpenSsl = LinkerOptions.Extent(OpenSsl),
+        OpenSsl = LinkerOptions.OpenSsl(OpenSsl),
         PrefersSpeed = LinkerOptions.PrefersSpeed(OptimizationPreference),
     };
 }

@@ -25,7 +25,7 @@ public static class LinkerOptions
     /// <summary>Returns the part of OpenSSL that a value selects.</summary>
     /// <param name="value">The value of <c>MinImageOpenSsl</c>, in any case; empty for the default.</param>
     /// <exception cref="MinImageException"><see cref="Codes.UnknownOpenSslMode"/>.</exception>
-    public static OpenSslMode Extent(string? value) => value switch
+    public static OpenSslMode OpenSsl(string? value) => value switch
     {
         null or "" => OpenSslMode.Reduced,
         _ when value.Equals(nameof(OpenSslMode.Reduced), StringComparison.OrdinalIgnoreCase) => OpenSslMode.Reduced,

@@ -25,8 +25,8 @@ public sealed class LinkerOptionsTests
     [InlineData("", OpenSslMode.Reduced)]
     [InlineData("reduced", OpenSslMode.Reduced)]
     [InlineData("Whole", OpenSslMode.Whole)]
-    public void A_word_means_an_extent_of_openssl_in_any_case(string word, OpenSslMode expected) =>
-        Assert.Equal(expected, LinkerOptions.Extent(word));
+    public void A_value_selects_how_much_of_openssl_is_linked_in_any_case(string word, OpenSslMode expected) =>
+        Assert.Equal(expected, LinkerOptions.OpenSsl(word));
 
     [Theory]
     [InlineData("Speed", true)]
@@ -36,9 +36,9 @@ public sealed class LinkerOptionsTests
     public void A_word_asks_for_speed_in_any_case(string word, bool expected) => Assert.Equal(expected, LinkerOptions.PrefersSpeed(word));
 
     [Fact]
-    public void An_extent_of_openssl_that_does_not_exist_is_refused()
+    public void An_unknown_value_of_MinImageOpenSsl_is_rejected()
     {
-        var error = Assert.Throws<MinImageException>(() => LinkerOptions.Extent("half"));
+        var error = Assert.Throws<MinImageException>(() => LinkerOptions.OpenSsl("half"));
 
         Assert.Equal(Codes.UnknownOpenSslMode, error.Code);
         Assert.Contains("half", error.Message, StringComparison.Ordinal);
