@@ -70,7 +70,7 @@ public static class CertificateReader
         {
             throw new MinImageException(
                 Codes.PrivateKeyInFile,
-                $"'{fileName}' is a private key or a PKCS #12 store, which must not get into an image. "
+                $"'{fileName}' is a private key or a PKCS #12 store, which must not be included in an image. "
                     + "Use a file that contains only the certificates, in PEM.");
         }
 
@@ -104,7 +104,7 @@ public static class CertificateReader
         if (certificates.Count == 0)
         {
             var found = blocks.Count == 0
-                ? "It has no line -----BEGIN CERTIFICATE-----"
+                ? "It has no -----BEGIN CERTIFICATE----- line"
                 : $"It contains only: {string.Join(", ", blocks.Select(block => block.Label).Distinct())}";
             throw new MinImageException(
                 Codes.NoCertificateInFile,

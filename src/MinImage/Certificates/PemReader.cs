@@ -55,7 +55,7 @@ internal static class PemReader
             {
                 throw new MinImageException(
                     Codes.PrivateKeyInFile,
-                    $"'{fileName}', line {i + 1}: the file contains a private key, which must not get into an image. "
+                    $"'{fileName}', line {i + 1}: the file contains a private key, which must not be included in an image. "
                         + "Use a file that contains only the certificates.");
             }
         }

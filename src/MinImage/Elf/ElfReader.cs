@@ -47,7 +47,7 @@ internal static class ElfReader
 
         if (identification is not { Is64Bit: true, IsLittleEndian: true })
         {
-            problem = $"it is a {(identification.Is64Bit ? "big-endian" : "32-bit")} file, and only 64-bit little-endian ones are read";
+            problem = $"it is a {(identification.Is64Bit ? "big-endian" : "32-bit")} file, but only 64-bit little-endian files are supported";
             return false;
         }
 
@@ -149,11 +149,11 @@ internal static class ElfReader
         {
             if (programCount == ExtendedProgramHeaderCount)
             {
-                problem = "its number of program headers is in a section header (PN_XNUM), and there are none";
+                problem = "its number of program headers is in a section header (PN_XNUM), but it has no section headers";
             }
             else if (sectionCount != 0)
             {
-                problem = $"it claims {sectionCount} section headers, but has no table of them";
+                problem = $"it claims {sectionCount} section headers, but has no section header table";
             }
 
             return problem is null;
@@ -306,7 +306,7 @@ internal static class ElfReader
 
         if (!ended)
         {
-            problem = "its dynamic section has no end (DT_NULL)";
+            problem = "its dynamic section has no DT_NULL terminator";
             return false;
         }
 
@@ -374,7 +374,7 @@ internal static class ElfReader
         name = null;
         problem = bytes[..Math.Min(bytes.Length, LongestName)].IndexOf((byte)0) switch
         {
-            -1 => $"{what} has no end",
+            -1 => $"{what} is not terminated",
             0 => $"{what} is empty",
             _ => null,
         };

@@ -52,7 +52,7 @@ public static class ExecutableCheck
         "arm64" => ElfMachine.AArch64,
         _ => throw new MinImageException(
             Codes.PlatformNotSupported,
-            $"No executable can be checked for {platform}. Use a runtime identifier for x64 or arm64."),
+            $"Executables for {platform} are not supported. Use a runtime identifier for x64 or arm64."),
     };
 
     private static byte[] ReadAll(string path)
@@ -115,7 +115,7 @@ public static class ExecutableCheck
     private static MinImageException NotExecutable(string path, string reason) => new(
         Codes.NotExecutable,
         $"'{path}' {reason}, not a 64-bit little-endian executable that Linux can start. Publish a project with OutputType Exe, "
-        + "and check its build steps and linker arguments for one that changes the executable.");
+        + "and check its build steps and linker arguments for anything that changes the executable.");
 
     private static void RefuseDynamic(string path, ElfFile file)
     {
@@ -136,7 +136,7 @@ public static class ExecutableCheck
         throw new MinImageException(
             Codes.DynamicExecutable,
             $"'{path}' is not static: it needs {missed}, {outcome}. Link it statically: "
-            + "let MinImagePublish link it, and add your own native libraries as static ones (.a).");
+            + "let MinImagePublish link it, and add your own native libraries as static archives (.a).");
     }
 
     private static void RefuseWithoutEntryPoint(string path, ElfFile file)

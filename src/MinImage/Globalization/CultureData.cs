@@ -39,7 +39,7 @@ internal static class CultureData
             .ToDictionary(group => group.Key, group => Folder.Read(group.Key, read), StringComparer.Ordinal);
         var known = folders.TryGetValue("", out var outermost) && outermost.Locales.Count > 0
             ? outermost.Locales
-            : throw new InvalidDataException($"it has no {IndexName}");
+            : throw new InvalidDataException($"{IndexName} is missing");
         var wanted = Closure(cultures.Names.Select(name => Named(name, known)).SelectMany(name => WithDescendants(name, known)), folders.Values);
         return read.With(
             read.Items.Where(item => IsOfNoLocale(item.Name, folders[FolderOf(item.Name)].Locales, known) || wanted.Contains(LocaleOf(item.Name)))

@@ -44,7 +44,7 @@ internal static class IcuHeader
     {
         if (version < oldest || version > newest)
         {
-            throw new InvalidDataException($"its format has version {version}");
+            throw new InvalidDataException($"its format version {version} is not supported");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class LinkFailure
         }
 
         var last = errors[MostErrors - 1];
-        var rest = $" And {errors.Length - MostErrors} more errors, all of them in the binary log (-bl).";
+        var rest = $" {errors.Length - MostErrors} more errors are in the binary log (-bl).";
         return new MinImageException([.. errors[..(MostErrors - 1)], last with { Message = last.Message + rest }]);
     }
 

@@ -19,7 +19,7 @@ public static class LinkerOptions
         _ when value.Equals(nameof(LinkerChoice.Host), StringComparison.OrdinalIgnoreCase) => LinkerChoice.Host,
         _ => throw new MinImageException(
             Codes.UnknownLinker,
-            $"MinImageLinker is '{value}': expected BuiltIn or Host. Set it to one of them, or remove it for BuiltIn."),
+            $"MinImageLinker is '{value}': expected BuiltIn or Host. Set it to one of them, or remove it to use BuiltIn."),
     };
 
     /// <summary>Returns the part of OpenSSL that a value selects.</summary>
@@ -33,7 +33,7 @@ public static class LinkerOptions
         _ => throw new MinImageException(
             Codes.UnknownOpenSslMode,
             $"MinImageOpenSsl is '{value}': expected Reduced, without the algorithms that .NET cannot request, or Whole. "
-            + "Set it to one of them, or remove it for Reduced."),
+            + "Set it to one of them, or remove it to use Reduced."),
     };
 
     /// <summary>Checks whether a value selects speed over size.</summary>
@@ -54,7 +54,7 @@ public static class LinkerOptions
                 ? platforms
                 : throw new MinImageException(
                     Codes.PlatformNotSupported,
-                    $"The image is for '{unknown.RuntimeIdentifier}', and the built-in linker supports {string.Join(", ", BuiltInPlatforms)} only. "
+                    $"The image is for '{unknown.RuntimeIdentifier}', but the built-in linker supports only {string.Join(", ", BuiltInPlatforms)}. "
                     + "Set ContainerRuntimeIdentifier to one of these, or MinImageLinker to Host on a host of that platform.");
         }
 
@@ -64,7 +64,7 @@ public static class LinkerOptions
             ? platforms
             : throw new MinImageException(
                 Codes.PlatformNotSupported,
-                $"The image is for '{foreign.RuntimeIdentifier}', and the host's linker supports the host's own C library ({hostRuntimeIdentifier}) only. "
+                $"The image is for '{foreign.RuntimeIdentifier}', but the host's linker supports only the host's own C library ({hostRuntimeIdentifier}). "
                 + "Publish on a host of that platform, or remove the runtime identifier.");
     }
 }

@@ -27,7 +27,7 @@ public static class CreationTime
 
         log.Warn(
             Codes.InvalidSourceDateEpoch,
-            $"{Variable} is '{sourceDateEpoch}': expected a number of seconds since 1970. The image gets the time 1970. "
+            $"{Variable} is '{sourceDateEpoch}': expected a number of seconds since 1970. The image's time is set to 1970. "
                 + "Set it, for example, to the output of 'git log -1 --format=%ct'.");
         return DateTimeOffset.UnixEpoch;
     }

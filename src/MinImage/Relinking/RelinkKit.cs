@@ -40,7 +40,7 @@ public sealed class RelinkKit
                 ?? throw new JsonException("it is null");
             return manifest.FormatVersion == FormatVersion
                 ? new RelinkKit(Path.GetFullPath(folder), manifest)
-                : throw new JsonException($"its format is {manifest.FormatVersion}, but this linker supports format {FormatVersion} only");
+                : throw new JsonException($"its format is {manifest.FormatVersion}, but this linker supports only format {FormatVersion}");
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -68,12 +68,12 @@ public sealed class RelinkKit
         log.Inform($"{Manifest.Executable.Path} -> {executable}");
         if (changed.Count > 0)
         {
-            log.Inform($"Changed since the kit was made: {string.Join(", ", changed)}.");
+            log.Inform($"Changed since the kit was written: {string.Join(", ", changed)}.");
         }
 
         log.Inform(KitFiles.Describe(executable, Manifest.Executable.Path) == Manifest.Executable
-            ? "The executable is that of the image, byte for byte."
-            : "The executable differs from that of the image.");
+            ? "The executable is identical to the image's, byte for byte."
+            : "The executable differs from the image's.");
         return executable;
     }
 
@@ -120,5 +120,5 @@ public sealed class RelinkKit
     private static MinImageException Damaged(string path, string reason) => new(
         Codes.RelinkKitDamaged,
         $"'{path}' of the relink kit is damaged: {reason.TrimEnd('.')}. "
-        + "Unpack the kit again, or publish with MinImageRelinkKit=true to make a new one.");
+        + "Unpack the kit again, or publish with MinImageRelinkKit=true to write a new one.");
 }

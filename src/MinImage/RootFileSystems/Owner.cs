@@ -19,7 +19,7 @@ public sealed record Owner(int Uid, int Gid)
             ? FromUser(resolved)
             : throw new MinImageException(
                 Codes.InvalidOwner,
-                $"The Owner of MinImageFile '{target}' is '{owner}': expected a user ID and a group ID up to {int.MaxValue}, "
+                $"The Owner of MinImageFile '{target}' is '{owner}': expected a user and a group, as IDs up to {int.MaxValue} or by names in the image, "
                     + $"for example {Accounts.AppUser}.");
     }
 

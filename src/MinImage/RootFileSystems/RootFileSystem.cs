@@ -89,7 +89,7 @@ public sealed class RootFileSystem
                 var folder = same is FolderEntry ? entry : same;
                 throw new MinImageException(
                     Codes.PathConflict,
-                    $"The path '{entry.Path}' of the image is both a folder and {folder}. Give one of them another path.");
+                    $"The path '{entry.Path}' of the image is both a folder and {folder}. Rename one of them.");
             }
         }
 
@@ -123,7 +123,7 @@ public sealed class RootFileSystem
         {
             throw new MinImageException(
                 Codes.InvalidPath,
-                $"The link '{entry.Path}' cannot be put into the image: its target is empty or contains a NUL character. Give it a target.");
+                $"The link '{entry.Path}' cannot be put into the image: its target is empty or contains a NUL character. Set a target.");
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed class ExecutableMeasurement
     private SizeBuilder PlaceOfLinkers(string section) => section switch
     {
         ".relr.dyn" or ".rela.dyn" => Format["relocations"],
-        ".got" or ".iplt" => Format["tables of addresses"],
+        ".got" or ".iplt" => Format["address tables"],
         ".note.gnu.build-id" or ".dynsym" or ".dynstr" or ".dynamic" => Format[Headers],
         _ => Format[section],
     };

@@ -40,7 +40,7 @@ internal static class ImageMeasurement
             foreach (var entry in layer.Entries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                part[SizeCategory.Format]["headers of tar"].Add(0, CompressedHeader);
+                part[SizeCategory.Format]["tar headers"].Add(0, CompressedHeader);
                 if (entry is FileEntry { Path: var path } && path == executable && executableSizes is not null)
                 {
                     part.Add(executableSizes.Categories);

@@ -50,7 +50,7 @@ public sealed record SizeBudget(long Bytes, string Text)
             .ThenBy(item => item.Name, StringComparer.Ordinal)
             .Take(Largest)
             .Select(item => $"{item.Name} {SizeText.Of(item.Pulled)}");
-        return $"The image for {platform.Platform} takes {SizeText.Of(platform.Image.Pulled)} to pull ({bytes} bytes), "
+        return $"Pulling the image for {platform.Platform} transfers {SizeText.Of(platform.Image.Pulled)} ({bytes} bytes), "
             + $"{SizeText.Of(excess)} ({percent}%) more than MinImageMaxSize={Text} allows."
             + $" Largest items: {string.Join(", ", largest)}."
             + Growth(platform, before);

@@ -54,7 +54,8 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
             throw new MinImageException(
                 Codes.IcuMismatch,
                 $"The ICU in '{folder}' cannot be used for {platform.RuntimeIdentifier}: "
-                + $"it has format {libraries.Manifest.FormatVersion}, for {libraries.Manifest.RuntimeIdentifier}. Remove MinImageIcuSysRootVersion.");
+                + $"its format is {libraries.Manifest.FormatVersion} and its platform is {libraries.Manifest.RuntimeIdentifier}. "
+                + "Remove MinImageIcuSysRootVersion.");
         }
 
         return All.FirstOrDefault(name => !File.Exists(libraries[name])) is { } missing

@@ -68,7 +68,7 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
     {
         var reason = Manifest switch
         {
-            { FormatVersion: not FormatVersion } => $"its format is {Manifest.FormatVersion}, but this MinImage.Build supports format {FormatVersion} only",
+            { FormatVersion: not FormatVersion } => $"its format is {Manifest.FormatVersion}, but this MinImage.Build supports only format {FormatVersion}",
             _ when Manifest.RuntimeIdentifier != platform.RuntimeIdentifier => $"it is for {Manifest.RuntimeIdentifier}",
             _ when IsOlder(Manifest.Openssl, OldestOpenSsl) => $"its OpenSSL is {Manifest.Openssl}, but {OldestOpenSsl} or later is required",
             _ when IsOlder(Manifest.Glibc, OldestGlibc) => $"its glibc is {Manifest.Glibc}, but {OldestGlibc} or later is required",
@@ -79,7 +79,7 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
             throw new MinImageException(
                 Codes.SysRootMismatch,
                 $"The sysroot '{Folder}' cannot be used for {platform.RuntimeIdentifier}: {reason}. "
-                + "Remove MinImageSysRoot and MinImageSysRootVersion, or set them to a sysroot that fits.");
+                + "Remove MinImageSysRoot and MinImageSysRootVersion, or set them to a matching sysroot.");
         }
 
         if (StartFiles.Concat(Libraries).Concat(EndFiles).FirstOrDefault(name => !File.Exists(this[name])) is { } missing)

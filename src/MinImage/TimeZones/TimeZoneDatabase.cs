@@ -129,7 +129,7 @@ public sealed class TimeZoneDatabase
 
         if (zones.Count == 0 || table.Length == 0)
         {
-            throw new InvalidDataException("it contains no time zones, or no table of them");
+            throw new InvalidDataException("it contains no time zones, or no zone.tab");
         }
 
         var read = new TimeZoneDatabase(zones.ToImmutable(), links.ToImmutable(), table);

@@ -30,7 +30,7 @@ public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<Relin
         var result = RelinkKitProject.Relink(kit);
 
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.Contains("Changed since the kit was made: sysroot/lib/libc.a.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Changed since the kit was written: sysroot/lib/libc.a.", result.Output, StringComparison.Ordinal);
         Assert.Equal("42 4711 ba7816bf", Command.Output(Path.Combine(kit, "out", "Handed")).Trim());
         Assert.StartsWith("42 ", Command.Output(Path.Combine(published.Project.PublishFolder, "Handed")), StringComparison.Ordinal);
     }

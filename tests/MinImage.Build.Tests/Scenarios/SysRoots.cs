@@ -39,7 +39,7 @@ public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
 
     [Theory]
     [InlineData("\"linux-x64\"", "\"linux-arm64\"", "cannot be used for linux-x64: it is for linux-arm64")]
-    [InlineData("\"formatVersion\": 1", "\"formatVersion\": 2", "its format is 2, but this MinImage.Build supports format 1 only")]
+    [InlineData("\"formatVersion\": 1", "\"formatVersion\": 2", "its format is 2, but this MinImage.Build supports only format 1")]
     [InlineData("\"glibc\": \"2.", "\"glibc\": \"1.", "2.36 or later is required")]
     public void One_that_does_not_fit_is_refused_with_the_reason(string text, string other, string reason)
     {

@@ -59,9 +59,9 @@ public sealed class CertificateReaderTests
     }
 
     [Theory]
-    [InlineData("", "no line")]
-    [InlineData(" \r\n", "no line")]
-    [InlineData("<html>Sign in to the proxy</html>", "no line")]
+    [InlineData("", "no -----BEGIN CERTIFICATE----- line")]
+    [InlineData(" \r\n", "no -----BEGIN CERTIFICATE----- line")]
+    [InlineData("<html>Sign in to the proxy</html>", "no -----BEGIN CERTIFICATE----- line")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "only: PUBLIC KEY")]
     [InlineData("-----BEGIN TRUSTED CERTIFICATE-----\nAAAA\n-----END TRUSTED CERTIFICATE-----", "openssl x509")]
     [InlineData("-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----", "openssl pkcs7")]

@@ -143,7 +143,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
         Assert.Contains("longer than its PT_LOAD", Problem((dynamic with { StringTableGrowth = 0x100000 }).ToBytes()), StringComparison.Ordinal);
         Assert.Contains("longer than its PT_LOAD", Problem((dynamic with { StringTableGrowth = -12 }).ToBytes()), StringComparison.Ordinal);
         Assert.Contains("outside its string table", Problem((dynamic with { NameShift = 4096 }).ToBytes()), StringComparison.Ordinal);
-        Assert.Contains("has no end", Problem((dynamic with { StringTableGrowth = -1 }).ToBytes()), StringComparison.Ordinal);
+        Assert.Contains("is not terminated", Problem((dynamic with { StringTableGrowth = -1 }).ToBytes()), StringComparison.Ordinal);
         Assert.Contains("is empty", Problem((dynamic with { NameShift = -1 }).ToBytes()), StringComparison.Ordinal);
         Assert.Contains("DT_NULL", Problem((dynamic with { HasDynamicEnd = false }).ToBytes()), StringComparison.Ordinal);
     }
@@ -155,7 +155,7 @@ public sealed class ElfReaderTests(ITestOutputHelper output)
 
         Assert.Contains("outside the file", Problem((dynamic with { InterpreterShift = 100 }).ToBytes()), StringComparison.Ordinal);
         Assert.Contains("two PT_INTERP", Problem((dynamic with { HasTwoInterpreters = true }).ToBytes()), StringComparison.Ordinal);
-        Assert.Contains("has no end", Problem((dynamic with { Interpreter = new string('x', 5000) }).ToBytes()), StringComparison.Ordinal);
+        Assert.Contains("is not terminated", Problem((dynamic with { Interpreter = new string('x', 5000) }).ToBytes()), StringComparison.Ordinal);
         Assert.Contains("is empty", Problem((dynamic with { Interpreter = "" }).ToBytes()), StringComparison.Ordinal);
     }
 

@@ -47,8 +47,8 @@ public sealed class IcuLibrariesTests : IDisposable
     [InlineData("", "icu.json")]
     [InlineData("null", "icu.json")]
     [InlineData("{", "icu.json")]
-    [InlineData("""{ "formatVersion": 2, "runtimeIdentifier": "linux-x64", "icu": "80", "packages": [] }""", "format 2")]
-    [InlineData("""{ "formatVersion": 1, "runtimeIdentifier": "linux-arm64", "icu": "72.1", "packages": [] }""", "for linux-arm64")]
+    [InlineData("""{ "formatVersion": 2, "runtimeIdentifier": "linux-x64", "icu": "80", "packages": [] }""", "format is 2")]
+    [InlineData("""{ "formatVersion": 1, "runtimeIdentifier": "linux-arm64", "icu": "72.1", "packages": [] }""", "platform is linux-arm64")]
     public void What_does_not_fit_is_a_mismatch_with_its_reason(string manifest, string shown)
     {
         Write("icu.json", manifest);

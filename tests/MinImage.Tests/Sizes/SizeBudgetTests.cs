@@ -37,7 +37,7 @@ public sealed class SizeBudgetTests
 
         Assert.Equal(Codes.OverBudget, error.Code);
         Assert.Equal(
-            "The image for linux/amd64 takes 2.68 MB to pull (2681000 bytes), 0.18 MB (7.2%) more than MinImageMaxSize=2.5MB allows."
+            "Pulling the image for linux/amd64 transfers 2.68 MB (2681000 bytes), 0.18 MB (7.2%) more than MinImageMaxSize=2.5MB allows."
             + " Largest items: libcrypto.a 1.50 MB, libc.a 0.50 MB, System.Net.Http 0.40 MB, System.Text.Json 0.25 MB, libRuntime.WorkstationGC.a 20.0 kB."
             + " Items that have grown since the last publish (+0.88 MB): libc.a +0.50 MB (new), System.Text.Json +0.25 MB (new),"
             + " System.Net.Http +0.10 MB, libRuntime.WorkstationGC.a +20.0 kB (new), libssl.a +10.0 kB (new)."
@@ -52,9 +52,9 @@ public sealed class SizeBudgetTests
 
         var error = Assert.Throws<MinImageException>(() => SizeBudget.Parse("2MB")!.Demand(new SizeComparison([Now, arm64], [])));
 
-        Assert.Contains("for linux/amd64 takes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("for linux/amd64 transfers", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("linux/arm64", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Since the last publish", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("since the last publish", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public static class ImageLoad
         {
             throw new MinImageException(
                 Codes.ZstdNotSupported,
-                $"The image cannot be loaded into {engine.Name}: its layers are compressed by zstd, which Docker supports from version 23. "
+                $"The image cannot be loaded into {engine.Name}: its layers are compressed with zstd, which Docker supports from version 23. "
                     + "Remove MinImageCompression=zstd, or load the image into a newer engine.");
         }
     }

@@ -42,7 +42,7 @@ internal sealed record StartCommand(ImmutableArray<string> Entrypoint, Immutable
             None when !command.IsEmpty => throw Invalid(
                 $"ContainerAppCommand is '{Joined(command)}', but ContainerAppCommandInstruction None omits it. Remove one of them."),
             EntrypointInstruction when !entrypoint.IsEmpty => throw Invalid(
-                $"ContainerEntrypoint is '{Joined(entrypoint)}', but ContainerAppCommandInstruction Entrypoint puts the app's command in its place. "
+                $"ContainerEntrypoint is '{Joined(entrypoint)}', but ContainerAppCommandInstruction Entrypoint replaces it with the app's command. "
                     + $"Set the instruction to {DefaultArgs} or {None}, or remove ContainerEntrypoint."),
             EntrypointInstruction => new StartCommand(command, request.DefaultArguments),
             _ => new StartCommand(entrypoint, [.. command, .. request.DefaultArguments]),

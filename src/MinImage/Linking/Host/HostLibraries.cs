@@ -22,7 +22,7 @@ internal sealed class HostLibraries(ImmutableArray<string> folders)
     public ImmutableArray<string> DemandLibC(ProbeTarget target, string driver) => FindAll("libc.a", "libm.a", "rcrt1.o")
         ?? throw new MinImageException(
             Codes.NoStaticLibC,
-            $"The static C library (libc.a, libm.a, rcrt1.o) for {target.Platform.RuntimeIdentifier} is in none of the folders that '{driver}' searches. "
+            $"The static C library (libc.a, libm.a, rcrt1.o) for {target.Platform.RuntimeIdentifier} was not found in the folders that '{driver}' searches. "
             + $"Install it. {target.Install}");
 
     /// <summary>Finds OpenSSL.</summary>
@@ -33,7 +33,7 @@ internal sealed class HostLibraries(ImmutableArray<string> folders)
     public ImmutableArray<string> DemandOpenSsl(ProbeTarget target, string driver) => FindAll("libcrypto.a", "libssl.a")
         ?? throw new MinImageException(
             Codes.NoStaticOpenSsl,
-            $"The static OpenSSL (libssl.a, libcrypto.a) for {target.Platform.RuntimeIdentifier} is in none of the folders that '{driver}' searches. "
+            $"The static OpenSSL (libssl.a, libcrypto.a) for {target.Platform.RuntimeIdentifier} was not found in the folders that '{driver}' searches. "
             + $"Without it, an executable cannot use TLS in an empty image. Install it. {target.Install}");
 
     /// <summary>Reads the version of glibc from the banner in <c>libc.a</c>: the headers may come from another package.</summary>

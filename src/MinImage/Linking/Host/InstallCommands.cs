@@ -22,6 +22,6 @@ internal static class InstallCommands
         var architecture = platform.Architecture;
         return $"Debian: 'dpkg --add-architecture {architecture} && apt-get update && apt-get install -y clang lld llvm "
             + $"gcc-{platform.Triplet.Replace('_', '-')} libc6-dev-{architecture}-cross libssl-dev:{architecture}'. "
-            + "Or remove MinImageLinker, for the built-in linker.";
+            + "Or remove MinImageLinker to use the built-in linker.";
     }
 }

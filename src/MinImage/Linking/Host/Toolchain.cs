@@ -51,8 +51,8 @@ public sealed record Toolchain(
         throw new MinImageException(
             Codes.IcuMissing,
             "InvariantGlobalization is false, but the static ICU (libicui18n.a, libicuuc.a, libicudata.a) or C++ library (libstdc++.a) "
-            + $"for {Platform.RuntimeIdentifier} is in none of the folders that '{Driver}' searches. "
-            + $"Install them, on Debian and Ubuntu by 'apt-get install {packages}'; remove MinImageLinker, for the built-in linker; "
+            + $"for {Platform.RuntimeIdentifier} was not found in the folders that '{Driver}' searches. "
+            + $"Install them, on Debian and Ubuntu by 'apt-get install {packages}'; remove MinImageLinker to use the built-in linker; "
             + "or set InvariantGlobalization to true.");
     }
 

@@ -116,7 +116,7 @@ public sealed class BuiltInLinkerTests : IDisposable
         Assert.Equal(5, error.Errors.Length);
         Assert.All(error.Errors, e => Assert.Equal(LinkCodes.UndefinedSymbol, e.Code));
         Assert.All(error.Errors.Zip(names), pair => Assert.Contains($"'{pair.Second}'", pair.First.Message, StringComparison.Ordinal));
-        Assert.Contains("And 3 more", error.Errors[4].Message, StringComparison.Ordinal);
+        Assert.Contains("3 more errors are in the binary log", error.Errors[4].Message, StringComparison.Ordinal);
         Assert.DoesNotContain("more", error.Errors[0].Message, StringComparison.Ordinal);
         Assert.All(names, name => Assert.Contains(_log.Traces, line => line.Contains($"'{name}'", StringComparison.Ordinal)));
     }
