@@ -52,7 +52,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         Assert.Contains("more than MinImageMaxSize=1.5MB allows. Largest items: ", error, StringComparison.Ordinal);
         Assert.Contains("libcrypto.a", error, StringComparison.Ordinal);
         Assert.Contains("System.Private.CoreLib", error, StringComparison.Ordinal);
-        Assert.Contains("Since the last publish (-0.1", error, StringComparison.Ordinal);
+        Assert.Contains("since the last publish (-0.1", error, StringComparison.Ordinal);
         Assert.NotEmpty(image.Layout);
         Assert.Equal(image.Layout, image.LayoutAfter);
     }
