@@ -23,7 +23,6 @@ internal sealed class BuiltInLinkResult : LinkResult
         _executable = executable;
         _symbolFile = symbolFile;
         Map = map;
-        Inputs = LinkedInputsOfMap.Describe(request, prepared, map);
     }
 
     /// <summary>The executable's bytes.</summary>
@@ -33,7 +32,7 @@ internal sealed class BuiltInLinkResult : LinkResult
     public LinkMap Map { get; }
 
     /// <inheritdoc/>
-    public override LinkedInputs Inputs { get; }
+    public override LinkedInputs Inputs => LinkedInputsOfMap.Describe(_request, _prepared, Map);
 
     /// <summary>The processor.</summary>
     public TargetMachine Machine => _prepared.Inputs.Machine;

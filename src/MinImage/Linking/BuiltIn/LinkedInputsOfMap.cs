@@ -43,9 +43,10 @@ internal static class LinkedInputsOfMap
     private static ImmutableArray<LinkedFile> FilesOf(PreparedInputs prepared, LinkMap map, InputNames names, string program)
     {
         var kept = map.Entries
-            .Where(entry => entry.File.Length > 0)
-            .Select(entry => ArchiveMemberName.Split(entry.File))
-            .Distinct()
+            .Select(entry => entry.File)
+            .Where(name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Select(ArchiveMemberName.Split)
             .ToLookup(name => name.File, name => name.Member, StringComparer.Ordinal);
         return
         [
