@@ -53,6 +53,6 @@ public sealed class SqliteImage
         Assert.Equal("4.75\nTrue\n", builtInRun.Output);
         Assert.Equal("4.75\nTrue\n", hostRun.Output);
         Assert.DoesNotContain(": warning ", builtIn.Text + host.Text, StringComparison.Ordinal);
-        Assert.Contains("message MINIMAGE2053: 'libe_sqlite3.so'", builtIn.Text, StringComparison.Ordinal);
+        Assert.Matches("message MINIMAGE2053: .*'libe_sqlite3\\.so'", builtIn.Text);
     }
 }
