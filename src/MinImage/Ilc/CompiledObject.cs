@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using MinImage.Linker.Objects;
 
@@ -14,13 +15,34 @@ internal sealed class CompiledObject
     private readonly SymbolOwners _owners;
     private readonly Dictionary<int, CompiledPart> _literals = [];
 
+    /// <param name="name">The object's name as an input of the linker.</param>
     /// <param name="symbols">The object's symbols.</param>
     /// <param name="types">Finds the types of symbols.</param>
-    public CompiledObject(ObjectSymbols symbols, ManagedTypes types)
+    public CompiledObject(string name, ObjectSymbols symbols, ManagedTypes types)
     {
+        Name = name;
         _symbols = symbols;
         _owners = new SymbolOwners(types);
         ReadLiterals();
+    }
+
+    /// <summary>The object's name as an input of the linker.</summary>
+    public string Name { get; }
+
+    /// <summary>Returns the assemblies that survived trimming, those of which the object contains code or data, ordered by name.</summary>
+    public ImmutableArray<CompiledAssembly> FindAssemblies()
+    {
+        // Symbols without bytes count, too: ILC merges identical methods, and only the first of their symbols owns the bytes.
+        var found = new HashSet<CompiledAssembly>();
+        foreach (var symbol in _symbols.Sections.SelectMany(section => _symbols.In(section)))
+        {
+            if (PartOf(symbol.Index).Type is { } type)
+            {
+                found.Add(type.Assembly);
+            }
+        }
+
+        return [.. found.OrderBy(assembly => assembly.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Visits the parts of a section, in order.</summary>

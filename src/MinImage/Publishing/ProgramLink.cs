@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Diagnostics;
@@ -45,11 +44,23 @@ public static class ProgramLink
     private static void Link(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         using var linked = linker.Link(request.Link, log, cancellationToken);
-        if (request.SizesFile is not null && linked is BuiltInLinkResult known)
+        if (request.SizesFile is not null || request.LinkedInputsFile is not null)
+        {
+            Record(linked, request, log, cancellationToken);
+        }
+
+        linked.Commit();
+    }
+
+    private static void Record(LinkResult linked, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var known = linked as BuiltInLinkResult;
+        using var content = known is null ? InputContent.FromFile(request.Link.ObjectFile) : null;
+        var compiled = Read(known?.Compiled ?? new LinkInput(request.Link.ObjectFile, content!), request);
+        if (request.SizesFile is not null && known is not null)
         {
             var start = Stopwatch.GetTimestamp();
-            var sizes = ExecutableMeasurement.Measure(
-                known.Map, known.Executable, known.Compiled, known.Machine, request.Assemblies, known.RuntimeFolder, cancellationToken);
+            var sizes = ExecutableMeasurement.Measure(known.Map, known.Executable, compiled, known.RuntimeFolder, cancellationToken);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             log.Trace(string.Create(CultureInfo.InvariantCulture, $"Measured the parts of the executable in {milliseconds:0} ms."));
             SizesRecord.Write(request.SizesFile, sizes);
@@ -57,17 +68,14 @@ public static class ProgramLink
 
         if (request.LinkedInputsFile is not null)
         {
-            LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(Surviving(request)));
+            LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(compiled.FindAssemblies()));
         }
-
-        linked.Commit();
     }
 
-    private static ImmutableArray<CompiledAssembly> Surviving(ProgramLinkRequest request)
+    private static CompiledObject Read(LinkInput input, ProgramLinkRequest request)
     {
-        using var content = InputContent.FromFile(request.Link.ObjectFile);
-        var symbols = ObjectSymbols.Read(new LinkInput(request.Link.ObjectFile, content), TargetMachines.Of(request.Link.Platform), out var problem);
+        var symbols = ObjectSymbols.Read(input, TargetMachines.Of(request.Link.Platform), out var problem);
         LinkFailure.ThrowIf(problem);
-        return SurvivingAssemblies.Find(symbols!, request.Assemblies);
+        return new CompiledObject(input.Name, symbols!, new ManagedTypes(request.Assemblies));
     }
 }

@@ -1,9 +1,7 @@
 using MinImage.Elf;
 using MinImage.Host.Concurrency;
 using MinImage.Ilc;
-using MinImage.Linker.Inputs;
 using MinImage.Linker.Maps;
-using MinImage.Linker.Objects;
 
 namespace MinImage.Sizes;
 
@@ -35,8 +33,6 @@ internal sealed class ExecutableMeasurement
     /// <param name="map">The linker's map of the executable.</param>
     /// <param name="executable">The executable's bytes.</param>
     /// <param name="compiled">ILC's object; null if there is none.</param>
-    /// <param name="machine">The executable's processor.</param>
-    /// <param name="assemblies">The compiled assemblies.</param>
     /// <param name="runtimeFolder">The folder of .NET's native libraries; null if it is not known.</param>
     /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <exception cref="IOException">An assembly cannot be read.</exception>
@@ -44,19 +40,16 @@ internal sealed class ExecutableMeasurement
     public static ExecutableSizes Measure(
         LinkMap map,
         ReadOnlyMemory<byte> executable,
-        LinkInput? compiled,
-        TargetMachine machine,
-        IEnumerable<CompiledAssembly> assemblies,
+        CompiledObject? compiled,
         string? runtimeFolder,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(assemblies);
         var (measurement, density) = Concurrently.Run(
             _ =>
             {
                 var collected = new ExecutableMeasurement(map, executable);
-                collected.CollectParts(compiled, machine, new ManagedTypes(assemblies), new LinkedFiles(runtimeFolder));
+                collected.CollectParts(compiled, new LinkedFiles(runtimeFolder));
                 return collected;
             },
             token => CompressionDensity.Of(executable, token),
@@ -67,10 +60,9 @@ internal sealed class ExecutableMeasurement
 
     private SizeBuilder Format => _root[SizeCategory.Format];
 
-    private void CollectParts(LinkInput? compiled, TargetMachine machine, ManagedTypes types, LinkedFiles files)
+    private void CollectParts(CompiledObject? compiled, LinkedFiles files)
     {
         var sections = _map.Sections.Where(section => section.FileSize > 0).ToDictionary(section => section.Name, StringComparer.Ordinal);
-        var managed = compiled is not null && ObjectSymbols.Read(compiled, machine, out _) is { } symbols ? new CompiledObject(symbols, types) : null;
         var places = new CompiledPlaces(_root);
         var unwindTables = _map.UnwindParts.Select(part => part.OutputSection).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in _map.Entries)
@@ -87,11 +79,11 @@ internal sealed class ExecutableMeasurement
                     Add(_parts, section, entry.Address, entry.Size, PlaceOfLinkers(entry.OutputSection));
                 }
             }
-            else if (managed is not null && entry.File == compiled!.Name)
+            else if (compiled is not null && entry.File == compiled.Name)
             {
                 // Bytes before the first symbol have no name.
                 var end = 0ul;
-                managed.Visit(entry.InputSection, (offset, size, part) =>
+                compiled.Visit(entry.InputSection, (offset, size, part) =>
                 {
                     Add(_parts, section, entry.Address + end, offset - end, _root[SizeCategory.Unnamed][entry.InputSection]);
                     Add(_parts, section, entry.Address + offset, size, places.Of(part));

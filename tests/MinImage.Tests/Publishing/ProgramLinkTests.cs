@@ -89,7 +89,7 @@ public sealed class ProgramLinkTests : IDisposable
         file.Function(function, uses);
 
         // The code of the assembly that the tests pass, in which the measurement looks up its types.
-        file.Function("app_App_Program__Main");
+        file.Function("app_MinImage_Tests_Publishing_ProgramLinkTests__Object");
         return file.ToBytes();
     }
 }

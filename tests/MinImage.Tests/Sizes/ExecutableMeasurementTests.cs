@@ -1,6 +1,7 @@
 using MinImage.Ilc;
 using MinImage.Linker.Elf;
 using MinImage.Linker.Inputs;
+using MinImage.Linker.Objects;
 using MinImage.Sizes;
 using MinImage.Testing.Linking;
 
@@ -22,8 +23,6 @@ public sealed class ExecutableMeasurementTests
             program.Map!,
             program.Executable,
             compiled: null,
-            TargetMachine.X64,
-            [],
             runtimeFolder: null,
             CancellationToken.None);
 
@@ -47,20 +46,20 @@ public sealed class ExecutableMeasurementTests
         Function($"_ZTV63{assembly}_MinImage_Tests_Sizes_ExecutableMeasurementTests", 104);
         var program = new TestLink().Add("/crt/crt1.o", TestObject.Start("Nameless")).Add("/app/app.o", compiled).Link();
         using var content = InputContent.FromBytes(compiled.ToBytes());
+        var symbols = ObjectSymbols.Read(new LinkInput("/app/app.o", content), TargetMachine.X64, out _)!;
+        var types = new ManagedTypes([new CompiledAssembly(typeof(ExecutableMeasurementTests).Assembly.Location, IsFramework: false)]);
 
         var sizes = ExecutableMeasurement.Measure(
             program.Map,
             program.File,
-            new LinkInput("/app/app.o", content),
-            TargetMachine.X64,
-            [new CompiledAssembly(typeof(ExecutableMeasurementTests).Assembly.Location, IsFramework: false)],
+            new CompiledObject("/app/app.o", symbols, types),
             runtimeFolder: null,
             CancellationToken.None);
 
-        var types = sizes.Categories.Single(c => c.Name == "app code").Child("MinImage.Tests")!.Child("MinImage.Tests.Sizes")!;
-        Assert.Equal([("ExecutableMeasurementTests", 56), ("ExecutableMeasurementTests.Nested`1", 56)], types.Children.Select(c => (c.Name, c.Bytes)));
-        Assert.Equal([("Every_byte__of", 32), ("(type data)", 24)], types.Children[0].Children.Select(c => (c.Name, c.Bytes)));
-        Assert.Equal([("Get", 56)], types.Children[1].Children.Select(c => (c.Name, c.Bytes)));
+        var measured = sizes.Categories.Single(c => c.Name == "app code").Child("MinImage.Tests")!.Child("MinImage.Tests.Sizes")!;
+        Assert.Equal([("ExecutableMeasurementTests", 56), ("ExecutableMeasurementTests.Nested`1", 56)], measured.Children.Select(c => (c.Name, c.Bytes)));
+        Assert.Equal([("Every_byte__of", 32), ("(type data)", 24)], measured.Children[0].Children.Select(c => (c.Name, c.Bytes)));
+        Assert.Equal([("Get", 56)], measured.Children[1].Children.Select(c => (c.Name, c.Bytes)));
         Assert.Equal(8, sizes.Categories.Single(c => c.Name == "unnamed").Bytes);
         Assert.Equal(8, sizes.Categories.Single(c => c.Name == "framework").Child("reflection and tables")!.Child("Nameless")!.Bytes);
         Assert.True(sizes.Categories.Single(c => c.Name == "libc").Child("crt1.o")!.Bytes >= TestObject.UseBytes);
