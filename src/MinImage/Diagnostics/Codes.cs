@@ -249,6 +249,9 @@ public static class Codes
     /// <summary>Another publish replaced the image before it was delivered.</summary>
     public const string ImageReplaced = "MINIMAGE3008";
 
+    /// <summary>The path of a file is that of a FIFO, a device or a socket.</summary>
+    public const string NotARegularFile = "MINIMAGE3009";
+
     /// <summary>No engine responds.</summary>
     public const string NoEngine = "MINIMAGE4001";
 

@@ -1,3 +1,5 @@
+using MinImage.Diagnostics;
+
 namespace MinImage.Host.Files;
 
 /// <summary>
@@ -22,11 +24,13 @@ internal static class WholeFile
     /// Whether content and name are on the disk on return. False for files that a build can write again: a power failure may then lose them.
     /// </param>
     /// <param name="mode">The file's mode on Unix; null for the default mode under the process's umask. Ignored on Windows.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.NotARegularFile"/>: the path is that of a FIFO, a device or a socket.</exception>
     /// <exception cref="IOException">The disk is full or failed, or another process has the file open (on Windows).</exception>
     /// <exception cref="UnauthorizedAccessException">The user lacks write access to the folder or the file.</exception>
     public static void Write(string path, Action<Stream> write, bool durable = true, UnixFileMode? mode = null)
     {
         var target = Path.GetFullPath(path);
+        RegularFile.RejectOthers(target);
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
         DeleteAbandoned(folder);
