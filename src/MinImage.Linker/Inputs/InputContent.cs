@@ -1,92 +1,89 @@
-using System.IO.MemoryMappedFiles;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace MinImage.Linker.Inputs;
 
-/// <summary>The bytes of an input, memory-mapped instead of copied. Spans of them must not be used after disposal.</summary>
-public sealed unsafe class InputContent : IDisposable
+/// <summary>
+/// The bytes of an input, in memory of this process. Files are read, not mapped: another process may truncate a mapped file, and reading its pages then
+/// ends the process.
+/// </summary>
+public sealed class InputContent : IDisposable
 {
-    private readonly byte[]? _bytes;
-    private readonly MemoryMappedViewAccessor? _view;
-    private readonly byte* _start;
-    private int _isDisposed;
+    private byte[]? _bytes;
 
-    private InputContent(byte[] pinned)
+    private InputContent(byte[] bytes)
     {
-        _bytes = pinned;
-        fixed (byte* start = pinned)
-        {
-            // The pointer is valid after the 'fixed' block: the array is on the pinned heap.
-            _start = start;
-        }
-
-        Length = pinned.Length;
-    }
-
-    private InputContent(MemoryMappedViewAccessor view, int length)
-    {
-        _view = view;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
-        _start += view.PointerOffset;
-        Length = length;
+        _bytes = bytes;
+        Length = bytes.Length;
     }
 
     /// <summary>The number of bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Maps a file.</summary>
-    /// <param name="path">The path of a file of less than 2 GiB.</param>
-    /// <exception cref="IOException">The file is missing, cannot be read, or is too large.</exception>
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The path of a regular file of less than 2 GiB.</param>
+    /// <exception cref="IOException">
+    /// The file is missing, cannot be read, is too large, is not a regular file, or is changed by another process while it is read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static InputContent FromFile(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        switch (file.Length)
-        {
-            case 0:
-                return FromBytes([]);
-            case > int.MaxValue:
-                throw new IOException($"'{path}' has {file.Length} bytes: the inputs of the linker must be smaller than 2 GiB.");
-        }
-
-        using var mapping = MemoryMappedFile.CreateFromFile(
-            file,
-            mapName: null,
-            capacity: 0,
-            MemoryMappedFileAccess.Read,
-            HandleInheritability.None,
-            leaveOpen: true);
-        return new InputContent(mapping.CreateViewAccessor(0, file.Length, MemoryMappedFileAccess.Read), (int)file.Length);
+        RegularFile.Demand(path);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+        return FromFile(file, path);
     }
 
     /// <summary>Copies bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     public static InputContent FromBytes(ReadOnlySpan<byte> bytes)
     {
-        var pinned = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
-        bytes.CopyTo(pinned);
-        return new InputContent(pinned);
+        var copy = GC.AllocateUninitializedArray<byte>(bytes.Length);
+        bytes.CopyTo(copy);
+        return new InputContent(copy);
     }
 
     /// <summary>Returns a range of the bytes.</summary>
     /// <param name="offset">The offset of the range.</param>
     /// <param name="length">The length of the range, in bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the content.</exception>
+    /// <exception cref="ObjectDisposedException">The content was disposed of.</exception>
     public ReadOnlySpan<byte> Slice(int offset, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)Length, nameof(offset));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(Length - offset), nameof(length));
-        return new ReadOnlySpan<byte>(_start + offset, length);
+        ObjectDisposedException.ThrowIf(_bytes is null, this);
+        return new ReadOnlySpan<byte>(_bytes, offset, length);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Releases the memory, even if objects that were read from the content are still referenced.</summary>
+    public void Dispose() => _bytes = null;
+
+    /// <summary>Reads an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">The file's path in messages.</param>
+    /// <exception cref="IOException">The exceptions of <see cref="FromFile(string)"/>.</exception>
+    internal static InputContent FromFile(SafeFileHandle file, string path)
     {
-        if (_view is not null && Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        var length = RandomAccess.GetLength(file);
+        if (length > Array.MaxLength)
         {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture, $"'{path}' has {length} bytes: the inputs of the linker must be smaller than 2 GiB."));
         }
 
-        GC.KeepAlive(_bytes);
+        var written = File.GetLastWriteTimeUtc(file);
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        var read = 0;
+        while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), read) is > 0 and var more)
+        {
+            read += more;
+        }
+
+        // The size that the system reported may be outdated: the file may have been truncated or extended in the meantime, or replaced in place.
+        if (read < length || RandomAccess.Read(file, new byte[1], read) > 0 || File.GetLastWriteTimeUtc(file) != written)
+        {
+            throw new IOException(
+                $"'{path}' was changed by another process while it was read. Publish again once that process has ended.");
+        }
+
+        return new InputContent(bytes);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection.PortableExecutable;
 using MinImage.Diagnostics;
+using MinImage.Linker.Inputs;
 
 namespace MinImage.Ilc;
 
@@ -10,12 +11,14 @@ internal static class ManagedAssembly
     /// <param name="path">The assembly's path.</param>
     /// <param name="read">Reads the assembly.</param>
     /// <exception cref="MinImageException"><see cref="Codes.FileNotAccessible"/>: the assembly is damaged.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or another process changes it.</exception>
     public static void Read(string path, Action<PEReader> read)
     {
         try
         {
-            using var file = new PEReader(File.OpenRead(path));
+            // A PEReader maps the file of a FileStream, and another process may truncate it.
+            using var content = InputContent.FromFile(path);
+            using var file = new PEReader([.. content.Slice(0, content.Length)]);
             if (file.HasMetadata)
             {
                 read(file);
