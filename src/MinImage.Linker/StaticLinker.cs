@@ -60,6 +60,7 @@ public static class StaticLinker
 
         // 8 and 9: the output sections, and their addresses.
         var plan = SectionPlanner.Plan(resolution, merged, needs, fdes, machine, options);
+        MemoryProtection.Check(plan, resolution, diagnostics);
         var memory = AddressAssigner.Assign(plan, resolution, machine, diagnostics, options);
         if (diagnostics.HasErrors)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Elf;
 using MinImage.Linker.Machines;
@@ -135,9 +136,11 @@ public sealed class InputTests
 
     [Theory]
     [InlineData(new byte[] { 0x42, 0x43, 0xC0, 0xDE }, "bitcode")]
+    [InlineData(new byte[] { 0xDE, 0xC0, 0x17, 0x0B }, "bitcode")]
+    [InlineData(new byte[] { 0xCF, 0xFA, 0xED, 0xFE }, "macOS")]
     [InlineData(new byte[] { 0x7F, 0x45, 0x4C, 0x46, 1, 1, 1 }, "64-bit")]
     [InlineData(new byte[] { 0x7F, 0x45, 0x4C, 0x46, 2, 2, 1 }, "little-endian")]
-    [InlineData(new byte[] { 0x4D, 0x5A }, "ELF")]
+    [InlineData(new byte[] { 0x4D, 0x5A }, "Windows")]
     [InlineData(new byte[] { 0x2F, 0x2A, 0x20, 0x47, 0x4E, 0x55 }, "ELF")]
     public void A_file_of_another_format_is_rejected(byte[] beginning, string reason)
     {
@@ -146,6 +149,35 @@ public sealed class InputTests
         Assert.Equal(LinkCodes.UnusableInput, error.Code);
         Assert.Contains("'other'", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INPUT(-lother)\n", "it is a linker script, which only names other files. Link the files that it names instead.")]
+    [InlineData("/* GNU ld script\n*/\nGROUP ( /lib/m.a )\n", "it is a linker script, which only names other files. Link the files that it names instead.")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "it is a Git LFS pointer, not the file itself. Run 'git lfs pull'.")]
+    [InlineData("<html>", "it is a text file. Link objects that were compiled for this platform.")]
+    [InlineData("ok", "it is a text file. Link objects that were compiled for this platform.")]
+    public void A_text_is_rejected_with_what_it_is(string text, string reason)
+    {
+        var error = new TestLink().Add("start.o", TestObject.Start()).Add("libm.a", Encoding.ASCII.GetBytes(text)).Refusal();
+
+        Assert.Equal((LinkCodes.UnusableInput, $"'libm.a' cannot be linked: {reason}"), (error.Code, error.Message));
+    }
+
+    [Theory]
+    [InlineData(1ul << 31)]
+    [InlineData(3_000_000_000)]
+    [InlineData(1ul << 40)]
+    public void A_variable_of_two_gibibytes_or_more_is_too_large_and_not_damaged(ulong size)
+    {
+        var big = new TestObject();
+        big.Common("big", size, 32);
+
+        var error = new TestLink().Add("start.o", TestObject.Start("big")).Add("big.o", big).Refusal();
+
+        Assert.Equal(LinkCodes.ProgramTooLarge, error.Code);
+        var start = string.Create(CultureInfo.InvariantCulture, $"The variable 'big' of 'big.o' takes {size} bytes");
+        Assert.StartsWith(start, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,9 +279,8 @@ public sealed class InputTests
 
     [Theory]
     [InlineData(8, 3)]
-    [InlineData(1ul << 40, 8)]
     [InlineData(8, 1ul << 30)]
-    public void A_common_symbol_with_an_invalid_size_or_alignment_is_rejected(ulong size, ulong alignment)
+    public void A_common_symbol_with_an_invalid_alignment_is_rejected(ulong size, ulong alignment)
     {
         var start = TestObject.Start("c");
         start.Common("c", size, alignment);

@@ -154,6 +154,48 @@ public sealed class LayoutTests
     }
 
     [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    [InlineData(1 << 13)]
+    [InlineData(1 << 20)]
+    public void Segments_of_zeros_alone_have_congruent_offsets(int alignment)
+    {
+        var start = TestObject.Start("zeros", "thread");
+        start.Symbol("zeros", SymbolBinding.Global, SymbolType.Object, start.Zeros(".bss.zeros", Writable, 300, alignment));
+        ThreadLocalCode.AddGeneralDynamic(start, "thread", "variable");
+        var variable = start.Zeros(".tbss", Writable | SectionFlags.ThreadLocal, 20, Math.Min(alignment, 1 << 13));
+        start.Symbol("variable", SymbolBinding.Global, SymbolType.ThreadLocal, variable);
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        var segments = program.Elf.Segments.Where(s => s.Type is SegmentType.Load or SegmentType.ThreadLocal).ToList();
+        Assert.Equal(5, segments.Count);
+        Assert.All(segments, s => Assert.Equal(s.Offset % s.Alignment, s.Address % s.Alignment));
+        Assert.All(segments, s => Assert.True(s.Offset + s.FileSize <= (ulong)program.File.Length));
+        Assert.Equal(0ul, program.AddressOf("zeros") % (ulong)alignment);
+        Assert.True(program.File.Length < 100_000);
+    }
+
+    [Theory]
+    [InlineData("__libc_IO_vtables")]
+    [InlineData("__libc_atexit")]
+    [InlineData("__libc_subfreeres")]
+    public void The_C_librarys_tables_of_functions_are_read_only_after_relocation(string name)
+    {
+        var start = TestObject.Start("table", "data");
+        start.Data("data", [1]);
+        var table = start.Section(name, SectionType.ProgramBits, Writable, new byte[16], 8);
+        start.Symbol("table", SymbolBinding.Global, SymbolType.Object, table);
+        start.Relocate(table, 0, X64Relocation.Absolute64, "_start");
+
+        var program = new TestLink().Add("start.o", start).Link();
+
+        var relro = program.Elf.Segments.Single(s => s.Type == SegmentType.GnuReadOnlyAfterRelocation);
+        Assert.InRange(program.AddressOf("table"), relro.Address, relro.Address + relro.MemorySize - 16);
+        Assert.False(program.AddressOf("data") < relro.Address + relro.MemorySize);
+    }
+
+    [Theory]
     [InlineData(1, int.MaxValue)]
     [InlineData(2, 1 << 30)]
     [InlineData(9, int.MaxValue)]

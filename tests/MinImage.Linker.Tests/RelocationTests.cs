@@ -47,13 +47,13 @@ public sealed class RelocationTests
 
         Assert.Equal(LinkCodes.RelocationOverflow, error.Code);
         Assert.Contains("'number'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'field.o:(.text.field)'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'field.o:(.data.field)'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(X64Relocation.Relative32, 1L << 31)]
+    [InlineData(X64Relocation.Relative32, 1L << 32)]
     [InlineData(X64Relocation.Plt32, -1L << 40)]
-    [InlineData(X64Relocation.Relative16, 1L << 15)]
+    [InlineData(X64Relocation.Relative16, 1L << 16)]
     [InlineData(X64Relocation.Relative8, 1L << 8)]
     internal void Distances_that_do_not_fit_are_rejected(uint type, long addend)
     {
@@ -135,7 +135,7 @@ public sealed class RelocationTests
 
         Assert.Equal(LinkCodes.UnknownRelocation, error.Code);
         Assert.Contains($"type {type} at 0x4", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'field.o:(.text.field)'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'field.o:(.data.field)'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -333,7 +333,7 @@ public sealed class RelocationTests
     private static TestLink FieldOf(uint type, string symbol, long addend = 0, ulong number = 0)
     {
         var file = new TestObject();
-        var section = file.Section(".text.field", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Execute | SectionFlags.Write, new byte[16], 8);
+        var section = file.Section(".data.field", SectionType.ProgramBits, SectionFlags.Alloc | SectionFlags.Write, new byte[16], 8);
         file.Symbol("field", SymbolBinding.Global, SymbolType.Object, section, 0, 16);
         file.Relocate(section, FieldOffset, type, symbol, addend);
         var target = new TestObject();

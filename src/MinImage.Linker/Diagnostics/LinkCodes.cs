@@ -29,4 +29,7 @@ public static class LinkCodes
 
     /// <summary>The program is too large for its code to address, or for a file.</summary>
     public const string ProgramTooLarge = "MINIMAGE1048";
+
+    /// <summary>An object requires memory that is writable and executable: a section, or the stack.</summary>
+    public const string WritableCode = "MINIMAGE1049";
 }

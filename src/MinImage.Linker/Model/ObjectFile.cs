@@ -26,6 +26,9 @@ internal sealed class ObjectFile
 
     public int FirstGlobal { get; set; }
 
+    /// <summary>Whether the object's code is placed on the stack and run there: its <c>.note.GNU-stack</c> is executable.</summary>
+    public bool RequiresExecutableStack { get; set; }
+
     public List<SectionGroup> Groups { get; } = [];
 
     public int SymbolTableOffset { get; set; }

@@ -48,7 +48,11 @@ internal sealed class OutputSection(string name)
         (Flags & SectionFlags.Write) != 0
         && (IsThreadLocal
             || Type is SectionType.InitArray or SectionType.FiniArray or SectionType.PreInitArray or SectionType.Dynamic
-            || Name is ".data.rel.ro" or ".bss.rel.ro" or ".got" or ".ctors" or ".dtors" or ".jcr");
+            || Name is ".data.rel.ro" or ".bss.rel.ro" or ".got" or ".ctors" or ".dtors" or ".jcr"
+            || IsReadOnlyInLibC);
+
+    // Tables of pointers of the C library, which glibc's own linker script protects in libc.so: the functions of stdio's streams, and those that run at exit.
+    private bool IsReadOnlyInLibC => Name is "__libc_IO_vtables" or "__libc_atexit" or "__libc_subfreeres";
 
     public ulong FileSize => IsNoBits ? 0 : Size;
 

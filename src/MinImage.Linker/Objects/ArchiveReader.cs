@@ -217,9 +217,14 @@ internal sealed class ArchiveReader
 
             // An object for another processor is not an error here: it is reported if the member is needed.
             var machine = (TargetMachine)MemoryMarshal.Read<FileHeader>(_content.Slice(member.Start, FileHeader.Bytes)).Machine;
-            if (ObjectReader.Read(member.Name, _content, member.Start, member.Length, machine, out _) is not { } file)
+            if (ObjectReader.Read(member.Name, _content, member.Start, member.Length, machine, out var problem) is not { } file)
             {
-                return Fail($"its member '{member.Name}' is damaged");
+                if (problem!.Code == LinkCodes.DamagedObject)
+                {
+                    return Fail($"its member '{member.Name}' is damaged");
+                }
+
+                continue;
             }
 
             for (var i = file.FirstGlobal; i < file.Symbols.Length; i++)

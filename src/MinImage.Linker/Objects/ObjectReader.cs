@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Elf;
 using MinImage.Linker.Inputs;
@@ -23,7 +24,8 @@ internal sealed class ObjectReader
     private readonly InputContent _content;
     private readonly int _start;
     private readonly int _length;
-    private string? _problem;
+    private LinkDiagnostic? _problem;
+    private bool _hasGccIntermediate;
 
     private ObjectReader(string name, long order, InputContent content, int start, int length)
     {
@@ -53,19 +55,10 @@ internal sealed class ObjectReader
         LinkDiagnostics diagnostics)
     {
         var reader = new ObjectReader(name, order, content, start, length);
-        if (reader.FindIncompatibility(machine) is { } reason)
+        var file = reader.IsCompatible(machine) ? reader.ReadObject() : null;
+        if (reader._problem is { } problem)
         {
-            diagnostics.Add(
-                order,
-                LinkCodes.UnusableInput,
-                $"'{name}' cannot be linked: {reason}. Link objects that were compiled for this platform.");
-            return null;
-        }
-
-        var file = reader.ReadObject();
-        if (file is null)
-        {
-            diagnostics.Add(order, LinkCodes.DamagedObject, $"The object '{name}' is damaged: {reader._problem}. Compile or restore it again.");
+            diagnostics.Add(order, problem.Code, problem.Message);
         }
 
         return file;
@@ -93,6 +86,16 @@ internal sealed class ObjectReader
         return file;
     }
 
+    private bool IsCompatible(TargetMachine machine)
+    {
+        if (ForeignContent.Find(_content.Slice(_start, _length)) is { } foreign)
+        {
+            return FailAsForeign(foreign);
+        }
+
+        return FindIncompatibility(machine) is not { } reason || FailAsForeign(new ForeignContent(reason, ForeignContent.CompileForThisPlatform));
+    }
+
     private string? FindIncompatibility(TargetMachine machine)
     {
         if (_length == 0)
@@ -108,7 +111,7 @@ internal sealed class ObjectReader
         var header = Header;
         if (header.Identification is not (FileHeader.Elf64LittleEndian or FileHeader.Elf64LittleEndianGnu))
         {
-            return IsBitcode ? "it contains LLVM bitcode instead of machine code" : "it is not a 64-bit little-endian ELF file";
+            return "it is not a 64-bit little-endian ELF file";
         }
 
         return header.Type switch
@@ -122,8 +125,6 @@ internal sealed class ObjectReader
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
-    private bool IsBitcode => _content.Slice(_start, 2).SequenceEqual("BC"u8);
 
     private FileHeader Header => MemoryMarshal.Read<FileHeader>(_content.Slice(_start, FileHeader.Bytes));
 
@@ -139,15 +140,34 @@ internal sealed class ObjectReader
             && TryReadSections(file, headers, names)
             && TryReadRelocations(file, headers)
             && TryReadSymbols(file)
+            && HasMachineCode(file)
                 ? file
                 : null;
     }
 
-    private bool Fail(string problem)
+    private bool HasMachineCode(ObjectFile file) =>
+        !_hasGccIntermediate
+        || !Array.Exists(file.Symbols, symbol => symbol.NameBytes.SequenceEqual(ForeignContent.GccMarker))
+        || FailAsForeign(ForeignContent.GccIntermediate);
+
+    private bool Fail(string problem) => Fail(Damage(problem));
+
+    private bool Fail(LinkDiagnostic problem)
     {
         _problem = problem;
         return false;
     }
+
+    private bool FailAsForeign(ForeignContent content) =>
+        Fail(new LinkDiagnostic(LinkCodes.UnusableInput, content.Message(_name), []));
+
+    private LinkDiagnostic Damage(string problem) =>
+        new(LinkCodes.DamagedObject, $"The object '{_name}' is damaged: {problem}. Compile or restore it again.", []);
+
+    private LinkDiagnostic TooLarge(string part, ulong size) => new(
+        LinkCodes.ProgramTooLarge,
+        Invariant($"{part} of '{_name}' takes {size} bytes: a program must take less than 2 GiB of memory. Allocate large arrays on the heap."),
+        []);
 
     private bool TryReadHeaders(out ReadOnlySpan<SectionHeader> headers, out SectionHeader names)
     {
@@ -187,9 +207,9 @@ internal sealed class ObjectReader
                 return Fail(Invariant($"a section has the invalid alignment {section.Alignment}"));
             }
 
-            if (section.Size > int.MaxValue || section.EntrySize > int.MaxValue)
+            if (section.EntrySize > int.MaxValue)
             {
-                return Fail("a section is 2 GiB or larger");
+                return Fail("a section has entries of 2 GiB or more");
             }
         }
 
@@ -272,6 +292,8 @@ internal sealed class ObjectReader
 
             var name = table[(int)header.NameOffset..];
             name = name[..name.IndexOf((byte)0)];
+            _hasGccIntermediate |= name.StartsWith(".gnu.lto_"u8);
+            file.RequiresExecutableStack |= (header.Flags & SectionFlags.Execute) != 0 && name.SequenceEqual(".note.GNU-stack"u8);
             if (header.Type == SectionType.Group)
             {
                 if (!TryReadGroup(file, header, headers.Length))
@@ -281,6 +303,12 @@ internal sealed class ObjectReader
             }
             else if (IsWanted(header, name))
             {
+                // Only a section of zeros can be larger than the file.
+                if (header.Size > int.MaxValue)
+                {
+                    return Fail(TooLarge($"The section '{Encoding.UTF8.GetString(name)}'", header.Size));
+                }
+
                 file.Sections[i] = new InputSection(
                     file, i, header, OutputNames.Of(name), _start + (int)names.Offset + (int)header.NameOffset, name.Length);
             }
@@ -417,7 +445,7 @@ internal sealed class ObjectReader
     // Large objects have tens of thousands of symbols, which all cores read.
     private bool TryReadSymbols(ObjectFile file)
     {
-        var problems = new string?[(file.Symbols.Length + SymbolsOfBlock - 1) / SymbolsOfBlock];
+        var problems = new LinkDiagnostic?[(file.Symbols.Length + SymbolsOfBlock - 1) / SymbolsOfBlock];
         if (problems.Length <= 1)
         {
             return ReadSymbols(file, 0, file.Symbols.Length) is not { } problem || Fail(problem);
@@ -430,7 +458,7 @@ internal sealed class ObjectReader
         return Array.Find(problems, p => p is not null) is not { } first || Fail(first);
     }
 
-    private string? ReadSymbols(ObjectFile file, int from, int to)
+    private LinkDiagnostic? ReadSymbols(ObjectFile file, int from, int to)
     {
         var entries = file.Entries;
         var names = _content.Slice(file.StringTableOffset, file.StringTableSize);
@@ -439,28 +467,33 @@ internal sealed class ObjectReader
             ref readonly var entry = ref entries[i];
             if (entry.NameOffset >= (uint)Math.Max(1, names.Length))
             {
-                return "a symbol name is outside its string table";
+                return Damage("a symbol name is outside its string table");
             }
 
             var section = file.SectionIndexOf(entry, i);
             var isReserved = entry.SectionIndex is >= SymbolEntry.ReservedFrom and not SymbolEntry.Extended;
             if (!isReserved && section >= (uint)file.Sections.Length)
             {
-                return "a symbol is in a section that does not exist";
+                return Damage("a symbol is in a section that does not exist");
             }
 
             if (isReserved && entry.SectionIndex is not (SymbolEntry.Absolute or SymbolEntry.Common))
             {
-                return "a symbol is in a section with a reserved index";
+                return Damage("a symbol is in a section with a reserved index");
             }
 
             if (entry.SectionIndex == SymbolEntry.Common
                 && (entry.Value > LargestAlignment
                     || !BitOperations.IsPow2(Math.Max(1, entry.Value))
-                    || entry.Size > int.MaxValue
                     || i < file.FirstGlobal))
             {
-                return "a common symbol has an invalid alignment or size";
+                return Damage("a common symbol has an invalid alignment or is local");
+            }
+
+            if (entry.SectionIndex == SymbolEntry.Common && entry.Size > int.MaxValue)
+            {
+                var name = names[(int)entry.NameOffset..];
+                return TooLarge($"The variable '{Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)])}'", entry.Size);
             }
 
             var length = names.IsEmpty ? 0 : names[(int)entry.NameOffset..].IndexOf((byte)0);

@@ -48,10 +48,11 @@ internal sealed class HostProgram : IDisposable
     }
 
     /// <summary>Moves all objects but the first into an archive.</summary>
-    public HostProgram Archive()
+    /// <param name="options">The options of <c>ar</c>; <c>rcS</c> creates no symbol index.</param>
+    public HostProgram Archive(string options = "rcs")
     {
         var archive = Path.Combine(_folder.Path, "lib.a");
-        HostCompiler.Run("ar", ["rcs", archive, .. _objects.Skip(1)]);
+        HostCompiler.Run("ar", [options, archive, .. _objects.Skip(1)]);
         _objects.RemoveRange(1, _objects.Count - 1);
         _objects.Add(archive);
         return this;

@@ -54,7 +54,7 @@ internal sealed class Resolver
         var objects = _objects.OrderBy(o => o.Order).ToImmutableArray();
         LinkerDefinitions.PlaceCommonSymbols(objects);
         var linkerSymbols = LinkerDefinitions.DefineLinkerSymbols(_symbols);
-        return new Resolution(objects, _symbols, FindEntry(), linkerSymbols, LinkerDefinitions.DefineBounds(objects, _symbols));
+        return new Resolution(objects, _symbols, FindEntry(), linkerSymbols, LinkerDefinitions.DefineBounds(objects, _symbols), files.Archives);
     }
 
     private Symbol? FindEntry()

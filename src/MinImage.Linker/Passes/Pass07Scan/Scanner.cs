@@ -32,6 +32,11 @@ internal static class Scanner
             }
         });
         ReportUndefined(context, diagnostics);
+        if (context.Undefined.Any())
+        {
+            IntermediateCode.Report(resolution.Archives, diagnostics);
+        }
+
         return Collect(resolution);
     }
 

@@ -103,21 +103,29 @@ internal sealed class AddressAssigner
         foreach (var load in _loads)
         {
             var page = load.Sections.Aggregate(_machine.PageSize, (largest, s) => Math.Max(largest, s.Alignment));
+            var hasBytes = load.Sections.Any(s => !s.IsNoBits);
             if (load != _loads[0])
             {
-                address = OutputSection.Align(address, page) + (offset % page);
+                address = OutputSection.Align(address, page) + (hasBytes ? offset % page : 0);
             }
 
             foreach (var section in load.Sections)
             {
                 var aligned = OutputSection.Align(section.IsThreadZeros ? Math.Max(address, threadZeros) : address, section.Alignment);
-                if (!section.IsNoBits)
+                var isFirst = section == load.Sections[0];
+                if (hasBytes && (isFirst || !section.IsNoBits))
                 {
                     offset += aligned - address;
                 }
 
+                if (isFirst)
+                {
+                    address = aligned;
+                }
+
+                // A segment without bytes starts at a page, and so does its part of the file.
                 section.Address = aligned;
-                section.FileOffset = offset;
+                section.FileOffset = hasBytes ? offset : offset - (offset % page);
                 offset += section.FileSize;
 
                 // .tbss takes no memory in the program: each thread has its own copy.
