@@ -95,14 +95,16 @@ public static class ImageWriter
         var packed = 0;
         foreach (var fileSystem in image.Layers)
         {
-            var key = LayerKey.Of(fileSystem, image.Created, image.Compression, cancellationToken);
-            if (cache.Find(key) is not { } layer || !layout.BlobExists(layer.Descriptor))
+            var format = image.Compression.Format(fileSystem.ContentLength);
+            var tar = LayerWriter.Describe(fileSystem, image.Created, cancellationToken);
+            if (Find(layout, cache, tar, format, image.Compression, cancellationToken) is not { } layer)
             {
                 layer = Pack(layout, held, fileSystem, image, cancellationToken);
                 packed++;
             }
 
-            cache.Add(key, layer);
+            // A file may have changed since the tar file was described: the cache learns what was packed.
+            cache.Add(layer, format);
             layers.Add(layer);
         }
 
@@ -123,6 +125,21 @@ public static class ImageWriter
             BytesPulled = manifest.Size + config.Size + layers.Sum(layer => layer.Descriptor.Size),
             BytesOnDisk = image.Layers.Sum(layer => layer.ContentLength),
         };
+    }
+
+    // The cache is not trusted: the blob must be compressed as set, and contain the tar file.
+    private static Layer? Find(
+        OciLayout layout, LayerCache cache, LayerTar tar, string format, LayerCompression compression, CancellationToken cancellationToken)
+    {
+        if (cache.Find(tar.DiffId, format) is not { } blob || blob.MediaType != compression.MediaType || !layout.BlobExists(blob))
+        {
+            return null;
+        }
+
+        using var stream = layout.OpenBlob(blob.Digest);
+        return LayerCompression.IsPacked(stream, compression.MediaType, tar, cancellationToken)
+            ? new(new(compression.MediaType, blob.Digest, blob.Size), tar.DiffId, tar.Size)
+            : null;
     }
 
     private static Layer Pack(OciLayout layout, LayoutLock held, RootFileSystem fileSystem, PlatformImage image, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using MinImage.Oci;
 namespace MinImage.Layers;
 
 /// <summary>
-/// A file that maps the inputs of layers to the layers, so that an unchanged layer is not packed again. It only saves time: a missing, damaged or
-/// read-only file is treated as an empty cache.
+/// A file that maps the tar files of layers to their compressed blobs, so that an unchanged layer is not compressed again. It only saves time: a missing,
+/// damaged or read-only file is treated as an empty cache, and a blob is only used after it was compared with the tar file.
 /// </summary>
 internal sealed class LayerCache
 {
@@ -25,16 +25,18 @@ internal sealed class LayerCache
     /// <param name="path">The file, which need not exist; null for a cache that is never saved.</param>
     public static LayerCache Open(string? path) => new(path, path is null ? [] : Read(path));
 
-    /// <summary>Returns the layer of a key, or null. The caller checks whether its blob still exists.</summary>
-    /// <param name="key">The digest of the layer's inputs.</param>
-    internal Layer? Find(Digest key) => _entries.FirstOrDefault(entry => entry.Key == key)?.Layer;
+    /// <summary>Returns the compressed blob of a tar file, or null. The caller checks whether it exists and contains the tar file.</summary>
+    /// <param name="diffId">The digest of the tar file.</param>
+    /// <param name="format">The format of the blob, as from <see cref="LayerCompression.Format"/>.</param>
+    internal Descriptor? Find(Digest diffId, string format) => _entries.FirstOrDefault(entry => entry.DiffId == diffId && entry.Format == format)?.Blob;
 
-    /// <summary>Adds a layer, and removes the least recently used one if the cache is full.</summary>
-    /// <param name="key">The digest of the layer's inputs.</param>
+    /// <summary>Adds the blob of a layer that was packed, and removes the least recently used one if the cache is full.</summary>
     /// <param name="layer">The layer.</param>
-    internal void Add(Digest key, Layer layer)
+    /// <param name="format">The format of its blob, as from <see cref="LayerCompression.Format"/>.</param>
+    internal void Add(Layer layer, string format)
     {
-        _entries = [new(key, layer), .. _entries.Where(entry => entry.Key != key).Take(MostEntries - 1)];
+        var entry = new LayerCacheEntry(layer.DiffId, format, layer.Descriptor);
+        _entries = [entry, .. _entries.Where(other => other.DiffId != entry.DiffId || other.Format != format).Take(MostEntries - 1)];
     }
 
     /// <summary>Writes the file, if there is one.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using ICSharpCode.SharpZipLib.Zip.Compression;
 using MinImage.Diagnostics;
 using MinImage.Oci;
@@ -9,6 +10,8 @@ namespace MinImage.Layers;
 /// <summary>The compression of a layer (image-spec 1.1, layer): gzip, zstd, or none. The output is the same on every host, with any number of cores.</summary>
 public sealed class LayerCompression
 {
+    private const int BufferSize = 64 * 1024;
+
     // Bounds the memory on hosts with many cores.
     private const int MostZstdJobs = 4;
 
@@ -94,6 +97,52 @@ public sealed class LayerCompression
             "zstd" => new ZstdStream(destination, level, Math.Min(Environment.ProcessorCount, MostZstdJobs)),
             _ => new UncompressedStream(destination),
         };
+    }
+
+    /// <summary>Returns a stream that decompresses a blob. For a damaged blob, it throws an exception for which <see cref="IsDamage"/> is true.</summary>
+    /// <param name="blob">The compressed layer, which the result owns.</param>
+    /// <param name="mediaType">The media type of the layer.</param>
+    /// <returns>Null if it is not the media type of a layer.</returns>
+    internal static Stream? Decompress(Stream blob, string mediaType) => mediaType switch
+    {
+        MediaTypes.Layer => blob,
+        MediaTypes.LayerGzip => new GZipStream(blob, CompressionMode.Decompress),
+        MediaTypes.LayerZstd => new DecompressionStream(blob),
+        _ => null,
+    };
+
+    /// <summary>Returns whether an exception means that a blob cannot be decompressed.</summary>
+    /// <param name="exception">The exception.</param>
+    internal static bool IsDamage(Exception exception) => exception is IOException or InvalidDataException or ZstdException;
+
+    /// <summary>Returns whether a blob decompresses to a tar file. Stops reading once it is longer.</summary>
+    /// <param name="blob">The compressed layer.</param>
+    /// <param name="mediaType">The media type of the layer.</param>
+    /// <param name="tar">The tar file.</param>
+    /// <param name="cancellationToken">Cancels between blocks.</param>
+    internal static bool IsPacked(Stream blob, string mediaType, LayerTar tar, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = Decompress(blob, mediaType);
+            if (content is null)
+            {
+                return false;
+            }
+
+            using var hashing = new HashingStream(content);
+            var buffer = new byte[BufferSize];
+            while (hashing.Count <= tar.Size && hashing.Read(buffer) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return hashing.Count == tar.Size && hashing.CurrentDigest() == tar.DiffId;
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            return false;
+        }
     }
 
     private int LevelFor(long contentLength) => _level ?? (Name, contentLength <= LongestForBestLevel) switch

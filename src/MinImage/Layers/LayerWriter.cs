@@ -42,29 +42,40 @@ public static class LayerWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(time, DateTimeOffset.UnixEpoch);
 
         using var compressed = new HashingStream(destination);
-        Digest diffId;
-        long uncompressedSize;
-
+        LayerTar tar;
         using (var blocks = compression.Compress(compressed, fileSystem.ContentLength))
         {
-            using var uncompressed = new HashingStream(blocks);
-
-            // The tar stream is disposed only on success: after a failure, disposal would fail because of the incomplete entry, and hide the cause.
-            var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
-            var buffer = new byte[BufferSize];
-            foreach (var entry in fileSystem.Entries)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                WriteEntry(tar, entry, time.ToUnixTimeSeconds(), buffer, cancellationToken);
-            }
-
-            tar.Dispose();
-            diffId = uncompressed.CurrentDigest();
-            uncompressedSize = uncompressed.Count;
+            tar = WriteTar(fileSystem, blocks, time, cancellationToken);
             blocks.Finish();
         }
 
-        return new(new(compression.MediaType, compressed.CurrentDigest(), compressed.Count), diffId, uncompressedSize);
+        return new(new(compression.MediaType, compressed.CurrentDigest(), compressed.Count), tar.DiffId, tar.Size);
+    }
+
+    /// <summary>Describes the tar file of a layer without writing it. Reads all files.</summary>
+    /// <param name="fileSystem">The layer's entries.</param>
+    /// <param name="time">The modification time of all entries, truncated to whole seconds; 1970 or later.</param>
+    /// <param name="cancellationToken">Cancels between entries and between blocks of a file.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>, as for <see cref="Write"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    internal static LayerTar Describe(RootFileSystem fileSystem, DateTimeOffset time, CancellationToken cancellationToken) =>
+        WriteTar(fileSystem, Stream.Null, time, cancellationToken);
+
+    private static LayerTar WriteTar(RootFileSystem fileSystem, Stream destination, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        using var uncompressed = new HashingStream(destination);
+
+        // The tar stream is disposed only on success: after a failure, disposal would fail because of the incomplete entry, and hide the cause.
+        var tar = new TarOutputStream(uncompressed, Encoding.UTF8) { IsStreamOwner = false };
+        var buffer = new byte[BufferSize];
+        foreach (var entry in fileSystem.Entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            WriteEntry(tar, entry, time.ToUnixTimeSeconds(), buffer, cancellationToken);
+        }
+
+        tar.Dispose();
+        return new(uncompressed.CurrentDigest(), uncompressed.Count);
     }
 
     private static void WriteEntry(TarOutputStream tar, Entry entry, long seconds, byte[] buffer, CancellationToken cancellationToken)

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Oci;
-using ZstdSharp;
 
 namespace MinImage.Validation;
 
@@ -246,13 +245,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         try
         {
             using var blob = File.OpenRead(BlobPath(layer.Digest));
-            using var tar = layer.MediaType switch
-            {
-                MediaTypes.Layer => blob,
-                MediaTypes.LayerGzip => new GZipStream(blob, CompressionMode.Decompress),
-                MediaTypes.LayerZstd => new DecompressionStream(blob),
-                _ => (Stream?)null,
-            };
+            using var tar = LayerCompression.Decompress(blob, layer.MediaType);
             if (tar is null)
             {
                 Add(LayoutFault.MediaType, subject, $"'{layer.MediaType}' is not the media type of a layer.");
@@ -273,11 +266,8 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         }
     }
 
-    private static bool IsDamage(Exception exception) => exception
-        is IOException
-        or InvalidDataException
-        or ZstdException
-        or FormatException
+    private static bool IsDamage(Exception exception) => LayerCompression.IsDamage(exception) || exception
+        is FormatException
         or ArgumentException
         or NotSupportedException
         or OverflowException

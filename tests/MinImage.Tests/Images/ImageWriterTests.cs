@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
+using MinImage.RootFileSystems;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -70,6 +74,63 @@ public sealed class ImageWriterTests : IDisposable
         _temporary.Write("cache/layers.json", Encoding.UTF8.GetBytes(content));
 
         Assert.Equal(2, Write("layout", Cache, OciLayoutTests.Image("a")).Platforms[0].LayersPacked);
+    }
+
+    [Fact]
+    public void Does_not_believe_the_cache_which_blob_a_layer_is()
+    {
+        var first = Write("layout", Cache, OciLayoutTests.Image("a"));
+        var (lower, upper) = (first.Platforms[0].Layers[0].Descriptor, first.Platforms[0].Layers[1].Descriptor);
+        var cache = File.ReadAllText(Cache);
+        string[] wrong =
+        [
+            cache.Replace(first.Platforms[0].Layers[1].DiffId.Hex, new string('0', 64), StringComparison.Ordinal),
+            WithBlob(cache, upper.Digest, lower),
+            WithBlob(cache, upper.Digest, first.Platforms[0].Config),
+            WithBlob(cache, upper.Digest, upper with { Size = upper.Size + 1 }),
+            WithBlob(cache, upper.Digest, upper with { MediaType = MediaTypes.LayerZstd }),
+        ];
+
+        foreach (var content in wrong)
+        {
+            Assert.NotEqual(cache, content);
+            File.WriteAllText(Cache, content);
+
+            var image = Write("layout", Cache, OciLayoutTests.Image("a"));
+
+            Assert.Equal((1, first.Top.Digest), (image.Platforms[0].LayersPacked, image.Top.Digest));
+            Assert.Equal(0, Write("layout", Cache, OciLayoutTests.Image("a")).Platforms[0].LayersPacked);
+        }
+
+        Assert.Empty(LayoutValidator.Validate(Path.Combine(_temporary.Path, "layout"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Never_ships_what_a_file_only_contained_while_another_publish_packed_it()
+    {
+        var large = _temporary.Write("a.bin", RandomNumberGenerator.GetBytes(24 << 20));
+        var changed = _temporary.Write("z.txt", "GOOD"u8.ToArray());
+        var content = RootFileSystem.From([Of("/app/a.bin", large), Of("/app/z.txt", changed)]);
+        var image = OciLayoutTests.Image("a");
+        image = image with { Layers = [image.Layers[0], content] };
+        var good = Write("other", null, image);
+
+        var packing = Task.Run(() => Write("layout", Cache, image));
+        var layout = Path.Combine(_temporary.Path, "layout");
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => Directory.Exists(layout) && Directory.GetFiles(layout, WholeFile.TemporaryPattern).Any(file => new FileInfo(file).Length > 1 << 20),
+                TimeSpan.FromMinutes(1)));
+        File.WriteAllText(changed, "EVIL");
+        var evil = await packing;
+        File.WriteAllText(changed, "GOOD");
+        var after = Write("layout", Cache, image);
+
+        Assert.NotEqual(good.Top.Digest, evil.Top.Digest);
+        Assert.Equal(good.Top.Digest, after.Top.Digest);
+        Assert.Equal(good.Platforms[0].Layers[1].DiffId, after.Platforms[0].Layers[1].DiffId);
+
+        static FileEntry Of(string path, string source) => new(path, Modes.File, 0, 0, FileContent.FromFile(source));
     }
 
     [Fact]
@@ -173,4 +234,13 @@ public sealed class ImageWriterTests : IDisposable
 
     private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
         ImageWriter.Write(OciLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
+
+    // Changes the blob of the entry that has another one.
+    private static string WithBlob(string cache, Digest from, Descriptor to)
+    {
+        var entries = JsonNode.Parse(cache)!.AsArray();
+        var entry = entries.Single(entry => (string?)entry!["blob"]!["digest"] == from.ToString());
+        entry!["blob"] = new JsonObject { ["mediaType"] = to.MediaType, ["digest"] = to.Digest.ToString(), ["size"] = to.Size };
+        return entries.ToJsonString();
+    }
 }
