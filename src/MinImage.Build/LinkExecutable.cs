@@ -40,6 +40,10 @@ public sealed class LinkExecutable : LinkTask
     /// <summary>.NET's own assemblies.</summary>
     public string[] FrameworkAssemblies { get; set; } = [];
 
+    /// <summary>The file that records the contents of the link's inputs and outputs, by which an unchanged link is skipped.</summary>
+    [Required]
+    public required string RecordFile { get; set; }
+
     /// <summary>The file that records what the executable consists of, which the built-in linker knows; empty if none.</summary>
     public string SizesFile { get; set; } = "";
 
@@ -63,6 +67,7 @@ public sealed class LinkExecutable : LinkTask
                 .. Assemblies.Select(path => new CompiledAssembly(path, IsFramework: false)),
                 .. FrameworkAssemblies.Select(path => new CompiledAssembly(path, IsFramework: true)),
             ],
+            RecordFile = RecordFile,
             LinkedInputsFile = LinkedInputsFile,
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };

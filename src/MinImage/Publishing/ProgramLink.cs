@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Diagnostics;
 using MinImage.Host.Concurrency;
+using MinImage.Host.Files;
 using MinImage.Ilc;
 using MinImage.Linker.Inputs;
 using MinImage.Linker.Objects;
@@ -15,7 +17,7 @@ namespace MinImage.Publishing;
 /// <summary>Links the compiler's object to an executable, and records what the executable consists of and requires.</summary>
 public static class ProgramLink
 {
-    /// <summary>Links a program and, concurrently, reads what it requires from its object, for a later check.</summary>
+    /// <summary>Links a program, unless its executable is up to date, and, concurrently, reads what it requires from its object, for a later check.</summary>
     /// <param name="linker">The linker.</param>
     /// <param name="request">The link and its records.</param>
     /// <param name="log">Receives the linker's output.</param>
@@ -33,14 +35,39 @@ public static class ProgramLink
         _ = Concurrently.Run(
             token =>
             {
-                Link(linker, request, log, token);
+                LinkIfChanged(linker, request, log, token);
                 return request.Link.Executable;
             },
             token => RequirementRecord.Get(request.Program, request.RequirementsFile, token),
             cancellationToken);
     }
 
-    // The records are written first, so that an executable that is up to date has them.
+    private static void LinkIfChanged(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        if (request.RecordFile is null || linker.InputsOf(request.Link) is not { } inputs)
+        {
+            Link(linker, request, log, cancellationToken);
+            return;
+        }
+
+        var record = new StepRecord(request.RecordFile);
+        var assemblies = request.Assemblies.Select(assembly => assembly.Path);
+        inputs = inputs with { Settings = string.Join('\n', assemblies.Prepend(inputs.Settings)) };
+        ImmutableArray<string> outputs =
+        [
+            .. new[] { request.Link.Executable, request.Link.SymbolFile, request.LinkedInputsFile, request.SizesFile }.OfType<string>(),
+        ];
+        if (record.Begin(inputs, outputs, cancellationToken))
+        {
+            Link(linker, request, log, cancellationToken);
+            record.Complete(outputs, cancellationToken);
+        }
+        else
+        {
+            log.Trace($"The executable '{request.Link.Executable}' is up to date: neither its inputs nor its own bytes have changed.");
+        }
+    }
+
     private static void Link(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         using var linked = linker.Link(request.Link, log, cancellationToken);

@@ -13,6 +13,9 @@ public sealed record ProgramLinkRequest(LinkRequest Link, CompiledProgram Progra
     /// <summary>The compiled assemblies: those of the app and those of .NET.</summary>
     public ImmutableArray<CompiledAssembly> Assemblies { get; init; } = [];
 
+    /// <summary>The file that records the contents of inputs and outputs, by which an unchanged link is skipped; null to link in any case.</summary>
+    public string? RecordFile { get; init; }
+
     /// <summary>The file that records what was linked; null if none.</summary>
     public string? LinkedInputsFile { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MinImage.Host.Files;
 using MinImage.Ilc;
 
@@ -19,7 +18,7 @@ public static class RequirementRecord
     public static ProgramRequirements Get(CompiledProgram program, string record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var key = KeyOf(program);
+        var key = KeyOf(program, cancellationToken);
         if (BuildRecord.Read(record, RequirementJson.Default.RecordedRequirements) is { } recorded && recorded.Key == key)
         {
             return recorded.Requirements;
@@ -30,13 +29,8 @@ public static class RequirementRecord
         return requirements;
     }
 
-    // ILC rewrites the object whenever an assembly has changed.
-    private static string KeyOf(CompiledProgram program)
-    {
-        var file = new FileInfo(program.ObjectFile);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {file.Length} {file.LastWriteTimeUtc.Ticks} ")
-            + $"{string.Join(';', program.Assemblies)} {string.Join(';', program.FrameworkAssemblies)}";
-    }
+    // The object is made from the assemblies: it changes with them.
+    private static string KeyOf(CompiledProgram program, CancellationToken cancellationToken) =>
+        $"{typeof(RequirementRecord).Assembly.ManifestModule.ModuleVersionId} {FileHash.Of(program.ObjectFile, cancellationToken)} "
+        + $"{string.Join(';', program.Assemblies)} {string.Join(';', program.FrameworkAssemblies)}";
 }

@@ -25,6 +25,9 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
     /// <summary>All libraries.</summary>
     public static ImmutableArray<string> All { get; } = [.. Functions, Data, StandardCxx];
 
+    /// <summary>The paths of all files that a link may read.</summary>
+    internal IEnumerable<string> Files => [Path.Combine(Folder, ManifestName), .. All.Select(name => this[name])];
+
     /// <summary>Gets the path of a library.</summary>
     /// <param name="name">One of the names above.</param>
     public string this[string name] => Path.Combine(Folder, "lib", name);

@@ -26,6 +26,13 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
     /// <summary>The files that are linked last.</summary>
     public static ImmutableArray<string> EndFiles { get; } = ["crtendS.o", "crtn.o"];
 
+    /// <summary>The library of vector functions of libm, which only some platforms have.</summary>
+    public const string VectorMath = "libmvec.a";
+
+    /// <summary>The paths of all files that a link may read.</summary>
+    internal IEnumerable<string> Files =>
+        [Path.Combine(Folder, ManifestName), .. StartFiles.Concat(Libraries).Append(VectorMath).Concat(EndFiles).Select(name => this[name])];
+
     /// <summary>Gets the path of a file of the sysroot.</summary>
     /// <param name="name">One of the names above.</param>
     public string this[string name] => Path.Combine(Folder, "lib", name);

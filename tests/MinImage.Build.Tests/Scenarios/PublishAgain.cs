@@ -26,6 +26,31 @@ public sealed class PublishAgain
     }
 
     [Fact]
+    public void Ships_what_the_sources_contain_whatever_the_times_of_files_are()
+    {
+        var project = TestProject.Console("Timeless", """Console.WriteLine("one");""");
+        var first = project.Publish();
+        Assert.True(first.ExitCode == 0, first.Text);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(project.Folder, "obj", "minimage"), "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(2));
+        }
+
+        project.Write("Program.cs", """Console.WriteLine("two");""");
+        File.SetLastWriteTimeUtc(Path.Combine(project.Folder, "Program.cs"), DateTime.UnixEpoch);
+        var edited = project.Publish();
+        var editedRun = Runc.Run(project.Layout, "timeless:latest");
+        var index = File.ReadAllText(Path.Combine(project.Layout, "index.json"));
+        Damage(Path.Combine(Path.GetDirectoryName(project.NativeObject)!, "..", "bin", "native", project.Name));
+        var damaged = project.Publish();
+
+        Assert.True(edited.ExitCode == 0 && damaged.ExitCode == 0, edited.Text + damaged.Text);
+        Assert.Equal("two", editedRun.Output.Trim());
+        Assert.DoesNotContain("Generating native code", damaged.Output, StringComparison.Ordinal);
+        Assert.Equal(index, File.ReadAllText(Path.Combine(project.Layout, "index.json")));
+    }
+
+    [Fact]
     public void Uses_the_package_that_was_bumped_in_between()
     {
         var project = TestProject.Console("Bumped", """Console.WriteLine("bumped");""");
@@ -91,6 +116,15 @@ public sealed class PublishAgain
         Assert.Equal("ba7816bf", Runc.Run(projects[0].Layout, "first:latest").Output.Trim());
         Assert.Equal("ba7816bf", Runc.Run(projects[1].Layout, "second:latest").Output.Trim());
         Assert.Single(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories));
+    }
+
+    // Changes a byte in the middle of a file, which keeps its time.
+    private static void Damage(string file)
+    {
+        var (bytes, time) = (File.ReadAllBytes(file), File.GetLastWriteTimeUtc(file));
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        File.SetLastWriteTimeUtc(file, time);
     }
 
     // Compiled, linked and packed files, with their times.

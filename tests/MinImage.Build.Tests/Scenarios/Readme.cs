@@ -40,8 +40,8 @@ public sealed partial class Readme
         Run(Block("MinImagePackages=Sysroot.linux-x64").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
         Run(Block("-p:MinImageSysRootVersion=").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
 
-        var inputs = Path.Combine(project, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", "minimage.link.txt");
-        Assert.Contains($"/minimage.sysroot.linux-x64/{update}/", File.ReadAllText(inputs), StringComparison.Ordinal);
+        var inputs = Path.Combine(project, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", "minimage.linked-inputs.json");
+        Assert.Contains($"\"{update}\"", File.ReadAllText(inputs), StringComparison.Ordinal);
         Assert.Equal("Hello, World!", Runc.Run(layout, "hello:latest").Output.Trim());
     }
 

@@ -43,6 +43,61 @@ public sealed class ProgramLinkTests : IDisposable
     }
 
     [Fact]
+    public void Skips_an_unchanged_link()
+    {
+        Run(Object("main"), assemblies: []);
+        var written = File.GetLastWriteTimeUtc(Executable);
+
+        Run(Object("main"), assemblies: []);
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Executable));
+    }
+
+    [Fact]
+    public void Links_again_if_the_object_changes_although_the_executable_is_newer()
+    {
+        Run(Object("main"), assemblies: []);
+        var before = File.ReadAllBytes(Executable);
+        File.SetLastWriteTimeUtc(Executable, DateTime.UtcNow.AddDays(2));
+
+        Run(Object("main", "main"), assemblies: []);
+
+        Assert.NotEqual(before, File.ReadAllBytes(Executable));
+    }
+
+    [Fact]
+    public void Links_again_if_the_executable_or_its_symbols_are_damaged()
+    {
+        Run(Object("main"), assemblies: []);
+        var files = new[] { Executable, Executable + ".dbg", LinkedInputs };
+        var before = files.Select(File.ReadAllBytes).ToList();
+
+        foreach (var file in files)
+        {
+            var damaged = File.ReadAllBytes(file);
+            damaged[^1] ^= 1;
+            File.WriteAllBytes(file, damaged);
+            Run(Object("main"), assemblies: []);
+
+            Assert.Equal(before, files.Select(File.ReadAllBytes));
+        }
+    }
+
+    [Fact]
+    public void Links_again_if_a_file_of_the_sysroot_changes_to_an_older_one()
+    {
+        Run(Object("main"), assemblies: []);
+        File.SetLastWriteTimeUtc(Executable, DateTime.UnixEpoch);
+        var manifest = Path.Combine(_sysRoot.Folder, "sysroot.json");
+        File.AppendAllText(manifest, "\n");
+        File.SetLastWriteTimeUtc(manifest, DateTime.UnixEpoch.AddDays(-1));
+
+        Run(Object("main"), assemblies: []);
+
+        Assert.NotEqual(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(Executable));
+    }
+
+    [Fact]
     public void That_fails_says_why_also_where_the_program_cannot_be_read_either()
     {
         var error = Assert.Throws<MinImageException>(() => Run(Object("main", "missing"), assemblies: ["/nowhere/app.dll"]));
@@ -77,6 +132,7 @@ public sealed class ProgramLinkTests : IDisposable
         var request = new ProgramLinkRequest(link, program, Record)
         {
             Assemblies = [.. assemblies.Select(assembly => new CompiledAssembly(assembly, IsFramework: false))],
+            RecordFile = Path.Combine(_sysRoot.Folder, "link.json"),
             LinkedInputsFile = LinkedInputs,
             SizesFile = Path.Combine(_sysRoot.Folder, "sizes.json"),
         };

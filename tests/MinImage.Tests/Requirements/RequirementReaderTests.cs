@@ -126,7 +126,9 @@ public sealed class RequirementReaderTests : IDisposable
         var first = RequirementRecord.Get(program, record, CancellationToken.None);
         File.WriteAllText(record, File.ReadAllText(record).Replace("\"timeZones\":[]", "\"timeZones\":[\"recorded\"]", StringComparison.Ordinal));
         var recorded = RequirementRecord.Get(program, record, CancellationToken.None);
-        File.SetLastWriteTimeUtc(program.ObjectFile, DateTime.UnixEpoch);
+        var time = File.GetLastWriteTimeUtc(program.ObjectFile);
+        File.AppendAllText(program.ObjectFile, "\0");
+        File.SetLastWriteTimeUtc(program.ObjectFile, time);
         var again = RequirementRecord.Get(program, record, CancellationToken.None);
         File.WriteAllText(record, "{");
         var damaged = RequirementRecord.Get(program, record, CancellationToken.None);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Linker;
 using MinImage.Linking.Icu;
 using MinImage.SysRoots;
@@ -12,6 +13,29 @@ namespace MinImage.Linking.BuiltIn;
 /// <param name="icu">The ICU that a program with globalization is linked with; null if none.</param>
 public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILinker
 {
+    /// <inheritdoc/>
+    public StepInputs? InputsOf(LinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string[] settings =
+        [
+            .. CodeVersions,
+            request.Platform.RuntimeIdentifier,
+            $"{request.OpenSsl} {request.PrefersSpeed}",
+            icu is null ? "" : $"{icu.Cultures.IsAll} {string.Join(',', icu.Cultures.Names)}",
+            request.SymbolFile,
+            .. request.Arguments,
+        ];
+        return new StepInputs(
+            string.Join('\n', settings),
+            [
+                request.ObjectFile,
+                .. DriverArguments.Parse(request.Arguments, sysRoot).Files,
+                .. sysRoot.Files,
+                .. icu is null ? [] : icu.Libraries.Files,
+            ]);
+    }
+
     /// <inheritdoc/>
     public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -35,6 +59,10 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             throw;
         }
     }
+
+    // Another version of the linker may write other bytes.
+    private static IEnumerable<string> CodeVersions =>
+        new[] { typeof(BuiltInLinker), typeof(StaticLinker) }.Select(type => type.Assembly.ManifestModule.ModuleVersionId.ToString());
 
     private static string MillisecondsSince(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -14,9 +14,6 @@ namespace MinImage.Linking.BuiltIn;
 internal sealed class InputPreparation(
     LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
 {
-    // Vector functions of libm; only some platforms have them.
-    private const string VectorMath = "libmvec.a";
-
     private const string CLibrary = "libc.a";
 
     private readonly TargetMachine _machine = TargetMachines.Of(request.Platform);
@@ -41,9 +38,9 @@ internal sealed class InputPreparation(
         var compiled = Open(request.ObjectFile);
         List<LinkInput> program = [compiled, .. arguments.Files.Select(Open)];
         var libraries = SysRoot.Libraries.Select(name => Open(sysRoot[name])).ToList();
-        if (File.Exists(sysRoot[VectorMath]))
+        if (File.Exists(sysRoot[SysRoot.VectorMath]))
         {
-            libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, Open(sysRoot[VectorMath]));
+            libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, Open(sysRoot[SysRoot.VectorMath]));
         }
 
         var icuParts = IcuParts(program);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Host.Files;
 using MinImage.Host.Processes;
 using MinImage.Ilc;
 using MinImage.Linker;
@@ -16,6 +17,10 @@ namespace MinImage.Linking.Host;
 /// <param name="cultures">The cultures whose ICU data a program with globalization keeps.</param>
 public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNames cultures) : ILinker
 {
+    /// <summary>Returns null: which of the host's files a driver reads is not known.</summary>
+    /// <param name="request">The link.</param>
+    public StepInputs? InputsOf(LinkRequest request) => null;
+
     /// <inheritdoc/>
     public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {

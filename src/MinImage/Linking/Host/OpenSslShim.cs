@@ -93,7 +93,8 @@ public sealed class OpenSslShim(string cacheFolder)
         var sources = Sources(libraries);
         var folder = Path.Combine(cacheFolder, "openssl-shim", Key(toolchain, libraries, cancellationToken));
         var archive = Path.Combine(folder, RuntimePack.OpenSslShim);
-        if (File.Exists(archive))
+        var record = new StepRecord(Path.Combine(folder, "minimage.shim.json"));
+        if (!record.Begin(new StepInputs(folder, []), [archive], cancellationToken))
         {
             log.Trace($"OpenSSL shim from the cache: {archive}");
             return archive;
@@ -105,6 +106,7 @@ public sealed class OpenSslShim(string cacheFolder)
             Compile(toolchain, libraries, sources, work, log, cancellationToken);
 
             WholeFile.Copy(Path.Combine(work, RuntimePack.OpenSslShim), archive);
+            record.Complete([archive], cancellationToken);
             return archive;
         }
         finally

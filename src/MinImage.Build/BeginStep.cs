@@ -1,0 +1,38 @@
+using Microsoft.Build.Framework;
+using MinImage.Diagnostics;
+using MinImage.Host.Files;
+
+namespace MinImage.Build;
+
+/// <summary>
+/// Decides by content, before a target of the SDK that compares timestamps, whether it has to run: deletes its outputs if they or its inputs have changed since
+/// <see cref="CompleteStep"/> recorded them.
+/// </summary>
+public sealed class BeginStep : LibraryTask
+{
+    /// <summary>The files that the target reads.</summary>
+    public string[] Inputs { get; set; } = [];
+
+    /// <summary>The files that the target writes.</summary>
+    [Required]
+    public required string[] Outputs { get; set; }
+
+    /// <summary>The file that records the contents of both.</summary>
+    [Required]
+    public required string RecordFile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        if (new StepRecord(RecordFile).Begin(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken))
+        {
+            foreach (var output in Outputs)
+            {
+                File.Delete(output);
+            }
+
+            log.Trace($"Not up to date by content: {string.Join(", ", Outputs)}");
+        }
+    }
+}

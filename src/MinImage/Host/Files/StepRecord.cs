@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+
+namespace MinImage.Host.Files;
+
+/// <summary>
+/// A file that records the contents that a step of the build read and wrote, so that the next build can skip the step if both are unchanged. Unlike
+/// timestamps, it also recognizes an older input and a damaged output. It only saves time: a missing or damaged record repeats the step.
+/// </summary>
+/// <param name="path">The file.</param>
+public sealed class StepRecord(string path)
+{
+    /// <summary>Begins the step, unless its outputs are up to date.</summary>
+    /// <param name="inputs">The inputs; they are read before the step reads them, so that a change in the meantime repeats the step.</param>
+    /// <param name="outputs">The files that the step writes.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>Whether the step has to run, followed by <see cref="Complete"/>.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks read access to a file.</exception>
+    public bool Begin(StepInputs inputs, ImmutableArray<string> outputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var hash = HashOf(inputs.Settings, inputs.Files, cancellationToken);
+        if (Read() is { Outputs: { } recorded } last
+            && last.Inputs == hash
+            && outputs.All(File.Exists)
+            && recorded == HashOf("", outputs, cancellationToken))
+        {
+            return false;
+        }
+
+        BuildRecord.Write(path, new RecordedStep(hash, Outputs: null), RecordedStepJson.Default.RecordedStep);
+        return true;
+    }
+
+    /// <summary>Records the outputs of a step that was begun and is complete; does nothing if it was skipped.</summary>
+    /// <param name="outputs">The files that the step has written.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks read access to a file.</exception>
+    public void Complete(ImmutableArray<string> outputs, CancellationToken cancellationToken)
+    {
+        if (Read() is { Outputs: null } begun && outputs.All(File.Exists))
+        {
+            BuildRecord.Write(path, begun with { Outputs = HashOf("", outputs, cancellationToken) }, RecordedStepJson.Default.RecordedStep);
+        }
+    }
+
+    private RecordedStep? Read() => BuildRecord.Read(path, RecordedStepJson.Default.RecordedStep);
+
+    private static string HashOf(string settings, ImmutableArray<string> files, CancellationToken cancellationToken)
+    {
+        var hash = new XxHash128();
+        Add(settings);
+        foreach (var file in files)
+        {
+            Add(file);
+            Add(File.Exists(file) ? FileHash.Of(file, cancellationToken) : "missing");
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+
+        void Add(string text) => hash.Append(Encoding.UTF8.GetBytes(text + "\0"));
+    }
+}
