@@ -59,11 +59,12 @@ public sealed partial record ImageName
     /// </summary>
     /// <param name="name">The name that the project sets, or the name of its assembly.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.InvalidRepository"/>: the normalized name is empty, has an empty part, or is longer than 255 characters.
+    /// <see cref="Codes.InvalidRepository"/>: the name contains a tag, a digest, or a registry with a port; or the normalized name is empty, has an empty part, or is longer than 255 characters.
     /// </exception>
     public static string RepositoryFrom(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        RejectReference(name.Trim());
         var parts = name.Trim().ToLowerInvariant().Split('/')
             .Select(part => NotAllowed().Replace(part, "-").Trim('.', '_', '-'))
             .Select(part => Separators().Replace(part, run => run.Value is "." or "_" or "__" || run.Value.All(c => c == '-') ? run.Value : "-"));
@@ -86,6 +87,20 @@ public sealed partial record ImageName
 
     /// <summary>Returns <c>repository:tag</c>.</summary>
     public override string ToString() => $"{Repository}:{Tag}";
+
+    // These are valid in the reference of an image, whose other parts have properties of their own, and have no meaning in a repository.
+    private static void RejectReference(string name)
+    {
+        var part = name.Contains('@', StringComparison.Ordinal) ? "a digest, but an image that is built gets its own. Remove it"
+            : name.IndexOf(':', StringComparison.Ordinal) is not (>= 0 and var colon) ? null
+            : name.IndexOf('/', colon) is >= 0 and var slash
+                ? $"the address of a registry. Set ContainerRegistry to '{name[..slash]}' and ContainerRepository to '{name[(slash + 1)..]}'"
+            : $"a tag. Set ContainerImageTag to '{name[(colon + 1)..]}' and ContainerRepository to '{name[..colon]}'";
+        if (part is not null)
+        {
+            throw new MinImageException(Codes.InvalidRepository, $"ContainerRepository is '{name}': it contains {part}.");
+        }
+    }
 
     private static bool IsRepository(string name) => name.Length <= LongestRepository && RepositoryGrammar().IsMatch(name);
 

@@ -29,6 +29,20 @@ public sealed class ImageNameTests
         Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("localhost:5000/x", "ContainerRegistry to 'localhost:5000' and ContainerRepository to 'x'")]
+    [InlineData("registry.example:443/team/shop:1", "ContainerRegistry to 'registry.example:443'")]
+    [InlineData("team/shop:1.0", "ContainerImageTag to '1.0' and ContainerRepository to 'team/shop'")]
+    [InlineData("a@sha256:00", "a digest")]
+    public void Rejects_a_registry_a_tag_and_a_digest_in_a_repository(string name, string fix)
+    {
+        var error = Assert.Throws<MinImageException>(() => ImageName.RepositoryFrom(name));
+
+        Assert.Equal(Codes.InvalidRepository, error.Code);
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rejects_a_repository_of_256_characters()
     {

@@ -40,9 +40,9 @@ internal sealed record StartCommand(ImmutableArray<string> Entrypoint, Immutable
         var start = (request.Instruction ?? (entrypoint.IsEmpty ? EntrypointInstruction : DefaultArgs)) switch
         {
             None when !command.IsEmpty => throw Invalid(
-                $"ContainerAppCommand is '{Joined(command)}', but ContainerAppCommandInstruction None omits it. Remove one of them."),
+                "ContainerAppCommand or ContainerAppCommandArgs is set, but ContainerAppCommandInstruction None omits the app. Remove one of them."),
             EntrypointInstruction when !entrypoint.IsEmpty => throw Invalid(
-                $"ContainerEntrypoint is '{Joined(entrypoint)}', but ContainerAppCommandInstruction Entrypoint replaces it with the app's command. "
+                "ContainerEntrypoint is set, but ContainerAppCommandInstruction Entrypoint replaces it with the app's command. "
                     + $"Set the instruction to {DefaultArgs} or {None}, or remove ContainerEntrypoint."),
             EntrypointInstruction => new StartCommand(command, request.DefaultArguments),
             _ => new StartCommand(entrypoint, [.. command, .. request.DefaultArguments]),
@@ -67,19 +67,18 @@ internal sealed record StartCommand(ImmutableArray<string> Entrypoint, Immutable
         if (request.Entrypoint.IsEmpty && !request.EntrypointArguments.IsEmpty)
         {
             throw Invalid(
-                $"ContainerEntrypointArgs is '{Joined(request.EntrypointArguments)}', but there is no ContainerEntrypoint. "
+                "ContainerEntrypointArgs is set, but there is no ContainerEntrypoint. "
                     + "Use ContainerAppCommandArgs for arguments that are always passed to the app, or ContainerDefaultArgs for replaceable ones.");
         }
 
         if (app.IsEmpty && !request.AppCommandArguments.IsEmpty)
         {
             throw Invalid(
-                $"ContainerAppCommandArgs is '{Joined(request.AppCommandArguments)}', but ContainerAppCommandInstruction None omits the app. "
+                "ContainerAppCommandArgs is set, but ContainerAppCommandInstruction None omits the app. "
                     + "Use ContainerEntrypointArgs or ContainerDefaultArgs.");
         }
     }
 
-    private static string Joined(ImmutableArray<string> arguments) => string.Join(' ', arguments);
-
+    // No message contains an argument, because arguments may be secrets.
     private static MinImageException Invalid(string message) => new(Codes.InvalidStartCommand, message);
 }

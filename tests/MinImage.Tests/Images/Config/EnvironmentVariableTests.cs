@@ -24,6 +24,18 @@ public sealed class EnvironmentVariableTests
         var error = Assert.Throws<MinImageException>(() => new EnvironmentVariable(name, value));
 
         Assert.Equal(Codes.InvalidEnvironmentVariable, error.Code);
-        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name.Split('=')[0]}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PASSWORD=hunter2", "")]
+    [InlineData("PASSWORD\0", "hunter2")]
+    [InlineData("PASSWORD", "hunter2\0")]
+    public void Reports_no_value(string name, string value)
+    {
+        var error = Assert.Throws<MinImageException>(() => new EnvironmentVariable(name, value));
+
+        Assert.Contains("PASSWORD", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
     }
 }
