@@ -186,6 +186,9 @@ public static class Codes
     /// <summary>The baseline is not a report.</summary>
     public const string InvalidBaseline = "MINIMAGE2029";
 
+    /// <summary>A file is in a folder that containers do not have from their image.</summary>
+    public const string MountedFolder = "MINIMAGE2030";
+
     /// <summary>There is no time zone with that name.</summary>
     public const string UnknownTimeZone = "MINIMAGE2040";
 

@@ -20,7 +20,9 @@ public static class ImagePublication
     /// <summary>Checks an image description as far as possible before compilation.</summary>
     /// <param name="image">The project's description of the image.</param>
     /// <param name="now">The current time; expired certificates are reported, and kept.</param>
-    /// <param name="log">Receives <see cref="Codes.CertificateExpired"/> and <see cref="Codes.PrivilegedPort"/>.</param>
+    /// <param name="log">
+    /// Receives <see cref="Codes.CertificateExpired"/>, <see cref="Codes.MountedFolder"/> and <see cref="Codes.PrivilegedPort"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <exception cref="MinImageException">
     /// The errors of <see cref="CertificateSources.Check"/>, <see cref="ConfigResolution.Resolve"/>, <see cref="AddedFiles.ExpectedEntries"/> and
@@ -30,7 +32,7 @@ public static class ImagePublication
     {
         ArgumentNullException.ThrowIfNull(image);
         var config = ConfigResolution.Resolve(image, DateTimeOffset.UnixEpoch);
-        CheckEntries(image, config, cancellationToken);
+        CheckEntries(image, config, log, cancellationToken);
         if (PrivilegedPorts.Of(config) is { IsEmpty: false } ports)
         {
             log.Warn(
@@ -126,16 +128,28 @@ public static class ImagePublication
     private static RootFileSystem BaseFiles(byte[]? pem, TimeZoneTree? timeZones) => RootFileSystem.From(
     [
         .. Accounts.Entries,
+        .. SystemFiles.Entries,
         .. pem is null ? [] : CertificateEntries.Entries(pem),
         .. timeZones is null ? [] : TimeZoneFiles.Entries(timeZones),
     ]);
 
-    private static void CheckEntries(ImageDescription image, ContainerConfig config, CancellationToken cancellationToken)
+    private static void CheckEntries(ImageDescription image, ContainerConfig config, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var executable = new FileEntry(
             ImagePath.Validate(PathOf(image)), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
         var baseFiles = BaseFiles(image.Certificates is null ? null : [], null);
-        _ = LayersOf(baseFiles, AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken), [executable], config);
+        var added = AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken);
+        _ = LayersOf(baseFiles, added, [executable], config);
+        foreach (var path in added.Select(entry => entry.Path).Append(executable.Path).Concat(config.Volumes ?? []))
+        {
+            if (MountedFolders.Find(path) is { } folder)
+            {
+                log.Warn(
+                    Codes.MountedFolder,
+                    $"'{path}' is in {folder}, over which container runtimes mount a file system of their own: the container does not see it. "
+                        + $"Use another folder, such as /srv or /app, or add {Codes.MountedFolder} to NoWarn.");
+            }
+        }
     }
 
     // The project's files may replace those of every image, such as /etc/passwd; any other two entries must have different paths.

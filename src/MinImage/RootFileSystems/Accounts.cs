@@ -24,14 +24,12 @@ public static class Accounts
     ];
 
     /// <summary>
-    /// <c>/etc/passwd</c>, <c>/etc/group</c>, <c>/etc/nsswitch.conf</c> (host names from files, then DNS), <c>/home/app</c>
-    /// (0755 and owned by <c>app</c>, as in .NET's chiseled images) and <c>/tmp</c> (01777).
+    /// <c>/etc/passwd</c>, <c>/etc/group</c>, <c>/home/app</c> (0755 and owned by <c>app</c>, as in .NET's chiseled images) and <c>/tmp</c> (01777).
     /// </summary>
     public static ImmutableArray<Entry> Entries { get; } =
     [
-        Text("/etc/passwd", string.Concat(All.Select(PasswdLine))),
-        Text("/etc/group", string.Concat(All.Select(GroupLine))),
-        Text("/etc/nsswitch.conf", "hosts: files dns\n"),
+        SystemFiles.Text("/etc/passwd", string.Concat(All.Select(PasswdLine))),
+        SystemFiles.Text("/etc/group", string.Concat(All.Select(GroupLine))),
         new FolderEntry("/home/app", Modes.Folder, AppId, AppId),
         new FolderEntry("/tmp", Modes.SharedFolder),
     ];
@@ -79,7 +77,4 @@ public static class Accounts
         string.Create(CultureInfo.InvariantCulture, $"{account.Name}:x:{account.Id}:{account.Id}:{account.Name}:{account.Home}:/sbin/nologin\n");
 
     private static string GroupLine(Account account) => string.Create(CultureInfo.InvariantCulture, $"{account.Name}:x:{account.Id}:\n");
-
-    private static FileEntry Text(string path, string text) =>
-        new(path, Modes.File, 0, 0, FileContent.FromBytes(System.Text.Encoding.ASCII.GetBytes(text)));
 }

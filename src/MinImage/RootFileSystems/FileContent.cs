@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Security;
 using MinImage.Diagnostics;
 
 namespace MinImage.RootFileSystems;
 
 /// <summary>The bytes of a file in an image: in memory, or in a file of the host that is read on demand.</summary>
-public sealed class FileContent
+public sealed class FileContent : IEquatable<FileContent>
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string? _sourcePath;
@@ -28,7 +29,7 @@ public sealed class FileContent
     public static FileContent FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new(default, path);
+        return new(default, Path.GetFullPath(path));
     }
 
     /// <summary>Opens the content at its start. The caller disposes of the stream.</summary>
@@ -36,6 +37,17 @@ public sealed class FileContent
     public Stream OpenRead() => _sourcePath is null
         ? new MemoryStream(_bytes.ToArray(), writable: false)
         : Read(_sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+
+    /// <summary>Returns whether both are the same file of the host, or the same object in memory. No file is read.</summary>
+    /// <param name="other">Another content, or null.</param>
+    public bool Equals(FileContent? other) => ReferenceEquals(this, other) || (_sourcePath is not null && _sourcePath == other?._sourcePath);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as FileContent);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        _sourcePath is null ? RuntimeHelpers.GetHashCode(this) : _sourcePath.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Returns a description of the content for messages.</summary>
     public override string ToString() => _sourcePath is null ? "a file that every image contains" : $"the file '{_sourcePath}'";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MinImage.Diagnostics;
 
@@ -7,6 +8,14 @@ namespace MinImage.RootFileSystems;
 internal static class ImagePath
 {
     private const string WhiteoutPrefix = ".wh.";
+
+    // NAME_MAX of the file systems of Linux, and PATH_MAX without its NUL, in bytes: engines cannot unpack longer ones.
+    private const int LongestName = 255;
+    private const int LongestPath = 4095;
+
+    // The length of a path in a message, in characters.
+    private const int LongestShown = 200;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Returns the path if it is valid in an image.</summary>
@@ -30,6 +39,8 @@ internal static class ImagePath
                     $"contains a name that begins with '{WhiteoutPrefix}', which layers use to mark deleted files",
                 _ when name.Contains('\0', StringComparison.Ordinal) => "contains a NUL character",
                 _ when !IsUnicode(name) => "is not valid Unicode",
+                _ when Encoding.UTF8.GetByteCount(name) is > LongestName and var length =>
+                    string.Create(CultureInfo.InvariantCulture, $"contains a name of {length} bytes, but Linux allows {LongestName}"),
                 _ => null,
             };
             if (fault is not null)
@@ -38,8 +49,14 @@ internal static class ImagePath
             }
         }
 
-        return path;
+        return Encoding.UTF8.GetByteCount(path) is > LongestPath and var bytes
+            ? throw Invalid(path, string.Create(CultureInfo.InvariantCulture, $"has {bytes} bytes, but Linux allows {LongestPath}"))
+            : path;
     }
+
+    /// <summary>Returns whether the target of a symbolic link is short enough for Linux.</summary>
+    /// <param name="target">The target.</param>
+    public static bool FitsLink(string target) => Encoding.UTF8.GetByteCount(target) <= LongestPath;
 
     /// <summary>Normalizes a folder's path as a user may write it to the form that entries have.</summary>
     /// <param name="folder">An absolute path with or without <c>/</c> at the end; <c>/</c> is the root.</param>
@@ -75,8 +92,11 @@ internal static class ImagePath
         }
     }
 
+    private static string Shown(string path) =>
+        (path.Length <= LongestShown ? path : path[..LongestShown] + "...").Replace("\0", "\\0", StringComparison.Ordinal);
+
     private static MinImageException Invalid(string path, string fault) => new(
         Codes.InvalidPath,
-        $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' cannot be a path in the image: it {fault}. "
+        $"'{Shown(path)}' cannot be a path in the image: it {fault}. "
             + "Use an absolute path such as /app/data/file.txt.");
 }

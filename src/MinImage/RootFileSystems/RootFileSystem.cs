@@ -25,11 +25,11 @@ public sealed class RootFileSystem
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: a file is missing or cannot be read.</exception>
     public long ContentLength => Entries.OfType<FileEntry>().Sum(file => file.Content.Length);
 
-    /// <summary>Validates and sorts entries. Missing parents are added as folders, 0755, owned by 0:0.</summary>
+    /// <summary>Validates and sorts entries; equal ones become one. Missing parents are added as folders, 0755, owned by 0:0.</summary>
     /// <param name="entries">The entries, in any order.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.InvalidPath"/>: a path, mode, owner or link target is not valid in an image.
-    /// <see cref="Codes.PathConflict"/>: two entries have the same path, or one is below a file or a link.
+    /// <see cref="Codes.PathConflict"/>: two different entries have the same path, or one is below a file or a link.
     /// </exception>
     public static RootFileSystem From(IEnumerable<Entry> entries)
     {
@@ -38,7 +38,7 @@ public sealed class RootFileSystem
         foreach (var entry in entries)
         {
             Check(entry);
-            if (!byPath.TryAdd(entry.Path, entry))
+            if (!byPath.TryAdd(entry.Path, entry) && byPath[entry.Path] != entry)
             {
                 throw new MinImageException(
                     Codes.PathConflict,
@@ -119,11 +119,12 @@ public sealed class RootFileSystem
                         + $"Use two numbers from 0 up, for example {Accounts.AppUser}."));
         }
 
-        if (entry is LinkEntry link && (link.Target.Length == 0 || link.Target.Contains('\0', StringComparison.Ordinal)))
+        if (entry is LinkEntry link
+            && (link.Target.Length == 0 || link.Target.Contains('\0', StringComparison.Ordinal) || !ImagePath.FitsLink(link.Target)))
         {
             throw new MinImageException(
                 Codes.InvalidPath,
-                $"The link '{entry.Path}' cannot be put into the image: its target is empty or contains a NUL character. Set a target.");
+                $"The link '{entry.Path}' cannot be put into the image: its target is empty, is too long, or contains a NUL character. Set a target.");
         }
     }
 

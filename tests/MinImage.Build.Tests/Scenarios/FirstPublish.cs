@@ -75,6 +75,7 @@ public abstract class FirstPublish(ProbeImage probe)
                 "/app/appsettings.json 644 0:0",
                 "/etc 755 0:0",
                 "/etc/group 644 0:0",
+                "/etc/host.conf 644 0:0",
                 "/etc/nsswitch.conf 644 0:0",
                 "/etc/passwd 644 0:0",
                 "/etc/ssl 755 0:0",
@@ -84,6 +85,9 @@ public abstract class FirstPublish(ProbeImage probe)
                 "/home 755 0:0",
                 "/home/app 755 1654:1654",
                 "/tmp 1777 0:0",
+                "/usr 755 0:0",
+                "/usr/lib 755 0:0",
+                "/usr/lib/ssl 777 0:0 ../../etc/ssl",
             ],
             listing);
     }

@@ -30,7 +30,10 @@ public sealed class ImagePublicationTests : IDisposable
 
         Assert.Equal(
             [
-                ["etc/", "etc/group", "etc/nsswitch.conf", "etc/passwd", "home/", "home/app/", "tmp/"],
+                [
+                    "etc/", "etc/group", "etc/host.conf", "etc/nsswitch.conf", "etc/passwd", "home/", "home/app/", "tmp/",
+                    "usr/", "usr/lib/", "usr/lib/ssl",
+                ],
                 ["app/", "app/model.onnx", "app/wwwroot/", "app/wwwroot/index.html", "srv/", "srv/seed.txt"],
                 ["app/", "app/Shop", "app/appsettings.json"],
             ],
@@ -76,6 +79,29 @@ public sealed class ImagePublicationTests : IDisposable
         Assert.Equal("x", File.ReadAllText(Path.Combine(Unpack(image), "etc", "nsswitch.conf")));
     }
 
+    [Fact]
+    public void Takes_the_same_file_twice_as_one()
+    {
+        var image = Publish(
+            [Executable("1"), Published("appsettings.json"), Published("appsettings.json")], [Added("/srv/seed.txt"), Added("/srv/seed.txt")]);
+
+        Assert.Single(Names(image)[1], "srv/seed.txt");
+        Assert.Single(Names(image)[2], "app/appsettings.json");
+    }
+
+    [Theory]
+    [InlineData("/proc/x", "/proc")]
+    [InlineData("/sys/a/b", "/sys")]
+    [InlineData("/dev/app.conf", "/dev")]
+    public void Warns_of_a_path_that_is_mounted_over(string path, string folder)
+    {
+        var log = new RecordingLog();
+
+        ImagePublication.Check(Description([Added(path), Added("/device")]), DateTimeOffset.UnixEpoch, log, CancellationToken.None);
+
+        Assert.StartsWith($"{Codes.MountedFolder} '{path}' is in {folder},", Assert.Single(log.Messages), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/srv/a", "/srv/a", "/srv/a")]
     [InlineData("/srv/a", "/srv/a/b", "/srv/a/b")]
@@ -87,7 +113,7 @@ public sealed class ImagePublicationTests : IDisposable
     [InlineData("/etc", "/srv/b", "/etc")]
     public void Refuses_two_things_with_one_path_and_what_lies_under_a_file_or_a_link_before_anything_is_compiled(string one, string other, string shown)
     {
-        var description = Description([Added(one), Added(other)]) with { Certificates = new("Packaged", [], null) };
+        var description = Description([Added(one), Added(other, "other")]) with { Certificates = new("Packaged", [], null) };
 
         var error = Assert.Throws<MinImageException>(
             () => ImagePublication.Check(description, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None));
@@ -193,7 +219,7 @@ public sealed class ImagePublicationTests : IDisposable
     private PublishedFile Published(string relative, string content = "x") =>
         new(_temporary.Write("published/" + relative, System.Text.Encoding.ASCII.GetBytes(content)), relative);
 
-    private AddedFile Added(string target) => new(_temporary.Write("added", "x"u8), target, "", null, null);
+    private AddedFile Added(string target, string source = "added") => new(_temporary.Write(source, "x"u8), target, "", null, null);
 
     private string[][] Names(WrittenImage image) =>
         [.. image.Platforms[0].Layers.Select((_, i) => Tar("-tf", image, i).Split('\n', StringSplitOptions.RemoveEmptyEntries))];

@@ -54,6 +54,31 @@ public sealed class RootFileSystemTests
         Assert.Contains($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}'", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(255, 15)]
+    [InlineData(1, 2047)]
+    public void Takes_the_longest_path_that_Linux_unpacks(int name, int folders)
+    {
+        var path = string.Concat(Enumerable.Repeat("/" + new string('n', name), folders));
+
+        Assert.Contains(RootFileSystem.From([File(path)]).Entries, entry => entry.Path == path);
+    }
+
+    [Theory]
+    [InlineData("n", 256, 1, "256 bytes")]
+    [InlineData("é", 128, 1, "256 bytes")]
+    [InlineData("n", 255, 16, "4096 bytes")]
+    public void Refuses_a_path_that_Linux_cannot_unpack(string character, int name, int folders, string shown)
+    {
+        var path = string.Concat(Enumerable.Repeat("/" + string.Concat(Enumerable.Repeat(character, name)), folders));
+
+        var error = Assert.Throws<MinImageException>(() => RootFileSystem.From([File(path)]));
+
+        Assert.Equal(Codes.InvalidPath, error.Code);
+        Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+        Assert.True(error.Message.Length < 500);
+    }
+
     [Fact]
     public void Refuses_a_path_that_is_no_unicode()
     {
@@ -91,9 +116,18 @@ public sealed class RootFileSystemTests
 
         Assert.Contains("app:x:1654:1654:app:/home/app:", Text(files["/etc/passwd"]), StringComparison.Ordinal);
         Assert.Contains("nobody:x:65534:\n", Text(files["/etc/group"]), StringComparison.Ordinal);
-        Assert.Equal("hosts: files dns\n", Text(files["/etc/nsswitch.conf"]));
         Assert.Equal(Convert.ToInt32("1777", 8), files["/tmp"].Mode);
         Assert.Equal((1654, 1654), (files["/home/app"].Uid, files["/home/app"].Gid));
+    }
+
+    [Fact]
+    public void Has_the_files_by_which_the_C_library_and_OpenSSL_behave_as_in_Debian()
+    {
+        var files = RootFileSystem.From(SystemFiles.Entries).Entries.ToDictionary(e => e.Path);
+
+        Assert.Equal("hosts: files dns\n", Text(files["/etc/nsswitch.conf"]));
+        Assert.Equal("multi on\n", Text(files["/etc/host.conf"]));
+        Assert.Equal("../../etc/ssl", Assert.IsType<LinkEntry>(files["/usr/lib/ssl"]).Target);
     }
 
     [Theory]
