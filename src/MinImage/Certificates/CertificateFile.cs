@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 
 namespace MinImage.Certificates;
 
@@ -31,7 +32,7 @@ internal static class CertificateFile
 
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,3 +1,5 @@
+using MinImage.Host.Files;
+
 namespace MinImage.Elf;
 
 /// <summary>The build-id of an executable (gABI, "Note Section"; <c>NT_GNU_BUILD_ID</c>), which differs between different executables.</summary>
@@ -35,7 +37,7 @@ internal static class BuildIdNote
     /// <exception cref="UnauthorizedAccessException">The user lacks read access to the file.</exception>
     public static string? Find(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using var stream = RegularFile.OpenRead(path);
         Span<byte> start = stackalloc byte[SearchedBytes];
         return Find(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
     }

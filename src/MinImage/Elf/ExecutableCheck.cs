@@ -1,5 +1,6 @@
 using System.Security;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Platforms;
 
 namespace MinImage.Elf;
@@ -59,7 +60,7 @@ public static class ExecutableCheck
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException)
         {

@@ -25,7 +25,7 @@ public static class LinkedInputsFile
     /// <exception cref="UnauthorizedAccessException">The user lacks read access to the file.</exception>
     public static LinkedInputs Read(string path)
     {
-        var content = File.ReadAllBytes(path);
+        var content = RegularFile.ReadAllBytes(path);
         try
         {
             var inputs = JsonSerializer.Deserialize(content, LinkedInputsJson.Default.LinkedInputs) ?? throw new JsonException("it is null");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 
 namespace MinImage.Packages;
 
@@ -69,7 +70,7 @@ public static class LockedPackages
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(file));
+            return JsonDocument.Parse(RegularFile.ReadAllBytes(file));
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MinImage.Host.Files;
 using MinImage.Linking;
 
 namespace MinImage.Relinking;
@@ -32,7 +33,7 @@ internal sealed class KitFiles(string folder)
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
 
         // Only the content is copied: the host's modes, owners and times are not part of the kit.
-        using (var from = File.OpenRead(source))
+        using (var from = RegularFile.OpenRead(source))
         using (var to = File.Create(target))
         {
             from.CopyTo(to);
@@ -66,7 +67,7 @@ internal sealed class KitFiles(string folder)
     /// <summary>Describes a file's current content.</summary>
     public static RelinkFile Describe(string file, string path, string? package = null)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = RegularFile.OpenRead(file);
         return new RelinkFile(path, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)), package);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MinImage.Diagnostics;
 using MinImage.Globalization;
+using MinImage.Host.Files;
 using MinImage.Ilc;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
@@ -36,7 +37,7 @@ public sealed class RelinkKit
         var path = Path.Combine(Path.GetFullPath(folder), ManifestName);
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), RelinkJson.Default.RelinkManifest)
+            var manifest = JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), RelinkJson.Default.RelinkManifest)
                 ?? throw new JsonException("it is null");
             return manifest.FormatVersion == FormatVersion
                 ? new RelinkKit(Path.GetFullPath(folder), manifest)

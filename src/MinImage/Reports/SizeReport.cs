@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Oci;
 using MinImage.Sizes;
 
@@ -42,7 +43,7 @@ public sealed record SizeReport(
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             var report = JsonSerializer.Deserialize(stream, ReportJson.Default.SizeReport);
             return report is { SchemaVersion: KnownVersion } && report.Platforms.All(IsComplete)
                 ? [.. report.Platforms.Select(platform => platform.ToSizes())]

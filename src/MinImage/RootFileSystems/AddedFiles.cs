@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 
 namespace MinImage.RootFileSystems;
 
@@ -102,6 +103,7 @@ public static class AddedFiles
 
     private static FileEntry ToEntry(AddedFile file, string source, string target, Func<FileContent, int> modeOf)
     {
+        RegularFile.RejectOthers(source);
         var content = FileContent.FromFile(source);
         return new(target, file.Mode ?? modeOf(content), file.Owner?.Uid ?? 0, file.Owner?.Gid ?? 0, content);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 
 namespace MinImage.RootFileSystems;
 
@@ -36,7 +37,7 @@ public sealed class FileContent : IEquatable<FileContent>
     /// <exception cref="MinImageException"><see cref="Codes.PublishedFileMissing"/>: the file is missing or cannot be read.</exception>
     public Stream OpenRead() => _sourcePath is null
         ? new MemoryStream(_bytes.ToArray(), writable: false)
-        : Read(_sourcePath, static path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+        : Read(_sourcePath, RegularFile.OpenRead);
 
     /// <summary>Returns whether both are the same file of the host, or the same object in memory. No file is read.</summary>
     /// <param name="other">Another content, or null.</param>

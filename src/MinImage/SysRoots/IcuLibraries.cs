@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Platforms;
 
 namespace MinImage.SysRoots;
@@ -73,7 +74,7 @@ public sealed record IcuLibraries(string Folder, IcuManifest Manifest)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SysRootJson.Default.IcuManifest)
+            return JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), SysRootJson.Default.IcuManifest)
                 ?? throw new JsonException("it is null");
         }
         catch (JsonException e)

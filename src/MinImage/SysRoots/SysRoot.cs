@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Platforms;
 
 namespace MinImage.SysRoots;
@@ -62,7 +63,7 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), SysRootJson.Default.SysRootManifest)
+            return JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), SysRootJson.Default.SysRootManifest)
                 ?? throw new JsonException("it is null");
         }
         catch (JsonException e)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Text;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 
 namespace MinImage.TimeZones;
 
@@ -37,7 +38,7 @@ public sealed class TimeZoneDatabase
             throw Unusable(string.IsNullOrEmpty(file) ? "it was not restored" : $"'{file}' does not exist");
         }
 
-        using var stream = File.OpenRead(file);
+        using var stream = RegularFile.OpenRead(file);
         return Read(stream, file);
     }
 

@@ -6,6 +6,7 @@ public sealed class BadWords(BadWordsResults refused) : IClassFixture<BadWordsRe
     public static TheoryData<string, string, string> OfProperties => new()
     {
         { "<ContainerRepository>Team//Shop</ContainerRepository>", "MINIMAGE2010", "'Team//Shop'" },
+        { "<ContainerRepository>localhost:5000/x</ContainerRepository>", "MINIMAGE2010", "ContainerRegistry to 'localhost:5000'" },
         { "<ContainerImageTag>a b</ContainerImageTag>", "MINIMAGE2011", "'a b'" },
         { "<ContainerImageTags>good;-bad</ContainerImageTags>", "MINIMAGE2011", "'-bad'" },
         { "<ContainerImageTag>one</ContainerImageTag><ContainerImageTags>two;three</ContainerImageTags>", "MINIMAGE2011", "'two;three'" },
@@ -28,6 +29,8 @@ public sealed class BadWords(BadWordsResults refused) : IClassFixture<BadWordsRe
         { "<ContainerAppCommandArgs Include='--a' /><ContainerEntrypointArgs Include='--b' />", "MINIMAGE2022", "ContainerEntrypointArgs" },
         { "<ContainerAnnotation Include='com.example.team' Value='shop' Scope='Config' />", "MINIMAGE2023", "'Config'" },
         { "<MinImageFile Include='a.txt' />", "MINIMAGE2014", "a.txt" },
+        { "<MinImageFile Include='/dev/zero' TargetPath='/srv/a' />", "MINIMAGE3009", "'/dev/zero' is a character device" },
+        { "<MinImageCertificate Include='/dev/zero' />", "MINIMAGE3009", "'/dev/zero' is a character device" },
         { "<MinImageFile Include='a.txt' TargetPath='srv/a' />", "MINIMAGE2014", "'srv/a'" },
         { "<MinImageFile Include='a.txt' TargetPath='/srv/../a' />", "MINIMAGE2014", "'/srv/../a'" },
         { "<MinImageFile Include='a.txt' TargetPath='/srv/.wh.a' />", "MINIMAGE2014", "'/srv/.wh.a'" },

@@ -28,6 +28,23 @@ public sealed class AddedFilesTests : IDisposable
         Assert.Equal(expected, entry.Path);
     }
 
+    [Theory]
+    [InlineData("fifo")]
+    [InlineData(".")]
+    public void Rejects_a_FIFO_by_its_name_before_and_after_the_build(string source)
+    {
+        Command.Output("mkfifo", _temporary["fifo"]);
+        var added = new AddedFile(_temporary[source], "/srv/a", "", null, null);
+
+        foreach (Func<IEnumerable<AddedFile>, CancellationToken, ImmutableArray<Entry>> entries in new[] { AddedFiles.ExpectedEntries, AddedFiles.Entries })
+        {
+            var error = Assert.Throws<MinImageException>(() => entries([added], CancellationToken.None));
+
+            Assert.Equal(Codes.NotARegularFile, error.Code);
+            Assert.Contains("fifo' is a FIFO", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Gives_mode_and_owner_as_they_are_said_else_by_the_content()
     {

@@ -18,7 +18,7 @@ internal static class BuildRecord
         try
         {
             // The file is read as a whole: from a stream, a custom converter would parse everything again for each buffer that arrives.
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
+            return JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -17,7 +17,7 @@ internal static class FileHash
     /// <exception cref="UnauthorizedAccessException">The user lacks read access to the file.</exception>
     public static string Of(string path, CancellationToken cancellationToken)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var stream = RegularFile.OpenRead(path);
         var hash = new XxHash128();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try

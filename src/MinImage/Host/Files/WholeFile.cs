@@ -67,7 +67,7 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The errors of <see cref="Write"/>; or the user lacks read access to the source.</exception>
     public static void Copy(string source, string path)
     {
-        using var content = File.OpenRead(source);
+        using var content = RegularFile.OpenRead(source);
         Write(path, content.CopyTo, durable: false, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(source));
     }
 

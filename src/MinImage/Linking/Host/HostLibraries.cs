@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 
 namespace MinImage.Linking.Host;
 
@@ -42,7 +43,7 @@ internal sealed class HostLibraries(ImmutableArray<string> folders)
     public static Version GlibcVersion(string libC)
     {
         var banner = "stable release version "u8;
-        var content = File.ReadAllBytes(libC).AsSpan();
+        var content = RegularFile.ReadAllBytes(libC).AsSpan();
         var start = content.IndexOf(banner);
         return start < 0 ? new Version(0, 0) : ToolchainProbe.FirstVersion(Encoding.ASCII.GetString(content.Slice(start + banner.Length, 8)));
     }

@@ -143,10 +143,10 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
 
     private void Tie(string linked, string symbols)
     {
-        var executable = File.ReadAllBytes(linked);
+        var executable = RegularFile.ReadAllBytes(linked);
         try
         {
-            File.WriteAllBytes(symbols, SeparateSymbols.Tie(executable, File.ReadAllBytes(symbols)));
+            File.WriteAllBytes(symbols, SeparateSymbols.Tie(executable, RegularFile.ReadAllBytes(symbols)));
             File.WriteAllBytes(linked, executable);
         }
         catch (ArgumentException e)

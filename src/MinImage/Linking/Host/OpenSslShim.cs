@@ -149,7 +149,7 @@ public sealed class OpenSslShim(string cacheFolder)
         foreach (var file in Directory.EnumerateFiles(libraries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             Add(Path.GetRelativePath(libraries, file));
-            hash.AppendData(File.ReadAllBytes(file));
+            hash.AppendData(RegularFile.ReadAllBytes(file));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
