@@ -59,7 +59,8 @@ public sealed partial record ImageName
     /// </summary>
     /// <param name="name">The name that the project sets, or the name of its assembly.</param>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.InvalidRepository"/>: the name contains a tag, a digest, or a registry with a port; or the normalized name is empty, has an empty part, or is longer than 255 characters.
+    /// <see cref="Codes.InvalidRepository"/>: the name contains a tag, a digest, or a registry with a port; or the normalized name is empty, has an empty
+    /// part, or is longer than 255 characters.
     /// </exception>
     public static string RepositoryFrom(string name)
     {

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace MinImage.RootFileSystems;
 
-/// <summary>The folders that a container does not have from its image: runtimes mount other file systems over them (OCI runtime-spec, "Linux Container").</summary>
+/// <summary>
+/// The folders over which container runtimes mount other file systems (runtime-spec 1.2, config-linux, "Default Filesystems"): a container does not see what
+/// its image has there.
+/// </summary>
 internal static class MountedFolders
 {
     private static readonly ImmutableArray<string> All = ["/dev", "/proc", "/sys"];

@@ -15,11 +15,11 @@ public sealed class Projects
     {
         var project = TestProject.Console("Own", Hello, properties);
 
-        var result = project.Publish("-p:MinImageLayoutPath=image/");
+        var result = project.Publish();
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal(2, result.Output.Split("Generating native code").Length);
-        Assert.Equal("hello", Runc.Run(Path.Combine(project.Folder, "image"), "own:latest").Output.Trim());
+        Assert.Equal("hello", Runc.Run(project.Layout, "own:latest").Output.Trim());
     }
 
     [Theory]

@@ -41,11 +41,11 @@ public sealed class StartCommandTests
     [Theory]
     [InlineData("Cmd", "", "", "", "", "", "'Cmd'")]
     [InlineData("entrypoint", "", "", "", "", "", "'entrypoint'")]
-    [InlineData("Entrypoint", "", "", "", "/init", "", "'/init'")]
-    [InlineData("Entrypoint", "", "", "", "", "--old", "'--old'")]
-    [InlineData(null, "", "", "--fast", "", "--old", "'--old'")]
-    [InlineData("None", "/app/Other", "", "", "", "", "'/app/Other'")]
-    [InlineData("None", "", "--serve", "", "", "", "'--serve'")]
+    [InlineData("Entrypoint", "", "", "", "/init", "", "ContainerEntrypoint is")]
+    [InlineData("Entrypoint", "", "", "", "", "--old", "ContainerEntrypointArgs is")]
+    [InlineData(null, "", "", "--fast", "", "--old", "ContainerEntrypointArgs is")]
+    [InlineData("None", "/app/Other", "", "", "", "", "ContainerAppCommand or")]
+    [InlineData("None", "", "--serve", "", "", "", "ContainerAppCommandArgs is")]
     [InlineData("None", "", "", "", "", "", "None")]
     public void Rejects_contradictions_and_an_image_without_a_command(
         string? instruction, string command, string arguments, string defaults, string entrypoint, string entrypointArguments, string shown)
@@ -56,6 +56,8 @@ public sealed class StartCommandTests
 
         Assert.Equal(Codes.InvalidStartCommand, error.Code);
         Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Words($"{command} {arguments} {defaults} {entrypoint} {entrypointArguments}"), word => error.Message.Contains(word, StringComparison.Ordinal));
     }
 
     private static ImmutableArray<string> Words(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
