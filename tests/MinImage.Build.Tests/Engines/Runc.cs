@@ -15,33 +15,34 @@ public static class Runc
         return bundle;
     }
 
-    public static CommandResult Run(string layout, string name, params string[] arguments) => RunWith(layout, name, resolvConf: null, arguments);
+    public static CommandResult Run(string layout, string name, params string[] arguments) => RunWith(layout, name, [], arguments);
 
     /// <summary>Starts an image that runs until it receives a signal.</summary>
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
     /// <param name="arguments">The arguments after the entry point.</param>
     public static RunningContainer Start(string layout, string name, params string[] arguments) =>
-        new(Prepare(layout, name, resolvConf: null, arguments), NewName());
+        new(Prepare(layout, name, arguments), NewName());
 
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
-    /// <param name="resolvConf">The host's file that is mounted as /etc/resolv.conf, as engines do.</param>
+    /// <param name="mounts">The host's files that are mounted over paths of the image.</param>
     /// <param name="arguments">The arguments after the entry point.</param>
-    public static CommandResult RunWith(string layout, string name, string? resolvConf, params string[] arguments) =>
-        Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf, arguments), NewName()]);
+    public static CommandResult RunWith(string layout, string name, (string Source, string Destination)[] mounts, params string[] arguments) =>
+        Command.Run("runc", ["run", "--bundle", Prepare(layout, name, arguments, mounts: mounts), NewName()]);
 
     /// <param name="layout">The layout's folder.</param>
     /// <param name="name">The image's reference in it.</param>
     /// <param name="environment">Variables besides the image's own, <c>NAME=VALUE</c>.</param>
     /// <param name="arguments">The arguments after the entry point.</param>
     public static CommandResult RunUnder(string layout, string name, string[] environment, params string[] arguments) =>
-        Command.Run("runc", ["run", "--bundle", Prepare(layout, name, resolvConf: null, arguments, environment), NewName()]);
+        Command.Run("runc", ["run", "--bundle", Prepare(layout, name, arguments, environment), NewName()]);
 
     private static string NewName() => "minimage-" + Guid.NewGuid().ToString("N")[..12];
 
     // Adapts the bundle that umoci created: adds the arguments and what tests need of the host.
-    private static string Prepare(string layout, string name, string? resolvConf, string[] arguments, string[]? environment = null)
+    private static string Prepare(
+        string layout, string name, string[] arguments, string[]? environment = null, (string Source, string Destination)[]? mounts = null)
     {
         var bundle = Unpack(layout, name);
         var file = Path.Combine(bundle, "config.json");
@@ -66,24 +67,24 @@ public static class Runc
             namespaces.Remove(unwanted);
         }
 
-        var mounts = config["mounts"]!.AsArray();
-        foreach (var unwanted in mounts.Where(m => (string?)m!["destination"] is "/sys" or "/sys/fs/cgroup" or "/etc/resolv.conf").ToList())
+        var known = config["mounts"]!.AsArray();
+        foreach (var unwanted in known.Where(m => (string?)m!["destination"] is "/sys" or "/sys/fs/cgroup" or "/etc/resolv.conf").ToList())
         {
-            mounts.Remove(unwanted);
+            known.Remove(unwanted);
         }
 
         if (IsForArm64(bundle, (string)command[0]!))
         {
             // The kernel does the same if an emulator is registered with it (binfmt_misc).
-            Bind(mounts, Emulator, "/.emulator");
+            Bind(known, Emulator, "/.emulator");
             command.Insert(0, "/.emulator");
         }
 
-        // Engines mount these into every container.
-        Bind(mounts, "/etc/hosts", "/etc/hosts");
-        if (resolvConf is not null)
+        // Engines mount it into every container. A later mount covers an earlier one.
+        Bind(known, "/etc/hosts", "/etc/hosts");
+        foreach (var (source, destination) in mounts ?? [])
         {
-            Bind(mounts, resolvConf, "/etc/resolv.conf");
+            Bind(known, source, destination);
         }
 
         File.WriteAllText(file, config.ToJsonString());

@@ -44,6 +44,12 @@ public sealed class CryptographyImage : IDisposable
     /// <param name="arguments">The program's arguments.</param>
     public string[] InTheImage(params string[] arguments) => LinesOf(Runc.Run(Layout, Name, arguments));
 
+    /// <summary>Returns the program's output in the image, with files of the host mounted over paths of the image.</summary>
+    /// <param name="mounts">The files and paths.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public string[] InTheImageWith((string Source, string Destination)[] mounts, params string[] arguments) =>
+        LinesOf(Runc.RunWith(Layout, Name, mounts, arguments));
+
     /// <summary>Returns the program's output in the image, with further environment variables.</summary>
     /// <param name="environment">Variables, <c>NAME=VALUE</c>.</param>
     /// <param name="arguments">The program's arguments.</param>

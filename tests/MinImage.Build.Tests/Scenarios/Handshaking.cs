@@ -120,6 +120,27 @@ public sealed partial class Handshaking(CryptographyImage image)
             lines.Where(line => line.Contains("-revoked", StringComparison.Ordinal)), line => Assert.Contains("Revoked", line, StringComparison.Ordinal));
     }
 
+    // .NET's documentation tells people to lower the level of security there, for an old server.
+    [Fact]
+    public void Obeys_the_configuration_in_etc_ssl()
+    {
+        var folder = Workspace.NewFolder();
+        var parameters = Path.Combine(folder, "dh.pem");
+        Command.Output("openssl", "dhparam", "-dsaparam", "-out", parameters, "1024");
+        var configuration = Path.Combine(folder, "openssl.cnf");
+        File.WriteAllText(
+            configuration,
+            "openssl_conf = app\n[app]\nssl_conf = ssl\n[ssl]\nsystem_default = tls\n[tls]\nCipherString = DEFAULT@SECLEVEL=0\n");
+        using var old = Server("rsa-2048", "-www", "-tls1_2", "-dhparam", parameters, "-cipher", "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0");
+        var url = $"https://localhost:{old.Port}/";
+
+        var refused = image.InTheImage("fail", url);
+        var accepted = image.InTheImageWith([(configuration, "/etc/ssl/openssl.cnf")], "get", "1", url);
+
+        Assert.Contains("SSL_ERROR_SSL", string.Join('\n', refused), StringComparison.Ordinal);
+        Assert.StartsWith("New, ", accepted[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Says_in_words_why_it_failed()
     {

@@ -53,10 +53,23 @@ public abstract class Running(ProbeImage probe)
     {
         using var dns = new DnsServer("minimage.test", "127.0.0.42");
 
-        var result = Runc.RunWith(probe.Layout, ProbeImage.Name, dns.ResolvConf, "resolve", "minimage.test");
+        var result = Runc.RunWith(probe.Layout, ProbeImage.Name, [(dns.ResolvConf, "/etc/resolv.conf")], "resolve", "minimage.test");
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Equal("127.0.0.42", result.Output.Trim());
+    }
+
+    // 'docker run --add-host db:127.0.0.2 --add-host db:127.0.0.3' writes such a file.
+    [Fact]
+    public void Resolves_a_name_to_all_of_its_addresses_in_the_hosts_file()
+    {
+        var hosts = Path.Combine(Workspace.NewFolder(), "hosts");
+        File.WriteAllText(hosts, "127.0.0.1 localhost\n127.0.0.2 db\n127.0.0.3 db\n");
+
+        var result = Runc.RunWith(probe.Layout, ProbeImage.Name, [(hosts, "/etc/hosts")], "resolve", "db");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal("127.0.0.2 127.0.0.3", result.Output.Trim());
     }
 
     [Fact]

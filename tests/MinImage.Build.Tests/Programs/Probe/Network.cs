@@ -19,7 +19,7 @@ internal static class Network
 
     public static int Resolve(string name)
     {
-        Console.WriteLine(Dns.GetHostAddresses(name)[0]);
+        Console.WriteLine(string.Join(' ', Dns.GetHostAddresses(name).Select(address => address.ToString())));
         return 0;
     }
 }
