@@ -143,7 +143,7 @@ public sealed class RelinkKits(RelinkKitProject published) : IClassFixture<Relin
         var inner = project.Dotnet(
             [
                 "msbuild", "-nologo", "-p:MinImage=true", "-getItem:Content", $"-p:_MinImageProject={project.ProjectFile}",
-                "-p:_MinImageOuterOutputPath=out/net10.0/",
+                "-p:_MinImageOutputPath=out/net10.0/",
             ]);
 
         string[] data = ["data/list.json"];
