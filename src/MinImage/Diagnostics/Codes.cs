@@ -225,6 +225,9 @@ public static class Codes
     /// <summary>The app is configured to listen on a port for which its user may lack the rights (a warning).</summary>
     public const string PrivilegedPort = "MINIMAGE2058";
 
+    /// <summary>The app starts a program that the image does not contain (a warning).</summary>
+    public const string StartedProgramMissing = "MINIMAGE2059";
+
     /// <summary>An image is larger than MinImageMaxSize allows.</summary>
     public const string OverBudget = "MINIMAGE2060";
 

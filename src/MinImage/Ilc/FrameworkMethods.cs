@@ -34,6 +34,9 @@ internal sealed class FrameworkMethods
     /// <summary>The methods that load a native library and throw if that fails.</summary>
     public static readonly FrameworkMethods LibraryLoads = Of("S_P_CoreLib_System_Runtime_InteropServices_NativeLibrary__Load");
 
+    /// <summary>The methods that start another program.</summary>
+    public static readonly FrameworkMethods ProgramStarts = Of("System_Diagnostics_Process_System_Diagnostics_Process__Start");
+
     private readonly ImmutableArray<byte[]> _names;
 
     private FrameworkMethods(ImmutableArray<byte[]> names) => _names = names;

@@ -15,6 +15,7 @@ internal static class ManagedName
     public static string Of(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
+        symbol = FileLocalName.Remove(symbol);
         var at = MethodSeparator(symbol);
         if (at <= 0)
         {

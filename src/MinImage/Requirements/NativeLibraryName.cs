@@ -49,6 +49,12 @@ internal static class NativeLibraryName
     /// <param name="library">The library's name in an import.</param>
     public static bool IsOfLibC(string library) => Plain(library) is "c" or "m" or "pthread" or "dl" or "rt";
 
+    /// <summary>Checks whether a function of the C library loads libraries, or finds functions of loaded ones.</summary>
+    /// <param name="function">The function's name, in UTF-8.</param>
+    public static bool IsLoader(ReadOnlySpan<byte> function) =>
+        function.SequenceEqual("dlopen"u8) || function.SequenceEqual("dlmopen"u8) || function.SequenceEqual("dlsym"u8)
+        || function.SequenceEqual("dlvsym"u8) || function.SequenceEqual("dlclose"u8) || function.SequenceEqual("dlerror"u8);
+
     /// <summary>Checks whether an import would load a file: the runtime prepends <c>lib</c> to the name and appends <c>.so</c>.</summary>
     /// <param name="library">The library's name in an import.</param>
     /// <param name="fileName">A file's name.</param>

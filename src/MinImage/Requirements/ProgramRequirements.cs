@@ -7,10 +7,12 @@ namespace MinImage.Requirements;
 /// resources itself.
 /// </summary>
 /// <param name="Imports">Functions of native libraries that are not linked in.</param>
-/// <param name="LibraryLoads">Methods that load a native library by a name or a path.</param>
+/// <param name="LibraryLoads">Methods that load a native library by a name or a path, with .NET's functions or with the C library's.</param>
 /// <param name="TlsClients">Methods that can open TLS connections to servers.</param>
 /// <param name="TimeZones">Methods that look up time zones by name.</param>
 /// <param name="Cultures">Methods that create cultures by name.</param>
+/// <param name="ProgramStarts">Programs that are started by a constant name.</param>
+/// <param name="ProgramStarters">Methods that start a program, whether its name is a constant or not.</param>
 /// <param name="SettingsFiles">Settings files that are not optional.</param>
 public sealed record ProgramRequirements(
     ImmutableArray<NativeImport> Imports,
@@ -18,8 +20,10 @@ public sealed record ProgramRequirements(
     ImmutableArray<string> TlsClients,
     ImmutableArray<string> TimeZones,
     ImmutableArray<string> Cultures,
+    ImmutableArray<ProgramStart> ProgramStarts,
+    ImmutableArray<string> ProgramStarters,
     ImmutableArray<SettingsFile> SettingsFiles)
 {
     /// <summary>The requirements of a program that requires nothing.</summary>
-    public static ProgramRequirements None { get; } = new([], [], [], [], [], []);
+    public static ProgramRequirements None { get; } = new([], [], [], [], [], [], [], []);
 }

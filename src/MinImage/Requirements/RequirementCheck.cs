@@ -8,6 +8,9 @@ public static class RequirementCheck
 {
     private const string Silence = "to NoWarn";
 
+    // The number of methods that a message lists.
+    private const int MostMethods = 3;
+
     /// <summary>Finds the requirements that the image does not meet.</summary>
     /// <param name="program">The program's requirements.</param>
     /// <param name="image">The image's contents.</param>
@@ -19,16 +22,10 @@ public static class RequirementCheck
         return
         [
             .. program.Imports
-                .Where(import => !NativeLibraryName.IsOfOtherSystem(import.Library))
+                .Where(import => !NativeLibraryName.IsOfOtherSystem(import.Library) || SharedLibraryOf(import, image) is not null)
                 .Select(import => OfImport(import, image))
                 .OrderBy(finding => finding.Code, StringComparer.Ordinal),
-            .. OfMethods(
-                Codes.NativeLibraryLoaded,
-                program.LibraryLoads,
-                "loads a native library by name",
-                "but a static executable cannot load libraries: the call throws a DllNotFoundException. "
-                + "Link a static archive of the library (docs/native-libraries.md)"),
-            .. OfSharedLibraries(program, image),
+            .. OfSharedLibraries(program, UnusedSharedLibraries(program, image)),
             .. image.HasCertificates ? [] : OfMethods(
                 Codes.TlsWithoutCertificates,
                 program.TlsClients,
@@ -38,14 +35,15 @@ public static class RequirementCheck
                 Codes.TimeZonesMissing,
                 program.TimeZones,
                 "looks up a time zone by name",
-                "but the image contains only UTC: the call throws a TimeZoneNotFoundException. "
+                "but the image contains only UTC: the call throws a TimeZoneNotFoundException if it is reached. "
                 + "Set MinImageTimeZones to all, or to the time zones that the app needs"),
             .. image.HasCultures ? [] : OfMethods(
                 Codes.CulturesMissing,
                 program.Cultures,
                 "creates a culture by name",
-                "but globalization is invariant: the call throws a CultureNotFoundException. Set InvariantGlobalization to false"),
+                "but globalization is invariant: the call throws a CultureNotFoundException if it is reached. Set InvariantGlobalization to false"),
             .. program.SettingsFiles.Select(file => OfSettingsFile(file, image)).OfType<Finding>(),
+            .. OfProgramStarts(program, image),
         ];
     }
 
@@ -53,7 +51,7 @@ public static class RequirementCheck
     /// <param name="findings">The findings.</param>
     /// <param name="silenced">The diagnostic codes suppressed by <c>NoWarn</c>.</param>
     /// <param name="log">Receives messages and warnings.</param>
-    /// <exception cref="MinImageException">The first error that is not suppressed, after everything else was reported.</exception>
+    /// <exception cref="MinImageException">All errors that are not suppressed, after everything else was reported.</exception>
     public static void Report(IEnumerable<Finding> findings, IReadOnlySet<string> silenced, IDiagnosticLog log)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -79,9 +77,9 @@ public static class RequirementCheck
             }
         }
 
-        if (errors is [var first, ..])
+        if (errors.Count > 0)
         {
-            throw new MinImageException(first.Code, string.Join(" ", errors.Where(e => e.Code == first.Code).Select(e => e.Message)));
+            throw new MinImageException([.. errors.Select(error => new CodedError(error.Code, error.Message))]);
         }
     }
 
@@ -92,15 +90,13 @@ public static class RequirementCheck
         var fix = NativeLibraryName.IsOfLibC(import.Library)
             ? $"The C library is already linked in: add <DirectPInvoke Include=\"{import.Library}\" /> to call it"
             : "Link a static archive of the library, with a NativeLibrary and a DirectPInvoke item (docs/native-libraries.md)";
-        var published = image.Files.FirstOrDefault(
-            file => NativeLibraryName.IsSharedLibrary(Name(file)) && NativeLibraryName.IsFile(import.Library, Name(file)));
-        return published is not null
+        return SharedLibraryOf(import, image) is { } published
             ? new Finding(
                 Codes.SharedLibraryNeeded,
                 FindingSeverity.Error,
                 $"The app imports {functions} of '{import.Library}'{methods}. The shared library '{published}' is published, but a static "
                 + $"executable cannot load it: each call throws a DllNotFoundException. {fix}, or remove the package that needs it. "
-                + $"Add {Codes.SharedLibraryNeeded} {Silence} to publish anyway.")
+                + $"Add {Codes.SharedLibraryNeeded} {Silence} to publish anyway: the calls still fail.")
             : Warning(
                 Codes.NativeLibraryMissing,
                 $"The app imports {functions} of '{import.Library}'{methods}, which is not linked in, and a static executable cannot load "
@@ -115,14 +111,50 @@ public static class RequirementCheck
         }
     }
 
-    private static IEnumerable<Finding> OfSharedLibraries(ProgramRequirements program, ImageContents image) => image.Files
-        .Where(file => NativeLibraryName.IsSharedLibrary(Name(file)))
-        .Where(file => !program.Imports.Any(import => NativeLibraryName.IsFile(import.Library, Name(file))))
-        .Select(file => new Finding(
+    private static string? SharedLibraryOf(NativeImport import, ImageContents image) => image.Files.FirstOrDefault(
+        file => NativeLibraryName.IsSharedLibrary(Name(file)) && NativeLibraryName.IsFile(import.Library, Name(file)));
+
+    private static ImmutableArray<string> UnusedSharedLibraries(ProgramRequirements program, ImageContents image) =>
+    [
+        .. image.Files
+            .Where(file => NativeLibraryName.IsSharedLibrary(Name(file)))
+            .Where(file => !program.Imports.Any(import => NativeLibraryName.IsFile(import.Library, Name(file)))),
+    ];
+
+    // A program that loads libraries probably loads those that are published and not imported: to exclude them would not help.
+    private static IEnumerable<Finding> OfSharedLibraries(ProgramRequirements program, ImmutableArray<string> files) => program.LibraryLoads.IsEmpty
+        ? files.Select(file => new Finding(
             Codes.SharedLibraryNotLoadable,
             FindingSeverity.Message,
             $"The shared library '{file}' is published into the image, where a static executable cannot load it. "
-            + "Exclude it from the publish to make the image smaller."));
+            + "Exclude it from the publish to make the image smaller."))
+        : OfMethods(
+            Codes.NativeLibraryLoaded,
+            program.LibraryLoads,
+            files.IsEmpty ? "loads a native library itself" : $"loads a native library itself, probably {Quoted(files)}, which is published",
+            "but a static executable cannot load libraries: the call fails if it is reached. Call the library's functions through DllImport and link a "
+            + "static archive of it, or use a package that needs no native library (docs/native-libraries.md)");
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    private static IEnumerable<Finding> OfProgramStarts(ProgramRequirements program, ImageContents image)
+    {
+        var missing = program.ProgramStarts
+            .Where(start => start.Program is not null && !image.HasProgram(start.Program))
+            .Select(start => $"'{start.Program}' ({start.Method})");
+        var named = program.ProgramStarts.Select(start => start.Method).ToHashSet(StringComparer.Ordinal);
+
+        // Which of the added programs such a method starts is not known.
+        var others = image.AddedPrograms.IsEmpty ? program.ProgramStarters.Where(method => !named.Contains(method)).Take(MostMethods).ToList() : [];
+        string[] starts = [.. missing, .. others.Count == 0 ? [] : (string[])[$"programs whose names are not constants ({string.Join(", ", others)})"]];
+        if (starts.Length > 0)
+        {
+            yield return Warning(
+                Codes.StartedProgramMissing,
+                $"The app starts other programs, which the image does not contain: {string.Join(", ", starts)}. The start throws a Win32Exception if it is "
+                + "reached. Add a static executable with a MinImageFile item (docs/native-libraries.md#other-programs)");
+        }
+    }
 
     private static Finding? OfSettingsFile(SettingsFile file, ImageContents image)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Ilc;
 using MinImage.Linker.Inputs;
@@ -30,19 +31,36 @@ internal static class RequirementReader
             ?? throw LinkFailure.Of(problem!);
         var own = new AssemblySymbols(program.Assemblies.Select(path => Path.GetFileNameWithoutExtension(path)), program.FrameworkAssemblies);
         cancellationToken.ThrowIfCancellationRequested();
+        var callers = new SourceCallers(references, own);
+        var imports = LazyImports.Read(references, own);
+        var starters = callers.Of(FrameworkMethods.ProgramStarts.Contain);
         return new ProgramRequirements(
-            Imports(LazyImports.Read(references, own)),
-            Callers(references, own, FrameworkMethods.LibraryLoads),
-            Callers(references, own, FrameworkMethods.TlsClients),
-            Callers(references, own, FrameworkMethods.TimeZones),
-            Callers(references, own, FrameworkMethods.Cultures),
+            Imports(imports.Where(import => !LoadsLibraries(import))),
+            LibraryLoads(callers, imports),
+            First(callers.Of(FrameworkMethods.TlsClients.Contain)),
+            First(callers.Of(FrameworkMethods.TimeZones.Contain)),
+            First(callers.Of(FrameworkMethods.Cultures.Contain)),
+            starters.IsEmpty ? [] : ProgramStarts.Read(program.Assemblies, references, own, cancellationToken),
+            starters,
             SettingsFiles.Read(program.Assemblies, references, own, cancellationToken));
     }
 
-    private static ImmutableArray<string> Callers(ObjectReferences references, AssemblySymbols own, FrameworkMethods methods) =>
-        [.. references.Find(own.Contain, methods.Contain).Select(r => own.NameOf(r.From)).Distinct().Take(MostMethods)];
+    // The C library's functions are imported at run time, or called directly if the project has a DirectPInvoke item for them.
+    private static ImmutableArray<string> LibraryLoads(SourceCallers callers, ImmutableArray<LazyImport> imports) => First(
+    [
+        .. callers.Of(FrameworkMethods.LibraryLoads.Contain)
+            .Concat(callers.Of(NativeLibraryName.IsLoader))
+            .Concat(imports.Where(LoadsLibraries).SelectMany(import => import.Callers))
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ]);
 
-    private static ImmutableArray<NativeImport> Imports(ImmutableArray<LazyImport> imports) =>
+    private static bool LoadsLibraries(LazyImport import) =>
+        NativeLibraryName.IsOfLibC(import.Library) && NativeLibraryName.IsLoader(Encoding.UTF8.GetBytes(import.Function));
+
+    private static ImmutableArray<string> First(ImmutableArray<string> methods) => methods.Length <= MostMethods ? methods : methods[..MostMethods];
+
+    private static ImmutableArray<NativeImport> Imports(IEnumerable<LazyImport> imports) =>
     [
         .. imports
             .GroupBy(import => import.Library, StringComparer.Ordinal)

@@ -67,7 +67,7 @@ internal static class SettingsFiles
                 var instructions = IlReader.Read(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
                 if (!SetsAnotherBasePath(metadata, instructions, members))
                 {
-                    found.AddRange(Paths(metadata, instructions, members).Select(path => new SettingsFile(path, NameOf(metadata, method))));
+                    found.AddRange(Paths(metadata, instructions, members).Select(path => new SettingsFile(path, SourceName.Of(metadata, method))));
                 }
             }
         }
@@ -126,24 +126,4 @@ internal static class SettingsFiles
         var header = signature.ReadSignatureHeader();
         return header.Kind == SignatureKind.Method && !header.IsGeneric ? signature.ReadCompressedInteger() : -1;
     }
-
-    // For code that the compiler generates for a lambda or an async method, the name of that method in the source.
-    private static string NameOf(MetadataReader metadata, MethodDefinition method)
-    {
-        var name = InSource(metadata.GetString(method.Name));
-        var type = metadata.GetTypeDefinition(method.GetDeclaringType());
-        while (type.GetDeclaringType() is { IsNil: false } outer)
-        {
-            var typeName = metadata.GetString(type.Name);
-            name = typeName.StartsWith('<') ? (InSource(typeName) is { Length: > 0 } source ? source : name) : $"{typeName}.{name}";
-            type = metadata.GetTypeDefinition(outer);
-        }
-
-        var space = metadata.GetString(type.Namespace);
-        return $"{(space.Length > 0 ? space + "." : "")}{metadata.GetString(type.Name)}.{name}";
-    }
-
-    private static string InSource(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and var end
-        ? name[1..end] is "Main" && name.EndsWith('$') ? name : name[1..end]
-        : name;
 }

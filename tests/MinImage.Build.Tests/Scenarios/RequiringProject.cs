@@ -24,6 +24,7 @@ public sealed class RequiringProject
                 Console.WriteLine(Shop.Native.Shipped() + Shop.Native.absent_answer(1) + (OperatingSystem.IsWindows() ? Shop.Native.GetStdHandle(1) : 0));
                 Console.WriteLine(Shop.Settings.Read()["a"]);
                 Console.WriteLine(await Shop.Fetcher.GetAsync(args[0]));
+                Console.WriteLine(Shop.Video.Convert(args[0]));
             }
 
             namespace Shop
@@ -65,6 +66,11 @@ public sealed class RequiringProject
                     public static extern int never();
                 }
 
+                internal static class Video
+                {
+                    public static int Convert(string name) => System.Diagnostics.Process.Start("ffmpeg", "-i " + name).Id;
+                }
+
                 internal static class Settings
                 {
                     public static IConfiguration Read() => new ConfigurationBuilder()
@@ -89,7 +95,7 @@ public sealed class RequiringProject
         AsItIs = Project.Publish("-p:MinImageCertificates=false");
         LayoutWasLeft = Directory.Exists(Project.Layout);
         Silenced = Project.Publish(
-            "-p:MinImageCertificates=false", "-p:NoWarn=\"" + string.Join(';', Enumerable.Range(2050, 9).Select(code => $"MINIMAGE{code}")) + "\"");
+            "-p:MinImageCertificates=false", "-p:NoWarn=\"" + string.Join(';', Enumerable.Range(2050, 10).Select(code => $"MINIMAGE{code}")) + "\"");
     }
 
     public TestProject Project { get; }

@@ -7,7 +7,8 @@ namespace MinImage.Tests.Requirements;
 public sealed class RequirementCheckTests
 {
     private static readonly ProgramRequirements Everything = new(
-        [Import("sqlite3")], ["Shop.Plugins.Load"], ["Shop.Fetcher.Get"], ["Shop.Clock.Now"], ["Shop.Prices.Print"], [new("shop.json", "Shop.Program.Main")]);
+        [Import("sqlite3")], ["Shop.Plugins.Load"], ["Shop.Fetcher.Get"], ["Shop.Clock.Now"], ["Shop.Prices.Print"],
+        [new("ffmpeg", "Shop.Video.Convert")], ["Shop.Video.Convert", "Shop.Video.Run"], [new("shop.json", "Shop.Program.Main")]);
 
     private static readonly ImageContents Nothing = new(HasCertificates: false, HasTimeZones: false, HasCultures: false, []);
 
@@ -19,7 +20,7 @@ public sealed class RequirementCheckTests
     {
         var program = Everything with { Imports = [], LibraryLoads = [] };
 
-        Assert.Empty(RequirementCheck.Check(program, new ImageContents(true, true, true, ["shop.json"])));
+        Assert.Empty(RequirementCheck.Check(program, new ImageContents(true, true, true, ["shop.json"]) { AddedPrograms = ["/usr/bin/ffmpeg"] }));
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class RequirementCheckTests
         Assert.Equal(
             [
                 Codes.NativeLibraryMissing, Codes.NativeLibraryLoaded, Codes.TlsWithoutCertificates, Codes.TimeZonesMissing,
-                Codes.CulturesMissing, Codes.SettingsFileMissing,
+                Codes.CulturesMissing, Codes.SettingsFileMissing, Codes.StartedProgramMissing,
             ],
             findings.Select(f => f.Code));
         Assert.All(findings, f => Assert.Equal(FindingSeverity.Warning, f.Severity));
@@ -42,6 +43,7 @@ public sealed class RequirementCheckTests
             ["Shop.Clock.Now", "MinImageTimeZones"],
             ["Shop.Prices.Print", "InvariantGlobalization"],
             ["Shop.Program.Main", "'shop.json'", "CopyToPublishDirectory"],
+            ["'ffmpeg' (Shop.Video.Convert), programs whose names are not constants (Shop.Video.Run)", "MinImageFile", "#other-programs"],
         ];
         Assert.All(findings.Zip(words), pair =>
         {
@@ -59,6 +61,7 @@ public sealed class RequirementCheckTests
     [InlineData("libgit2-a1b2", "libgit2-a1b2.so")]
     [InlineData("z", "libz.so.1")]
     [InlineData("libz.so.1", "libz.so.1")]
+    [InlineData("Magick.Native-Q8-x64.dll", "Magick.Native-Q8-x64.dll.so")]
     public void Is_an_error_if_a_package_publishes_the_shared_library(string import, string file)
     {
         var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None with { Imports = [Import(import)] }, Nothing with { Files = [file] }));
@@ -73,6 +76,68 @@ public sealed class RequirementCheckTests
         var finding = Assert.Single(RequirementCheck.Check(ProgramRequirements.None, Nothing with { Files = ["Shop", "libe_sqlite3.so", "Shop.sources.txt"] }));
 
         Assert.Equal((Codes.SharedLibraryNotLoadable, FindingSeverity.Message), (finding.Code, finding.Severity));
+    }
+
+    [Fact]
+    public void Reports_every_library_that_a_package_publishes_as_an_error_of_its_own()
+    {
+        var program = ProgramRequirements.None with { Imports = [Import("git2-a1b2"), Import("libSkiaSharp"), Import("Magick.Native-Q8-x64.dll")] };
+        var image = Nothing with { Files = ["libgit2-a1b2.so", "libSkiaSharp.so", "Magick.Native-Q8-x64.dll.so"] };
+
+        var error = Assert.Throws<MinImageException>(
+            () => RequirementCheck.Report(RequirementCheck.Check(program, image), new HashSet<string>(), new RecordingLog()));
+
+        Assert.Equal(3, error.Errors.Length);
+        Assert.All(error.Errors.Zip(image.Files), pair =>
+        {
+            Assert.Equal(Codes.SharedLibraryNeeded, pair.First.Code);
+            Assert.Contains($"'{pair.Second}'", pair.First.Message, StringComparison.Ordinal);
+            Assert.Contains("Shop.Db.Open", pair.First.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Reports_a_package_that_loads_its_own_library_once_and_does_not_suggest_to_exclude_the_library()
+    {
+        var program = ProgramRequirements.None with { LibraryLoads = ["Confluent.Kafka.Impl.Librdkafka.Initialize"] };
+
+        var finding = Assert.Single(RequirementCheck.Check(program, Nothing with { Files = ["librdkafka.so", "alpine-librdkafka.so"] }));
+
+        Assert.Equal((Codes.NativeLibraryLoaded, FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains("Confluent.Kafka.Impl.Librdkafka.Initialize", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("'librdkafka.so', 'alpine-librdkafka.so'", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("smaller", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ffmpeg", "/usr/bin/ffmpeg")]
+    [InlineData("ffmpeg", "/usr/local/bin/ffmpeg")]
+    [InlineData("/opt/ffmpeg", "/opt/ffmpeg")]
+    [InlineData("ffmpeg", "/app/ffmpeg")]
+    [InlineData("./ffmpeg", "/app/ffmpeg")]
+    public void Finds_a_program_that_the_project_adds(string name, string path)
+    {
+        var program = ProgramRequirements.None with { ProgramStarts = [new(name, "Shop.Video.Convert")], ProgramStarters = ["Shop.Video.Convert"] };
+        var image = Nothing.With([new FileEntry(path, Modes.Executable, 0, 0, FileContent.FromBytes(Array.Empty<byte>()))], "/app/");
+
+        Assert.Empty(RequirementCheck.Check(program, image));
+        Assert.Single(RequirementCheck.Check(program, Nothing));
+    }
+
+    [Fact]
+    public void An_app_that_starts_itself_lacks_nothing() => Assert.Empty(RequirementCheck.Check(
+        ProgramRequirements.None with { ProgramStarts = [new(null, "Shop.Video.Again")], ProgramStarters = ["Shop.Video.Again"] }, Nothing));
+
+    [Theory]
+    [InlineData("ffmpeg", "/opt/ffmpeg")]
+    [InlineData("/usr/bin/ffmpeg", "/opt/ffmpeg")]
+    [InlineData("/app/tool", "/app/other")]
+    public void Reports_a_program_that_is_elsewhere(string name, string path)
+    {
+        var program = ProgramRequirements.None with { ProgramStarts = [new(name, "Shop.Video.Convert")], ProgramStarters = ["Shop.Video.Convert"] };
+        var image = Nothing.With([new FileEntry(path, Modes.Executable, 0, 0, FileContent.FromBytes(Array.Empty<byte>()))], "/app/");
+
+        Assert.Equal(Codes.StartedProgramMissing, Assert.Single(RequirementCheck.Check(program, image)).Code);
     }
 
     [Theory]
@@ -137,7 +202,7 @@ public sealed class RequirementCheckTests
 
         var error = Assert.Throws<MinImageException>(() => RequirementCheck.Report(findings, new HashSet<string> { "E1", "W1" }, log));
 
-        Assert.Equal(("E2", "two. three."), (error.Code, error.Message));
+        Assert.Equal([("E2", "two."), ("E2", "three.")], error.Errors.Select(e => (e.Code, e.Message)));
         Assert.Equal(["W2 five.", "M six."], log.Messages);
         Assert.Equal(["E1: one.", "W1: four."], log.Traces);
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Reflection.Emit;
 using System.Security.Cryptography;
 using System.Text;
@@ -56,12 +58,97 @@ public sealed class RequirementReaderTests : IDisposable
     [InlineData("Shop_Shop_Clock___c___Now_b__0_0", "Shop.Clock.Now")]
     [InlineData("Shop_Shop_Clock___c__DisplayClass1_0___Now_b__0", "Shop.Clock.Now")]
     [InlineData("Shop_Shop_Db___db_open_g____PInvoke_2_0", "Shop.Db.db_open")]
+    [InlineData("Shop__Program_F7C48A914CF1FEC52D4BCFA7EE2803F13D1D3AE688DCA899B27709494FEF99343__Hidden__Now", "Hidden.Now")]
+    [InlineData("Shop_Shop__My_Clock_F7C48A914CF1FEC52D4BCFA7EE2803F13D1D3AE688DCA899B27709494FEF99343__Hidden__Now", "Shop.Hidden.Now")]
     public void Contains_the_names_of_methods_in_the_source(string symbol, string name)
     {
         var file = new TestObject();
         file.Function(symbol, FindTimeZone);
 
         Assert.Equal([name], Read(file).TimeZones.AsEnumerable());
+    }
+
+    [Fact]
+    public void Names_the_method_that_calls_generated_code_instead_of_the_generated_code()
+    {
+        var file = new TestObject();
+        file.Function("Shop_Shop_Settings__Bind", Generated("Bind_Settings"));
+        file.Function(Generated("Bind_Settings"), Generated("BindCore"));
+        file.Function(Generated("BindCore"), Generated("BindCore"), Generated("ParseCulture"));
+        file.Function(Generated("ParseCulture"), "S_P_CoreLib_System_Globalization_CultureInfo__GetCultureInfo_0");
+
+        Assert.Equal(["Shop.Settings.Bind"], Read(file).Cultures.AsEnumerable());
+    }
+
+    [Fact]
+    public void Names_generated_code_without_its_mangled_prefix_if_nothing_calls_it_by_name()
+    {
+        var file = new TestObject();
+        file.Function(Generated("ParseCulture"), "S_P_CoreLib_System_Globalization_CultureInfo__GetCultureInfo_0");
+
+        Assert.Equal(
+            ["Microsoft.Extensions.Configuration.Binder.SourceGeneration.BindingExtensions.ParseCulture"],
+            Read(file).Cultures.AsEnumerable());
+    }
+
+    [Fact]
+    public void Contains_methods_that_load_libraries_with_functions_of_the_C_library()
+    {
+        var file = new TestObject();
+        Import(file, "Shop", "libdl.so.2", ("dlopen", "Shop_Shop_Kafka__Load"), ("dlsym", "Shop_Shop_Kafka__Find"));
+        Import(file, "Shop", "libc", ("getpid", "Shop_Shop_Ids__Own"), ("dlerror", "Shop_Shop_Kafka__Why"));
+        file.Function("Shop_Shop_Plugins__Load", "dlopen");
+
+        var requirements = Read(file);
+
+        Assert.Equal(["getpid"], Assert.Single(requirements.Imports).Functions.AsEnumerable());
+        Assert.Equal(["Shop.Kafka.Find", "Shop.Kafka.Load", "Shop.Kafka.Why"], requirements.LibraryLoads.AsEnumerable());
+    }
+
+    [Fact]
+    public void Contains_started_programs_whose_names_are_constants_and_all_methods_that_start_one()
+    {
+        var start = typeof(Process).GetMethod(nameof(Process.Start), [typeof(string)])!;
+        var startWith = typeof(Process).GetMethod(nameof(Process.Start), [typeof(string), typeof(string)])!;
+        var create = typeof(ProcessStartInfo).GetConstructor([typeof(string), typeof(string)])!;
+        var setName = typeof(ProcessStartInfo).GetProperty(nameof(ProcessStartInfo.FileName))!.SetMethod!;
+        var assembly = new TestAssembly("Shop");
+        assembly
+            .With("Convert", il => Call(il, start, "ffmpeg"))
+            .With("Look", il => Call(il, startWith, "/usr/bin/find", "."))
+            .With("Commit", il => Call(il, create, "git", "commit"))
+            .With("Set", il =>
+            {
+                Call(il, setName, "curl");
+                il.Emit(OpCodes.Ldnull);
+            })
+            .With("Any", il =>
+            {
+                il.Emit(OpCodes.Ldstr, "--help");
+                il.Emit(OpCodes.Call, startWith);
+            })
+            .With("Again", il =>
+            {
+                il.Emit(OpCodes.Pop);
+                il.Emit(OpCodes.Call, typeof(Environment).GetProperty(nameof(Environment.ProcessPath))!.GetMethod!);
+                il.Emit(OpCodes.Call, start);
+            })
+            .With("Unreached", il => Call(il, start, "unreached"));
+        string[] literals = ["__Str_ffmpeg", Literal("/usr/bin/find"), "__Str_git", "__Str_curl", Literal("--help")];
+        var file = new TestObject();
+        file.Function("Shop_Shop_Program__Convert", [.. literals, "System_Diagnostics_Process_System_Diagnostics_Process__Start_3"]);
+        Array.ForEach(literals, name => file.Data(name, new byte[8]));
+        file.Data("__Str_unreached", new byte[8]);
+
+        var requirements = Read(file, assembly);
+
+        Assert.Equal(
+            [
+                (null, "Shop.Program.Again"), ("/usr/bin/find", "Shop.Program.Look"), ("curl", "Shop.Program.Set"),
+                ("ffmpeg", "Shop.Program.Convert"), ("git", "Shop.Program.Commit"),
+            ],
+            requirements.ProgramStarts.Select(s => (s.Program, s.Method)));
+        Assert.Equal(["Shop.Program.Convert"], requirements.ProgramStarters.AsEnumerable());
     }
 
     [Fact]
@@ -136,7 +223,34 @@ public sealed class RequirementReaderTests : IDisposable
         Assert.Equal([0, 1, 0, 0], new[] { first, recorded, again, damaged }.Select(r => r.TimeZones.Length));
     }
 
-    private static void Add(ILGenerator il, System.Reflection.MethodInfo method, string path, params ReadOnlySpan<int> constants)
+    private static string Generated(string method) =>
+        "Shop_Microsoft_Extensions_Configuration_Binder_SourceGeneration__BindingExtensions_g_"
+        + $"F7C48A914CF1FEC52D4BCFA7EE2803F13D1D3AE688DCA899B27709494FEF99343__BindingExtensions__{method}";
+
+    // Replaces the value that a method of the test's assembly begins with.
+    private static void Call(ILGenerator il, MethodBase method, params ReadOnlySpan<string> arguments)
+    {
+        if (method is { IsStatic: true } or ConstructorInfo)
+        {
+            il.Emit(OpCodes.Pop);
+        }
+
+        foreach (var argument in arguments)
+        {
+            il.Emit(OpCodes.Ldstr, argument);
+        }
+
+        if (method is ConstructorInfo constructor)
+        {
+            il.Emit(OpCodes.Newobj, constructor);
+        }
+        else
+        {
+            il.Emit(OpCodes.Call, (MethodInfo)method);
+        }
+    }
+
+    private static void Add(ILGenerator il, MethodInfo method, string path, params ReadOnlySpan<int> constants)
     {
         il.Emit(OpCodes.Ldstr, path);
         foreach (var constant in constants)
