@@ -28,7 +28,7 @@ public sealed class CheckDeliveries : LibraryTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        OciLayout.Check(LayoutPath);
+        OciLayout.Check(LayoutPath, log);
         var kind = EngineSearch.Parse(EngineName);
         if (LoadWanted)
         {

@@ -20,10 +20,20 @@ public abstract class DeliveryTask : LibraryTask
     [Required]
     public required string ManifestDigest { get; set; }
 
+    /// <summary>The key of the image that <see cref="WriteImage"/> opened; empty to open it in the layout.</summary>
+    public string? Delivery { get; set; }
+
     /// <inheritdoc/>
     protected sealed override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        using var image = LayoutImage.Open(OciLayout.Open(LayoutPath), [.. Names.Select(ImageName.Parse)], Digest.Parse(ManifestDigest), cancellationToken);
+        if (OpenedImages.Find(BuildEngine, Delivery) is { } written)
+        {
+            Deliver(written, log, cancellationToken);
+            return;
+        }
+
+        var layout = OciLayout.Open(LayoutPath, log, cancellationToken);
+        using var image = LayoutImage.Open(layout, [.. Names.Select(ImageName.Parse)], Digest.Parse(ManifestDigest), cancellationToken);
         Deliver(image, log, cancellationToken);
     }
 

@@ -49,6 +49,13 @@ public sealed class WriteImage : ImageTask
     /// <summary>The HTML file of the size report; empty if none.</summary>
     public string ReportPage { get; set; } = "";
 
+    /// <summary>Whether the image is delivered to other destinations after it was written.</summary>
+    public bool IsDelivered { get; set; }
+
+    /// <summary>The key by which the tasks that deliver the image find it; empty if it is not delivered.</summary>
+    [Output]
+    public string? Delivery { get; private set; }
+
     /// <summary>The image's names, <c>repository:tag</c>.</summary>
     [Output]
     public string[] Names { get; private set; } = [];
@@ -94,8 +101,10 @@ public sealed class WriteImage : ImageTask
             SizesFile = SizesFile,
             Report = ReportPage.Length == 0 ? null : new(ReportPage, ReportBaseline.Length == 0 ? null : ReportBaseline),
             Budget = SizeBudget.Parse(MaxSize),
+            IsDelivered = IsDelivered,
         };
         var published = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
+        Delivery = published.Delivery is { } delivery ? OpenedImages.Register(BuildEngine, delivery) : null;
         var image = published.Image;
         Names = [.. request.Image.Names.Select(name => name.ToString())];
         ManifestDigest = image.Top.Digest.ToString();

@@ -32,7 +32,7 @@ try
     }
     else
     {
-        using var image = LayoutImage.Open(OciLayout.Open(args[1]), [ImageName.Parse(args[2])], Digest.Parse(args[3]), CancellationToken.None);
+        using var image = LayoutImage.Open(OciLayout.Open(args[1], new ConsoleLog(), CancellationToken.None), [ImageName.Parse(args[2])], Digest.Parse(args[3]), CancellationToken.None);
         using var engine = EngineSearch.Find(EngineKind.Docker, EngineHost.Current, new ConsoleLog(), CancellationToken.None);
         ImageLoad.Run(image, engine, TimeProvider.System, new ConsoleLog(), CancellationToken.None);
     }
@@ -55,5 +55,5 @@ static Digest WriteFiles(string layout, string cache, RootFileSystem files, Imag
         [RootFileSystem.From(Accounts.Entries), files],
         new() { Entrypoint = ["/app/shop"] },
         DateTimeOffset.UnixEpoch);
-    return ImageWriter.Write(OciLayout.Open(layout), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;
+    return ImageWriter.Write(OciLayout.Open(layout, new ConsoleLog(), CancellationToken.None), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;
 }

@@ -1,19 +1,23 @@
+using System.Collections.Concurrent;
 using MinImage.Diagnostics;
 
 namespace MinImage.Testing;
 
-/// <summary>A log that records its messages.</summary>
+/// <summary>A log that records its messages, from any thread.</summary>
 internal sealed class RecordingLog : IDiagnosticLog
 {
-    public List<string> Traces { get; } = [];
+    private readonly ConcurrentQueue<string> _traces = [];
+    private readonly ConcurrentQueue<string> _messages = [];
 
-    public List<string> Messages { get; } = [];
+    public IReadOnlyCollection<string> Traces => _traces;
 
-    public void Warn(string code, string message) => Messages.Add($"{code} {message}");
+    public IReadOnlyCollection<string> Messages => _messages;
 
-    public void Inform(string message) => Messages.Add(message);
+    public void Warn(string code, string message) => _messages.Enqueue($"{code} {message}");
 
-    public void Inform(string code, string message) => Messages.Add($"{code} {message}");
+    public void Inform(string message) => _messages.Enqueue(message);
 
-    public void Trace(string message) => Traces.Add(message);
+    public void Inform(string code, string message) => _messages.Enqueue($"{code} {message}");
+
+    public void Trace(string message) => _traces.Enqueue(message);
 }

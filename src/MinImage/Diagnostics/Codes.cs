@@ -258,6 +258,15 @@ public static class Codes
     /// <summary>The path of a file is that of a FIFO, a device or a socket.</summary>
     public const string NotARegularFile = "MINIMAGE3009";
 
+    /// <summary>The file system of a layout does not support locks (a warning).</summary>
+    public const string LayoutNotLockable = "MINIMAGE3010";
+
+    /// <summary>Another process has kept a layout locked for too long.</summary>
+    public const string LayoutInUse = "MINIMAGE3011";
+
+    /// <summary>Blobs of replaced images are kept, because it is unknown whether something else needs them (a warning).</summary>
+    public const string BlobsKept = "MINIMAGE3012";
+
     /// <summary>No engine responds.</summary>
     public const string NoEngine = "MINIMAGE4001";
 

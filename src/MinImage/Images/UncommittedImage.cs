@@ -42,6 +42,13 @@ internal sealed class UncommittedImage : IDisposable
         _cache.Save();
     }
 
+    /// <summary>
+    /// Opens the committed image for a delivery, which outlives the lock: another publish may then replace the image in the layout, but not in the delivery.
+    /// </summary>
+    /// <param name="names">The names that were assigned to it.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>.</exception>
+    public LayoutImage OpenForDelivery(IReadOnlyList<ImageName> names) => LayoutImage.Open(_layout, _held, names, Image.Top);
+
     /// <summary>Removes the dangling blobs and unlocks the layout.</summary>
     public void Dispose() => _held.Dispose();
 }

@@ -7,7 +7,7 @@ namespace MinImage.Layouts;
 /// <param name="Owner">The blob that contains the descriptor; null for the layout's index.json.</param>
 /// <param name="Role">The role of the blob in the owner.</param>
 /// <param name="Json">The JSON of the descriptor, unchanged.</param>
-/// <param name="Target">The parsed descriptor; null if it is damaged, or its digest has an unknown algorithm.</param>
+/// <param name="Target">The parsed descriptor; null if it is damaged, or its digest has an algorithm that is not registered.</param>
 internal sealed record BlobLink(Digest? Owner, BlobRole Role, JsonNode? Json, BlobReference? Target)
 {
     /// <summary>Returns the link to the manifest or index at the top of an image.</summary>

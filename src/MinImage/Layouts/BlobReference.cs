@@ -13,7 +13,7 @@ namespace MinImage.Layouts;
 /// <param name="Platform">The JSON object of the platform, or null.</param>
 internal sealed record BlobReference(string MediaType, Digest Digest, long Size, JsonObject? Platform)
 {
-    /// <summary>Reads a descriptor; returns null if it has no size, or no digest of a known algorithm.</summary>
+    /// <summary>Reads a descriptor; returns null if it has no size, or no digest of a registered algorithm.</summary>
     public static BlobReference? From(JsonNode? node) =>
         node is JsonObject descriptor
         && descriptor.Number("size") is { } size

@@ -37,7 +37,7 @@ public sealed class LayoutImage : IDisposable
     /// <summary>All blobs without duplicates: the index and manifests first, then configs, then layers.</summary>
     public ImmutableArray<Descriptor> Blobs { get; private set; } = [];
 
-    /// <summary>Opens an image that a publish has just written.</summary>
+    /// <summary>Opens an image that another process has written.</summary>
     /// <param name="layout">The layout.</param>
     /// <param name="names">The names of the image, at least one.</param>
     /// <param name="digest">The digest of its manifest or index.</param>
@@ -55,9 +55,26 @@ public sealed class LayoutImage : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(names.Count);
 
         // The lock prevents blobs from being deleted until they are open; deleting an open one does no harm.
-        using var held = layout.Lock(cancellationToken);
+        using var held = layout.LockToRead(cancellationToken);
         var references = names.Select(name => Find(layout, name, digest)).ToList();
-        var image = new LayoutImage(layout, [.. names], references[0] with { Annotations = null });
+        return Open(layout, names, references[0] with { Annotations = null });
+    }
+
+    /// <summary>Opens an image that this process has just written; called with the layout's lock held.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="held">The lock of the layout.</param>
+    /// <param name="names">The names of the image, at least one.</param>
+    /// <param name="top">The descriptor of its manifest or index.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>.</exception>
+    internal static LayoutImage Open(OciLayout layout, LayoutLock held, IReadOnlyList<ImageName> names, Descriptor top)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        return Open(layout, names, top with { Annotations = null });
+    }
+
+    private static LayoutImage Open(OciLayout layout, IReadOnlyList<ImageName> names, Descriptor top)
+    {
+        var image = new LayoutImage(layout, [.. names], top);
         try
         {
             image.OpenBlobs();
@@ -90,7 +107,7 @@ public sealed class LayoutImage : IDisposable
         ArgumentNullException.ThrowIfNull(destination);
         var stream = _streams[blob.Digest];
         stream.Position = 0;
-        using var hashing = new HashingStream(stream);
+        using var hashing = new HashingStream(stream, blob.Digest.HashAlgorithm);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

@@ -48,6 +48,16 @@ internal sealed class LayoutIndex
     public Descriptor? Find(ImageName name) =>
         _manifests.FirstOrDefault(manifest => Annotation(manifest, Annotations.ReferenceName) == name.ToString()) is { } found ? ToDescriptor(found) : null;
 
+    /// <summary>Returns the names of all references, in the order of the index.</summary>
+    public ImmutableArray<string> ReferenceNames() => [.. _manifests.Select(manifest => Annotation(manifest, Annotations.ReferenceName)).OfType<string>()];
+
+    /// <summary>Returns the repository of all references; null if there is none, several, or a reference that this library did not write.</summary>
+    public string? OwnRepository()
+    {
+        var repositories = _manifests.Select(OwnRepository).Distinct(StringComparer.Ordinal).ToList();
+        return repositories is [{ } only] ? only : null;
+    }
+
     /// <summary>Replaces the references that have a name with a new one, or appends it.</summary>
     /// <returns>The replaced references that this library had written.</returns>
     public ImmutableArray<Descriptor> Replace(ImageName name, Descriptor target)
@@ -75,6 +85,23 @@ internal sealed class LayoutIndex
 
         _manifests.Insert(place, reference);
         return replaced.ToImmutable();
+    }
+
+    private static string? OwnRepository(JsonNode? manifest)
+    {
+        try
+        {
+            return Annotation(manifest, Annotations.ReferenceName) is { } text
+                && ImageName.Parse(text) is var name
+                && Annotation(manifest, Annotations.ContainerdName) == name.FullName
+                    ? name.Repository
+                    : null;
+        }
+        catch (MinImageException)
+        {
+            // Another tool's name, by other rules.
+            return null;
+        }
     }
 
     private static string? Annotation(JsonNode? manifest, string key) => (manifest?["annotations"] as JsonObject).Text(key);

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
@@ -16,7 +16,17 @@ public sealed class OciLayout
     private const string MarkerName = "oci-layout";
     private const string IndexName = "index.json";
 
-    private OciLayout(string folder) => Folder = folder;
+    private readonly IDiagnosticLog _log;
+    private readonly LayoutWaiting _waiting;
+
+    private readonly HashSet<string> _warned = [];
+
+    private OciLayout(string folder, IDiagnosticLog log, LayoutWaiting waiting)
+    {
+        Folder = Path.GetFullPath(folder);
+        _log = log;
+        _waiting = waiting;
+    }
 
     /// <summary>The content of the file <c>oci-layout</c>.</summary>
     internal static ReadOnlySpan<byte> Marker => "{\"imageLayoutVersion\":\"1.0.0\"}"u8;
@@ -26,21 +36,32 @@ public sealed class OciLayout
 
     /// <summary>Opens a layout; creates the folder and an empty layout if they do not exist.</summary>
     /// <param name="folder">A missing or empty folder, or a layout.</param>
+    /// <param name="log">
+    /// Receives a message if this process waits for another one that is writing to the layout, <see cref="Codes.LayoutNotLockable"/> and
+    /// <see cref="Codes.BlobsKept"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels waiting for another process that is creating the layout.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.NotALayout"/>: the folder has other content, or is a file; nothing was changed.
-    /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.
+    /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutInUse"/>, <see cref="Codes.NotARegularFile"/>.
     /// </exception>
-    public static OciLayout Open(string folder)
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static OciLayout Open(string folder, IDiagnosticLog log, CancellationToken cancellationToken) =>
+        Open(folder, log, LayoutWaiting.Default, cancellationToken);
+
+    // For tests, which wait for shorter times.
+    internal static OciLayout Open(string folder, IDiagnosticLog log, LayoutWaiting waiting, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var layout = new OciLayout(Path.GetFullPath(folder));
+        ArgumentNullException.ThrowIfNull(log);
+        var layout = new OciLayout(folder, log, waiting);
         layout.ConvertFaults(() =>
         {
             layout.RejectOtherContent();
             layout.CreateFolders();
             if (!File.Exists(layout.MarkerPath) || !File.Exists(layout.IndexPath))
             {
-                layout.Initialize();
+                layout.Initialize(cancellationToken);
             }
         });
         return layout;
@@ -48,19 +69,50 @@ public sealed class OciLayout
 
     /// <summary>Checks that a folder can be opened as a layout; writes nothing.</summary>
     /// <param name="folder">A missing or empty folder, or a layout.</param>
+    /// <param name="log">The log.</param>
     /// <exception cref="MinImageException"><see cref="Codes.NotALayout"/>; <see cref="Codes.LayoutNotWritable"/>: the folder cannot be read.</exception>
-    public static void Check(string folder)
+    public static void Check(string folder, IDiagnosticLog log)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var layout = new OciLayout(Path.GetFullPath(folder));
+        ArgumentNullException.ThrowIfNull(log);
+        var layout = new OciLayout(folder, log, LayoutWaiting.Default);
         layout.ConvertFaults(layout.RejectOtherContent);
     }
 
-    /// <summary>Acquires the lock on the layout, and removes the leftovers of an interrupted publish: incomplete files and dangling blobs.</summary>
+    /// <summary>Acquires the lock on the layout to write, and removes the leftovers of an interrupted publish: incomplete files and dangling blobs.</summary>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/> or <see cref="Codes.DiskFull"/>.</exception>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutInUse"/> or <see cref="Codes.NotARegularFile"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
-    internal LayoutLock Lock(CancellationToken cancellationToken) => LayoutLock.Take(Folder, CleanUp, cancellationToken);
+    internal LayoutLock Lock(CancellationToken cancellationToken)
+    {
+        var held = LockToRead(cancellationToken);
+        try
+        {
+            if (!held.IsExclusive)
+            {
+                WarnOnce(
+                    Codes.LayoutNotLockable,
+                    $"The file system of the layout '{Folder}' does not support locks. Of two publishes to it at the same time, one may lose its names; and "
+                        + "blobs that are no longer needed are not deleted. Publish to it one at a time, set a folder on another file system "
+                        + $"(-p:MinImageLayoutPath=/some/folder), or add {Codes.LayoutNotLockable} to NoWarn.");
+            }
+
+            ConvertFaults(held.Journal.Begin);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Acquires the lock on the layout for a moment, so that no blob is deleted; writes nothing, except that it removes leftovers.</summary>
+    /// <inheritdoc cref="Lock"/>
+    internal LayoutLock LockToRead(CancellationToken cancellationToken) =>
+        LayoutLock.Take(Folder, MarkerPath, new LayoutWait(Folder, _waiting, _log), CleanUp, cancellationToken);
 
     /// <summary>Returns whether the layout contains a blob with the size and digest of a descriptor. Reads the whole blob.</summary>
     /// <param name="descriptor">The descriptor of the blob.</param>
@@ -69,10 +121,10 @@ public sealed class OciLayout
         ArgumentNullException.ThrowIfNull(descriptor);
         try
         {
-            using var stream = File.OpenRead(BlobPath(descriptor.Digest));
-            return stream.Length == descriptor.Size && Digest.FromHash(SHA256.HashData(stream)) == descriptor.Digest;
+            using var stream = RegularFile.OpenRead(BlobPath(descriptor.Digest));
+            return stream.Length == descriptor.Size && descriptor.Digest.Matches(stream);
         }
-        catch (Exception e) when (LayoutFiles.IsFault(e))
+        catch (Exception e) when (LayoutFiles.IsFault(e) || e is MinImageException)
         {
             return false;
         }
@@ -80,13 +132,15 @@ public sealed class OciLayout
 
     /// <summary>Opens a blob. The caller disposes the stream.</summary>
     /// <param name="digest">The digest of the blob.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>: the blob is missing or cannot be read.</exception>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.LayoutDamaged"/>: the blob is missing or cannot be read. <see cref="Codes.NotARegularFile"/>.
+    /// </exception>
     internal Stream OpenBlob(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
         try
         {
-            return new FileStream(BlobPath(digest), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return RegularFile.OpenRead(BlobPath(digest));
         }
         catch (Exception e) when (LayoutFiles.IsFault(e))
         {
@@ -157,7 +211,12 @@ public sealed class OciLayout
         var reachability = new Reachability(this);
         if (reachability.OwnBlobs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
-            throw Damaged($"its blob {missing}, a part of '{string.Join("', '", names)}', is missing");
+            throw held.IsExclusive
+                ? Damaged($"its blob {missing}, a part of '{string.Join("', '", names)}', is missing")
+                : new MinImageException(
+                    Codes.LayoutNotLockable,
+                    $"The layout '{Folder}' is on a file system without locks, and its blob {missing} has disappeared while this publish wrote to it: "
+                        + "another program changed it at the same time. Publish again, one at a time.");
         }
 
         var index = ReadIndex();
@@ -182,11 +241,11 @@ public sealed class OciLayout
     /// <summary>Returns the error for a layout whose content no conforming tool would have written.</summary>
     internal MinImageException Damaged(string fault, Exception? cause = null)
     {
-        var message = $"The layout '{Folder}' is damaged: {fault.TrimEnd('.')}. Delete the folder and publish again.";
+        var message = $"The layout '{Folder}' is damaged: {fault.TrimEnd('.')}. {Advice()}";
         return cause is null ? new(Codes.LayoutDamaged, message) : new(Codes.LayoutDamaged, message, cause);
     }
 
-    internal string BlobPath(Digest digest) => Path.Combine(BlobFolder, digest.Hex);
+    internal string BlobPath(Digest digest) => Path.Combine(Folder, "blobs", digest.Algorithm, digest.Hex);
 
     private string BlobFolder => Path.Combine(Folder, "blobs", "sha256");
 
@@ -194,25 +253,43 @@ public sealed class OciLayout
 
     private string IndexPath => Path.Combine(Folder, IndexName);
 
-    // The marker is written last: a folder that contains it contains an index. Until both exist, the lock is only held briefly.
-    private void Initialize()
+    // The marker is written last: a folder that contains it contains an index. It is what a publish locks, so it is never replaced: as long as it or the index
+    // is missing, the lock of earlier versions ensures that one process creates them. A process that acquires that lock after its file was removed finds both.
+    private void Initialize(CancellationToken cancellationToken)
     {
-        using var held = Lock(CancellationToken.None);
-        if (!File.Exists(IndexPath))
+        var wait = new LayoutWait(Folder, _waiting, _log);
+        FileStream? held;
+        while (!OldLayoutLock.TryTake(Folder, FileMode.OpenOrCreate, out held))
         {
-            Replace(IndexPath, LayoutIndex.Empty().ToJson());
+            wait.Continue(cancellationToken);
         }
 
-        if (!File.Exists(MarkerPath))
+        using (held)
         {
-            Replace(MarkerPath, Marker.ToArray());
+            if (!File.Exists(IndexPath))
+            {
+                Replace(IndexPath, LayoutIndex.Empty().ToJson());
+            }
+
+            if (!File.Exists(MarkerPath))
+            {
+                Replace(MarkerPath, Marker.ToArray());
+            }
+
+            OldLayoutLock.Remove(Folder, held);
         }
     }
 
     // Called with the lock held, so no other writer is active. What cannot be removed is left to the next lock holder: a failure here must neither fail a
     // successful publish nor hide the cause of a failed one.
-    private void CleanUp(LayoutJournal journal)
+    // Without an exclusive lock, another publish may be using anything: then nothing is removed.
+    private void CleanUp(LayoutLock held)
     {
+        if (!held.IsExclusive)
+        {
+            return;
+        }
+
         try
         {
             foreach (var path in Directory.EnumerateFiles(Folder, WholeFile.TemporaryPattern))
@@ -220,19 +297,65 @@ public sealed class OciLayout
                 File.Delete(path);
             }
 
-            var blobs = journal.Read();
-            if (blobs.Count > 0 && new Reachability(this).TryGetAll(ReadIndex().Root, out var kept))
+            var blobs = held.Journal.Read();
+            if (blobs.Count > 0)
             {
-                foreach (var blob in blobs.Where(blob => !kept.Contains(blob)))
+                var reached = new Reachability(this).OfIndex(ReadIndex().Root);
+                var superfluous = blobs.Where(blob => !reached.Blobs.Contains(blob) && File.Exists(BlobPath(blob))).ToList();
+                if (reached.Unknown is { } reason && superfluous.Count > 0)
                 {
-                    File.Delete(BlobPath(blob));
+                    held.Journal.Keep(superfluous);
+                    WarnKept(superfluous.Count, reason);
+                    return;
                 }
+
+                superfluous.ForEach(blob => File.Delete(BlobPath(blob)));
             }
 
-            journal.Delete();
+            held.Journal.Delete();
         }
         catch (Exception e) when (LayoutFiles.IsFault(e) || e is MinImageException)
         {
+        }
+    }
+
+    private void WarnKept(int count, string reason) => WarnOnce(
+        Codes.BlobsKept,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The layout '{Folder}' keeps {count} {(count == 1 ? "blob" : "blobs")} of replaced images, because it is unknown whether something else needs them: "
+                + $"{reason}. They are deleted by the first publish that can rule it out. Nothing is damaged; to avoid this warning, remove that content "
+                + $"from the layout, publish to another folder (-p:MinImageLayoutPath=/some/folder), or add {Codes.BlobsKept} to NoWarn."));
+
+    private void WarnOnce(string code, string message)
+    {
+        if (_warned.Add(code))
+        {
+            _log.Warn(code, message);
+        }
+    }
+
+    // A layout may be shared: deleting it would also delete images that only another project, person or tool can write again.
+    private string Advice()
+    {
+        const string another = "or publish to another folder: -p:MinImageLayoutPath=/some/folder.";
+        try
+        {
+            var index = LayoutIndex.Parse(RegularFile.ReadAllBytes(IndexPath));
+            if (index.OwnRepository() is { } repository)
+            {
+                return $"It contains only images of '{repository}', written by MinImage: delete the folder and publish again.";
+            }
+
+            var names = index.ReferenceNames();
+            return names.IsEmpty
+                ? $"Restore it from a copy, {another}"
+                : $"It contains images of several projects or tools ({ForeignText.Line(string.Join(", ", names))}), so do not delete it: restore it from a copy, "
+                    + $"write the damaged image again with the tool that wrote it, {another}";
+        }
+        catch (Exception e) when (LayoutFiles.IsFault(e) || e is JsonException or MinImageException)
+        {
+            return $"Which images it contains is unknown, so do not delete it unless all of them can be written again: restore it from a copy, {another}";
         }
     }
 
@@ -240,7 +363,7 @@ public sealed class OciLayout
     {
         try
         {
-            return LayoutIndex.Parse(File.ReadAllBytes(IndexPath));
+            return LayoutIndex.Parse(RegularFile.ReadAllBytes(IndexPath));
         }
         catch (Exception e) when (LayoutFiles.IsFault(e) || e is JsonException)
         {
@@ -261,7 +384,7 @@ public sealed class OciLayout
             throw NotALayout($"'{Folder}' is neither empty nor an OCI layout. Nothing in it was changed.");
         }
 
-        if (File.Exists(MarkerPath) && !IsMarker(File.ReadAllBytes(MarkerPath)))
+        if (File.Exists(MarkerPath) && !IsMarker(RegularFile.ReadAllBytes(MarkerPath)))
         {
             throw NotALayout($"The imageLayoutVersion in '{MarkerPath}' is not 1.0.0, the only supported version. Nothing was changed.");
         }
@@ -274,7 +397,7 @@ public sealed class OciLayout
     private bool HasOtherContent() => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName)
         .Any(name => name != "blobs" && !(name == IndexName && HasEmptyIndex()) && name?.StartsWith(".minimage", StringComparison.Ordinal) != true);
 
-    private bool HasEmptyIndex() => File.ReadAllBytes(IndexPath).AsSpan().SequenceEqual(LayoutIndex.Empty().ToJson());
+    private bool HasEmptyIndex() => RegularFile.ReadAllBytes(IndexPath).AsSpan().SequenceEqual(LayoutIndex.Empty().ToJson());
 
     private static bool IsMarker(byte[] json)
     {

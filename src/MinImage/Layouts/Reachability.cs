@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
@@ -15,43 +15,65 @@ internal sealed class Reachability(OciLayout layout)
     private static readonly string[] OwnMediaTypes =
         [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
 
+    private static readonly string OwnAlgorithm = Digest.Of([]).Algorithm;
+
     /// <summary>
     /// Returns the blobs of an image, including the OCI manifest or index at its top, as far as they can be read. Content that this library never writes, so
-    /// another tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type that it does not use.
+    /// another tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type or a digest algorithm that it
+    /// does not use.
     /// </summary>
     public HashSet<Digest> OwnBlobs(Descriptor top)
     {
         return [.. BlobGraph.Walk([BlobLink.ToTop(top)], ReadIfPossible, IsOwn).Where(IsOwn).Select(node => node.Link.Target!.Digest)];
     }
 
-    /// <summary>Finds all blobs that the content of an index may need. Returns false if they cannot be determined.</summary>
-    public bool TryGetAll(JsonObject index, [NotNullWhen(true)] out HashSet<Digest>? reached)
+    /// <summary>Finds the blobs that the content of an index may need, and whether there may be others.</summary>
+    public ReachedBlobs OfIndex(JsonObject index)
     {
         var found = DigestsIn(index).ToHashSet();
-        reached = null;
-        try
+        string? unknown = null;
+        foreach (var node in BlobGraph.Walk(BlobGraph.LinksOf(index, owner: null), Read, _ => true))
         {
-            foreach (var node in BlobGraph.Walk(BlobGraph.LinksOf(index, owner: null), ReadIfPresent, _ => true))
+            if (node.Link.IsOpaque)
             {
-                if (node.Link.IsOpaque && (node.Link.Target is not { } target || File.Exists(layout.BlobPath(target.Digest))))
-                {
-                    return false;
-                }
+                unknown ??= WhyUnknown(node.Link);
+            }
 
-                found.UnionWith(DigestsIn(node.Json));
+            found.UnionWith(DigestsIn(node.Json));
+        }
+
+        return new([.. found], unknown);
+
+        JsonObject? Read(BlobLink link)
+        {
+            try
+            {
+                return ReadIfPresent(link);
+            }
+            catch (Exception e) when (e is JsonException or MinImageException || LayoutFiles.IsFault(e))
+            {
+                unknown ??= $"its blob {link.Target!.Digest} is named a manifest or index, but cannot be read as one ({ForeignText.Line(e.Message).TrimEnd('.')})";
+                return null;
             }
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or MinImageException)
-        {
-            return false;
-        }
-
-        reached = found;
-        return true;
     }
 
     private static bool IsOwn(BlobNode node) =>
-        node.Link.Target is { } target && OwnMediaTypes.Contains(target.MediaType) && node.Json?.ContainsKey("subject") is not true;
+        node.Link.Target is { } target
+            && target.Digest.Algorithm == OwnAlgorithm
+            && OwnMediaTypes.Contains(target.MediaType)
+            && node.Json?.ContainsKey("subject") is not true;
+
+    // A blob that is missing refers to no others, whatever its format.
+    private string? WhyUnknown(BlobLink link)
+    {
+        var owner = link.Owner is { } digest ? $"its blob {digest}" : "its index.json";
+        return link.Target is not { } target
+            ? $"{owner} contains a descriptor without a digest of a registered algorithm ({ForeignText.Line((link.Json as JsonObject).Text("digest") ?? "none")})"
+            : File.Exists(layout.BlobPath(target.Digest))
+                ? $"its blob {target.Digest} has the media type '{ForeignText.Line(target.MediaType)}', which is neither a manifest's nor an index's"
+                : null;
+    }
 
     // In annotations too: a superfluous blob does no harm.
     private static IEnumerable<Digest> DigestsIn(JsonNode? node)
@@ -65,8 +87,12 @@ internal sealed class Reachability(OciLayout layout)
         }
     }
 
-    // A missing blob refers to no others.
-    private JsonObject? ReadIfPresent(BlobLink link) => File.Exists(layout.BlobPath(link.Target!.Digest)) ? Read(link) : null;
+    // A missing blob refers to no others, unless its descriptor contains it (image-spec 1.1, descriptor, "data").
+    private JsonObject? ReadIfPresent(BlobLink link) => File.Exists(layout.BlobPath(link.Target!.Digest)) ? Read(link)
+        : (link.Json as JsonObject).Text("data") is { } data ? BlobGraph.Parse(new MemoryStream(FromBase64(data)))
+        : null;
+
+    private static byte[] FromBase64(string text) => Base64.IsValid(text) ? Convert.FromBase64String(text) : throw new JsonException("The data is not Base64.");
 
     private JsonObject? ReadIfPossible(BlobLink link)
     {

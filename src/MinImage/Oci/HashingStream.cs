@@ -3,9 +3,18 @@ using System.Security.Cryptography;
 namespace MinImage.Oci;
 
 /// <summary>Computes the digest and the number of the bytes that are written to, or read from, another stream. Does not own that stream.</summary>
-internal sealed class HashingStream(Stream inner) : Stream
+/// <param name="inner">The other stream.</param>
+/// <param name="algorithm">The digest's algorithm.</param>
+internal sealed class HashingStream(Stream inner, HashAlgorithmName algorithm) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(algorithm);
+
+    /// <summary>Computes a SHA-256.</summary>
+    /// <param name="inner">The other stream.</param>
+    public HashingStream(Stream inner)
+        : this(inner, HashAlgorithmName.SHA256)
+    {
+    }
 
     /// <summary>The number of bytes written or read so far.</summary>
     public long Count { get; private set; }

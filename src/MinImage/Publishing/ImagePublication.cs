@@ -67,7 +67,21 @@ public static class ImagePublication
         var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, added, config)).ToList();
 
         var before = SizesRecord.LastPublish(request.SizesFile);
-        var (written, sizes) = Write(request, images, before, cancellationToken);
+        var published = Write(request, images, before, log, cancellationToken);
+        try
+        {
+            Record(request, before, published.Sizes);
+            return published;
+        }
+        catch
+        {
+            published.Delivery?.Dispose();
+            throw;
+        }
+    }
+
+    private static void Record(ImageRequest request, ImmutableArray<PlatformSizes> before, SizeComparison sizes)
+    {
         if (sizes.IsChanged)
         {
             SizesRecord.Remember(request.SizesFile, sizes.Now);
@@ -81,15 +95,17 @@ public static class ImagePublication
                 : SizesRecord.PublishBefore(request.SizesFile);
             ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline), report.Page);
         }
-
-        return new PublishedImage(written, sizes);
     }
 
     // Writes the blobs, measures and checks them, and commits the names; the layout is locked throughout.
-    private static (WrittenImage Written, SizeComparison Sizes) Write(
-        ImageRequest request, IReadOnlyList<PlatformImage> images, ImmutableArray<PlatformSizes> before, CancellationToken cancellationToken)
+    private static PublishedImage Write(
+        ImageRequest request,
+        IReadOnlyList<PlatformImage> images,
+        ImmutableArray<PlatformSizes> before,
+        IDiagnosticLog log,
+        CancellationToken cancellationToken)
     {
-        var layout = OciLayout.Open(request.LayoutPath);
+        var layout = OciLayout.Open(request.LayoutPath, log, cancellationToken);
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
         using var uncommitted = ImageWriter.WriteBlobs(layout, images, indexAnnotations, request.CacheFile, cancellationToken);
         var written = uncommitted.Image;
@@ -97,7 +113,7 @@ public static class ImagePublication
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
         uncommitted.Commit(request.Image.Names, cancellationToken);
-        return (written, sizes);
+        return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null);
     }
 
     // If the last publish wrote the same image, its measurement is used again.

@@ -26,6 +26,9 @@ public sealed record ImageRequest(
     /// <summary>The report to write; null if none.</summary>
     public ReportRequest? Report { get; init; }
 
+    /// <summary>Whether <see cref="PublishedImage.Delivery"/> is opened.</summary>
+    public bool IsDelivered { get; init; }
+
     /// <summary>The maximum sizes of the images; null for no limit.</summary>
     public SizeBudget? Budget { get; init; }
 }

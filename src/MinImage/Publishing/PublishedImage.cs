@@ -1,4 +1,5 @@
 using MinImage.Images;
+using MinImage.Layouts;
 using MinImage.Sizes;
 
 namespace MinImage.Publishing;
@@ -6,4 +7,5 @@ namespace MinImage.Publishing;
 /// <summary>The result of a publish.</summary>
 /// <param name="Image">The image in the layout.</param>
 /// <param name="Sizes">The sizes of the image's parts, compared with the last publish.</param>
-public sealed record PublishedImage(WrittenImage Image, SizeComparison Sizes);
+/// <param name="Delivery">The image, opened for deliveries if they were requested; otherwise null. The caller disposes of it.</param>
+public sealed record PublishedImage(WrittenImage Image, SizeComparison Sizes, LayoutImage? Delivery);

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Oci;
@@ -244,7 +246,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         var subject = layer.Digest.ToString();
         try
         {
-            using var blob = File.OpenRead(BlobPath(layer.Digest));
+            using var blob = RegularFile.OpenRead(BlobPath(layer.Digest));
             using var tar = LayerCompression.Decompress(blob, layer.MediaType);
             if (tar is null)
             {
@@ -252,7 +254,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
                 return;
             }
 
-            using var hashing = new HashingStream(tar);
+            using var hashing = new HashingStream(tar, (diffId ?? layer.Digest).HashAlgorithm);
             tree.AddLayer(hashing, subject, cancellationToken);
             hashing.CopyTo(Stream.Null);
             if (diffId is not null && hashing.CurrentDigest() is var actual && actual != diffId)
@@ -268,6 +270,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
     private static bool IsDamage(Exception exception) => LayerCompression.IsDamage(exception) || exception
         is FormatException
+        or MinImageException
         or ArgumentException
         or NotSupportedException
         or OverflowException
@@ -280,21 +283,22 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         var subject = reference.Digest.ToString();
         try
         {
-            using var stream = File.OpenRead(BlobPath(reference.Digest));
+            using var stream = RegularFile.OpenRead(BlobPath(reference.Digest));
             if (stream.Length != reference.Size)
             {
                 var message = string.Create(CultureInfo.InvariantCulture, $"the size is {stream.Length}, but {reference.Size} in the descriptor.");
                 Add(LayoutFault.Size, subject, message);
             }
 
-            if (Digest.FromHash(SHA256.HashData(stream)) is var actual && actual != reference.Digest)
+            var actual = Digest.FromHash(CryptographicOperations.HashData(reference.Digest.HashAlgorithm, stream));
+            if (actual != reference.Digest)
             {
                 Add(LayoutFault.Digest, subject, $"the digest of the blob is {actual}.");
             }
 
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (LayoutFiles.IsFault(e) || e is MinImageException)
         {
             Add(LayoutFault.BlobMissing, subject, $"the blob cannot be read: {e.Message}");
             return false;
@@ -336,10 +340,10 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             return BlobGraph.Parse(stream);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (LayoutFiles.IsFault(e) || e is JsonException or MinImageException)
         {
             Add(subject == MarkerName ? LayoutFault.LayoutVersion : LayoutFault.Json, subject, $"the JSON cannot be read: {e.Message}");
         }
@@ -347,7 +351,7 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
         return null;
     }
 
-    private string BlobPath(Digest digest) => Path.Combine(folder, "blobs", "sha256", digest.Hex);
+    private string BlobPath(Digest digest) => Path.Combine(folder, "blobs", digest.Algorithm, digest.Hex);
 
     private void Add(LayoutFault fault, string subject, string message) => _findings.Add(new(fault, subject, message));
 }

@@ -5,6 +5,7 @@ using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
+using MinImage.Testing.Images;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -22,7 +23,7 @@ public sealed class DeliveredImage
     public DeliveredImage()
     {
         Folder = Workspace.NewFolder();
-        var layout = OciLayout.Open(Path.Combine(Folder, "layout"));
+        var layout = TestLayout.Open(Path.Combine(Folder, "layout"));
         ImageWriter.Write(layout, new ImageName("other", "1"), [ImageOf("linux-x64", "gcc")], CancellationToken.None);
         Written = ImageWriter.Write(
             layout, Names, [ImageOf("linux-x64", "gcc"), ImageOf("linux-arm64", "aarch64-linux-gnu-gcc")], cacheFile: null, CancellationToken.None);
@@ -45,7 +46,7 @@ public sealed class DeliveredImage
     /// <param name="compression">The compression's name.</param>
     public LayoutImage OpenWith(string compression)
     {
-        var layout = OciLayout.Open(Path.Combine(Folder, "layout-" + compression));
+        var layout = TestLayout.Open(Path.Combine(Folder, "layout-" + compression));
         var written = ImageWriter.Write(
             layout,
             Names,
@@ -66,7 +67,7 @@ public sealed class DeliveredImage
     }
 
     public LayoutImage Open() =>
-        LayoutImage.Open(OciLayout.Open(Path.Combine(Folder, "layout")), Names, Written.Top.Digest, CancellationToken.None);
+        LayoutImage.Open(TestLayout.Open(Path.Combine(Folder, "layout")), Names, Written.Top.Digest, CancellationToken.None);
 
     private PlatformImage ImageOf(string runtimeIdentifier, string compiler)
     {

@@ -7,6 +7,7 @@ using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.RootFileSystems;
+using MinImage.Testing.Images;
 using MinImage.Validation;
 
 namespace MinImage.Build.Tests.Scenarios;
@@ -242,7 +243,7 @@ public sealed class Deliveries(DeliveredImage delivered, DeliveryEngines engines
         new Random(1).NextBytes(noise);
         var name = new ImageName("large", "1");
         folder = Path.Combine(Workspace.NewFolder(), "layout");
-        var layout = OciLayout.Open(folder);
+        var layout = TestLayout.Open(folder);
         var files = RootFileSystem.From([new FileEntry("/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))]);
         var written = ImageWriter.Write(
             layout, name, [new(Platform.FromRuntimeIdentifier("linux-x64"), [files], new(), DateTimeOffset.UnixEpoch)], CancellationToken.None);

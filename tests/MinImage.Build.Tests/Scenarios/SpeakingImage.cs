@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Packages;
 using MinImage.Images;
-using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Platforms;
+using MinImage.Testing.Images;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -53,7 +53,7 @@ public sealed class SpeakingImage
         var layout = Path.Combine(Workspace.NewFolder(), "zero");
         var config = new ContainerConfig { Env = ["PATH=/usr/bin", "APP_UID=1654", "ASPNETCORE_HTTP_PORTS=8080", "DOTNET_RUNNING_IN_CONTAINER=true"] };
         ImageWriter.Write(
-            OciLayout.Open(layout), new ImageName("zero", "1"), [new(
+            TestLayout.Open(layout), new ImageName("zero", "1"), [new(
                 Platform.FromRuntimeIdentifier("linux-x64"), [], config, DateTimeOffset.UnixEpoch)], CancellationToken.None);
         return layout;
     }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
 using MinImage.Images;
-using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Testing.Images;
 using MinImage.Validation;
@@ -32,7 +31,7 @@ public sealed class NothingLostTests : IDisposable
         var names = Enumerable.Range(0, 100).Select(i => new ImageName("shop", $"t{i}")).ToArray();
 
         Parallel.ForEach(names, new ParallelOptions { MaxDegreeOfParallelism = 8 }, name =>
-            ImageWriter.Write(OciLayout.Open(layout), name, [TestImage.Of(name.Tag)], CancellationToken.None));
+            ImageWriter.Write(TestLayout.Open(layout), name, [TestImage.Of(name.Tag)], CancellationToken.None));
 
         Assert.Equal(names.Select(n => n.ToString()).Order(StringComparer.Ordinal), State(layout).Keys.Order(StringComparer.Ordinal));
         Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
@@ -204,7 +203,7 @@ public sealed class NothingLostTests : IDisposable
 
     // In this process, which takes a tenth of the time.
     private static string Publish(string layout, string content, string cache) => ImageWriter.Write(
-        OciLayout.Open(layout),
+        TestLayout.Open(layout),
         [new("shop", "1"), new("shop", "2")],
         [TestImage.Of(content + Names)],
         cache.Length == 0 ? null : cache,

@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using MinImage.Deliveries.Archives;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -17,6 +21,28 @@ public sealed class ImageWriterTests : IDisposable
 {
     private static readonly ImageName Name = new("shop", "1");
     private readonly TemporaryFolder _temporary = new();
+
+    private static LayoutImage Publish(OciLayout layout, string content, out WrittenImage written)
+    {
+        using var uncommitted = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image(content)], null, null, CancellationToken.None);
+        uncommitted.Commit([Name], CancellationToken.None);
+        written = uncommitted.Image;
+        return uncommitted.OpenForDelivery([Name]);
+    }
+
+    private static Digest DigestIn(string archive)
+    {
+        using var tar = new TarReader(File.OpenRead(archive));
+        while (tar.GetNextEntry(copyData: true) is { } entry)
+        {
+            if (entry.Name == "index.json")
+            {
+                return Digest.Parse((string?)JsonNode.Parse(entry.DataStream!)!["manifests"]![0]!["digest"]);
+            }
+        }
+
+        throw new InvalidOperationException("There is no index.json.");
+    }
 
     private string Cache => Path.Combine(_temporary.Path, "cache", "layers.json");
 
@@ -149,7 +175,7 @@ public sealed class ImageWriterTests : IDisposable
     public void Annotates_each_manifest_and_the_index_over_them()
     {
         var annotated = OciLayoutTests.Image("a") with { Annotations = Pair("of", "manifest") };
-        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        var layout = TestLayout.Open(Path.Combine(_temporary.Path, "layout"));
 
         using var written = ImageWriter.WriteBlobs(
             layout, [annotated, OciLayoutTests.Image("b", "linux-arm64")], Pair("of", "index"), cacheFile: null, CancellationToken.None);
@@ -170,9 +196,9 @@ public sealed class ImageWriterTests : IDisposable
         var before = Files(layout);
         var cache = File.ReadAllBytes(Cache);
 
-        using (var written = ImageWriter.WriteBlobs(OciLayout.Open(layout), [OciLayoutTests.Image("b")], null, Cache, CancellationToken.None))
+        using (var written = ImageWriter.WriteBlobs(TestLayout.Open(layout), [OciLayoutTests.Image("b")], null, Cache, CancellationToken.None))
         {
-            Assert.True(OciLayout.Open(layout).BlobExists(written.Image.Top));
+            Assert.True(TestLayout.Open(layout).BlobExists(written.Image.Top));
         }
 
         Assert.Equal(before, Files(layout));
@@ -182,7 +208,7 @@ public sealed class ImageWriterTests : IDisposable
     [Fact]
     public void Keeps_other_publishes_out_until_an_image_is_committed()
     {
-        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        var layout = TestLayout.Open(Path.Combine(_temporary.Path, "layout"));
         using var written = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image("a")], null, null, CancellationToken.None);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
@@ -190,9 +216,40 @@ public sealed class ImageWriterTests : IDisposable
     }
 
     [Fact]
+    public void Delivers_what_its_own_publish_wrote_although_others_replace_it_meanwhile()
+    {
+        var folder = Path.Combine(_temporary.Path, "layout");
+        var failures = new ConcurrentQueue<Exception>();
+        var digests = new ConcurrentDictionary<int, (Digest Written, Digest Delivered)>();
+        var publishes = Enumerable.Range(0, 20).Select(i => new Thread(() =>
+        {
+            try
+            {
+                using var delivery = Publish(TestLayout.Open(folder), $"{i}", out var written);
+                Thread.Sleep(100);
+                var archive = Path.Combine(_temporary.Path, $"{i}.tar");
+                ArchiveFile.Write(delivery, "amd64", archive, progress: null, CancellationToken.None);
+                digests[i] = (written.Top.Digest, DigestIn(archive));
+            }
+            catch (Exception e) when (e is MinImageException or IOException)
+            {
+                failures.Enqueue(e);
+            }
+        })).ToList();
+
+        publishes.ForEach(publish => publish.Start());
+        publishes.ForEach(publish => publish.Join());
+
+        Assert.Empty(failures);
+        Assert.Equal(20, digests.Values.Select(pair => pair.Written).Distinct().Count());
+        Assert.All(digests.Values, pair => Assert.Equal(pair.Written, pair.Delivered));
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(folder, "blobs", "sha256")).Length);
+    }
+
+    [Fact]
     public void Commits_nothing_when_canceled_between_the_phases()
     {
-        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        var layout = TestLayout.Open(Path.Combine(_temporary.Path, "layout"));
         using var cancellation = new CancellationTokenSource();
         using var written = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image("a")], null, null, cancellation.Token);
         cancellation.Cancel();
@@ -205,7 +262,7 @@ public sealed class ImageWriterTests : IDisposable
     [Fact]
     public void Writes_nothing_without_a_name()
     {
-        var layout = OciLayout.Open(Path.Combine(_temporary.Path, "layout"));
+        var layout = TestLayout.Open(Path.Combine(_temporary.Path, "layout"));
         var before = Files(layout.Folder);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageWriter.Write(layout, [], [OciLayoutTests.Image("a")], Cache, CancellationToken.None));
@@ -233,7 +290,7 @@ public sealed class ImageWriterTests : IDisposable
     ];
 
     private WrittenImage Write(string layout, string? cache, params PlatformImage[] images) =>
-        ImageWriter.Write(OciLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
+        ImageWriter.Write(TestLayout.Open(Path.Combine(_temporary.Path, layout)), [Name], images, cache, CancellationToken.None);
 
     // Changes the blob of the entry that has another one.
     private static string WithBlob(string cache, Digest from, Descriptor to)

@@ -2,9 +2,9 @@ using System.Globalization;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layers;
-using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -78,7 +78,7 @@ public sealed class LayerCompressionTests
         var image = OciLayoutTests.Image("a");
         image = image with { Layers = [image.Layers[0], content], Compression = compression };
         return ImageWriter.Write(
-            OciLayout.Open(Path.Combine(folder.Path, layout)), [new ImageName("shop", "1")], [image],
+            TestLayout.Open(Path.Combine(folder.Path, layout)), [new ImageName("shop", "1")], [image],
             cache is null ? null : Path.Combine(folder.Path, cache), CancellationToken.None).Platforms[0];
     }
 }

@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using MinImage.Images;
-using MinImage.Layouts;
 using MinImage.Metadata;
 using MinImage.Oci;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Metadata;
@@ -45,7 +45,7 @@ public sealed class MetadataFileTests : IDisposable
     public void Says_what_is_in_the_layout()
     {
         var written = ImageWriter.Write(
-            OciLayout.Open(Layout), Names, [OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64")], null, CancellationToken.None);
+            TestLayout.Open(Layout), Names, [OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64")], null, CancellationToken.None);
 
         var metadata = MetadataFile.Of(Names, written, Layout);
 
@@ -64,7 +64,7 @@ public sealed class MetadataFileTests : IDisposable
     [Fact]
     public void Replaces_the_file_in_one_step_and_makes_its_folder()
     {
-        var written = ImageWriter.Write(OciLayout.Open(Layout), Names, [OciLayoutTests.Image("a")], null, CancellationToken.None);
+        var written = ImageWriter.Write(TestLayout.Open(Layout), Names, [OciLayoutTests.Image("a")], null, CancellationToken.None);
         var file = Path.Combine(_temporary.Path, "out", "image.json");
 
         MetadataFile.Of(Names, written, Layout).Write(file);
@@ -76,7 +76,7 @@ public sealed class MetadataFileTests : IDisposable
 
     private JsonObject Write(params PlatformImage[] images)
     {
-        var written = ImageWriter.Write(OciLayout.Open(Layout), Names, images, null, CancellationToken.None);
+        var written = ImageWriter.Write(TestLayout.Open(Layout), Names, images, null, CancellationToken.None);
         return JsonNode.Parse(MetadataFile.Of(Names, written, Layout).ToJson())!.AsObject();
     }
 

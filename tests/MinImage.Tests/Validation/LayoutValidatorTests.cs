@@ -3,8 +3,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using MinImage.Images;
-using MinImage.Layouts;
 using MinImage.Oci;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -201,7 +201,7 @@ public sealed class LayoutValidatorTests : IDisposable
     private static LayoutFinding[] Record(Func<IEnumerable<LayoutFinding>> validate) => [.. validate()];
 
     private WrittenImage WriteSound() =>
-        ImageWriter.Write(OciLayout.Open(Folder), new ImageName("shop", "1"), [OciLayoutTests.Image("a")], CancellationToken.None);
+        ImageWriter.Write(TestLayout.Open(Folder), new ImageName("shop", "1"), [OciLayoutTests.Image("a")], CancellationToken.None);
 
     private LayoutFault[] Faults() => [.. LayoutValidator.Validate(Folder, CancellationToken.None).Select(finding => finding.Fault)];
 
@@ -210,7 +210,7 @@ public sealed class LayoutValidatorTests : IDisposable
     /// <summary>Writes a layout of one layer with valid digests and the fault that an edit plants.</summary>
     private void Plant(byte[] tar, Action<JsonNode>? config = null, Action<JsonNode>? manifest = null)
     {
-        var layout = OciLayout.Open(Folder);
+        var layout = TestLayout.Open(Folder);
         using var held = layout.Lock(CancellationToken.None);
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))

@@ -39,7 +39,11 @@ public static class ImageArchive
         WriteFile(tar, "index.json", IndexOf(image));
         WriteFile(tar, "manifest.json", DockerManifestOf(image, architecture));
         WriteFolder(tar, "blobs/");
-        WriteFolder(tar, "blobs/sha256/");
+        foreach (var algorithm in image.Blobs.Select(blob => blob.Digest.Algorithm).Distinct())
+        {
+            WriteFolder(tar, $"blobs/{algorithm}/");
+        }
+
         foreach (var blob in image.Blobs)
         {
             tar.PutNextEntry(FileEntryOf(PathOf(blob), blob.Size));
@@ -79,7 +83,7 @@ public static class ImageArchive
         return JsonSerializer.SerializeToUtf8Bytes(entries, DockerManifestJson.Default.ImmutableArrayDockerManifestEntry);
     }
 
-    private static string PathOf(Descriptor blob) => "blobs/sha256/" + blob.Digest.Hex;
+    private static string PathOf(Descriptor blob) => $"blobs/{blob.Digest.Algorithm}/{blob.Digest.Hex}";
 
     private static void WriteFolder(TarOutputStream tar, string name)
     {

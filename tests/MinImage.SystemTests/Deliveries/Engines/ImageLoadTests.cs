@@ -1,6 +1,5 @@
 using MinImage.Diagnostics;
 using MinImage.Images;
-using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
 using MinImage.Testing.Engines;
@@ -63,7 +62,7 @@ public sealed class ImageLoadTests : IDisposable
 
     private void AssertLayoutIsWhole() => Assert.Empty(LayoutValidator.Validate(_host.At("layout"), CancellationToken.None));
 
-    private WrittenImage Write(params PlatformImage[] images) => ImageWriter.Write(OciLayout.Open(_host.At("layout")), Name, images, CancellationToken.None);
+    private WrittenImage Write(params PlatformImage[] images) => ImageWriter.Write(TestLayout.Open(_host.At("layout")), Name, images, CancellationToken.None);
 
     private WrittenImage WriteLarge()
     {

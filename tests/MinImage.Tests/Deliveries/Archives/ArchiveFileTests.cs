@@ -4,6 +4,7 @@ using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 
 namespace MinImage.Tests.Deliveries.Archives;
@@ -117,9 +118,9 @@ public sealed class ArchiveFileTests : IDisposable
     }
 
     private WrittenImage Write(string content) =>
-        ImageWriter.Write(OciLayout.Open(At("layout")), Names, [OciLayoutTests.Image(content)], null, CancellationToken.None);
+        ImageWriter.Write(TestLayout.Open(At("layout")), Names, [OciLayoutTests.Image(content)], null, CancellationToken.None);
 
-    private LayoutImage Open(WrittenImage written) => LayoutImage.Open(OciLayout.Open(At("layout")), Names, written.Top.Digest, CancellationToken.None);
+    private LayoutImage Open(WrittenImage written) => LayoutImage.Open(TestLayout.Open(At("layout")), Names, written.Top.Digest, CancellationToken.None);
 
     private string At(string name) => Path.Combine(_temporary.Path, name);
 }

@@ -5,6 +5,7 @@ using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -21,7 +22,7 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public void Holds_a_layout_of_this_image_with_all_its_names_and_of_no_other()
     {
-        var layout = OciLayout.Open(At("layout"));
+        var layout = TestLayout.Open(At("layout"));
         ImageWriter.Write(layout, new ImageName("other", "1"), [OciLayoutTests.Image("other")], CancellationToken.None);
         var written = ImageWriter.Write(layout, Names, [OciLayoutTests.Image("shop")], null, CancellationToken.None);
 
@@ -44,7 +45,7 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public void Names_the_same_blobs_to_docker()
     {
-        var layout = OciLayout.Open(At("layout"));
+        var layout = TestLayout.Open(At("layout"));
         var written = ImageWriter.Write(layout, Names, [OciLayoutTests.Image("shop")], null, CancellationToken.None);
 
         var entry = Assert.Single(Json(Extract(Archive(layout, written)), "manifest.json").AsArray())!;
@@ -62,7 +63,7 @@ public sealed class ImageArchiveTests : IDisposable
     [InlineData("s390x", 0)]
     public void Has_the_index_of_several_platforms_and_one_of_them_for_docker(string architecture, int expected)
     {
-        var layout = OciLayout.Open(At("layout"));
+        var layout = TestLayout.Open(At("layout"));
         var written = ImageWriter.Write(layout, Names, [OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64")], null, CancellationToken.None);
 
         var folder = Extract(Archive(layout, written, architecture));
@@ -75,8 +76,8 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public void Is_the_same_bytes_whatever_else_the_layout_holds_and_says_nothing_of_the_host()
     {
-        var one = OciLayout.Open(At("one"));
-        var two = OciLayout.Open(At("two"));
+        var one = TestLayout.Open(At("one"));
+        var two = TestLayout.Open(At("two"));
         ImageWriter.Write(two, new ImageName("other", "1"), [OciLayoutTests.Image("other")], CancellationToken.None);
 
         var first = Archive(one, ImageWriter.Write(one, Names, [OciLayoutTests.Image("shop")], null, CancellationToken.None));
@@ -94,7 +95,7 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public void Is_whole_though_another_publish_replaces_the_image_meanwhile()
     {
-        var layout = OciLayout.Open(At("layout"));
+        var layout = TestLayout.Open(At("layout"));
         var written = ImageWriter.Write(layout, Names, [OciLayoutTests.Image("old")], null, CancellationToken.None);
         using var image = LayoutImage.Open(layout, Names, written.Top.Digest, CancellationToken.None);
         ImageWriter.Write(layout, Names, [OciLayoutTests.Image("new")], null, CancellationToken.None);
@@ -109,7 +110,7 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public void Says_that_another_publish_has_replaced_the_image()
     {
-        var layout = OciLayout.Open(At("layout"));
+        var layout = TestLayout.Open(At("layout"));
         var written = ImageWriter.Write(layout, Names, [OciLayoutTests.Image("old")], null, CancellationToken.None);
         ImageWriter.Write(layout, Names[1], [OciLayoutTests.Image("new")], CancellationToken.None);
 
@@ -124,7 +125,7 @@ public sealed class ImageArchiveTests : IDisposable
     [InlineData("")]
     public void Says_that_a_blob_has_changed_on_the_disk(string content)
     {
-        var layout = OciLayout.Open(At("layout"));
+        var layout = TestLayout.Open(At("layout"));
         var written = ImageWriter.Write(layout, Names, [OciLayoutTests.Image("shop")], null, CancellationToken.None);
         File.WriteAllText(Path.Combine(At("layout"), "blobs", "sha256", written.Platforms[0].Layers[1].Descriptor.Digest.Hex), content);
 

@@ -8,6 +8,7 @@ using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
 using MinImage.Testing.Engines;
+using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
 
@@ -198,7 +199,7 @@ public sealed class ImageLoadTests : IDisposable
         ImageLoad.Run(image, engine, TimeProvider.System, _log, CancellationToken.None);
     }
 
-    private WrittenImage Write(params PlatformImage[] images) => ImageWriter.Write(OciLayout.Open(_host.At("layout")), Name, images, CancellationToken.None);
+    private WrittenImage Write(params PlatformImage[] images) => ImageWriter.Write(TestLayout.Open(_host.At("layout")), Name, images, CancellationToken.None);
 
     private WrittenImage WriteLarge()
     {
@@ -209,7 +210,7 @@ public sealed class ImageLoadTests : IDisposable
             image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
     }
 
-    private LayoutImage Open(WrittenImage written) => LayoutImage.Open(OciLayout.Open(_host.At("layout")), [Name], written.Top.Digest, CancellationToken.None);
+    private LayoutImage Open(WrittenImage written) => LayoutImage.Open(TestLayout.Open(_host.At("layout")), [Name], written.Top.Digest, CancellationToken.None);
 
     private static JsonNode DockerManifest(byte[] archive)
     {
