@@ -52,5 +52,5 @@ public abstract class LibraryTask : Microsoft.Build.Utilities.Task, ICancelableT
     private void Error(string code, string message) =>
         Log.LogError(
             subcategory: null, errorCode: code, helpKeyword: null, file: null,
-            lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", message);
+            lineNumber: 0, columnNumber: 0, endLineNumber: 0, endColumnNumber: 0, message: "{0}", ForeignText.Clean(message));
 }

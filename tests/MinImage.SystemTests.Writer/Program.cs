@@ -32,7 +32,7 @@ try
     }
     else
     {
-        using var image = LayoutImage.Open(OciLayout.Open(args[1], new ConsoleLog(), CancellationToken.None), [ImageName.Parse(args[2])], Digest.Parse(args[3]), CancellationToken.None);
+        using var image = LayoutImage.Open(Open(args[1]), [ImageName.Parse(args[2])], Digest.Parse(args[3]), CancellationToken.None);
         using var engine = EngineSearch.Find(EngineKind.Docker, EngineHost.Current, new ConsoleLog(), CancellationToken.None);
         ImageLoad.Run(image, engine, TimeProvider.System, new ConsoleLog(), CancellationToken.None);
     }
@@ -48,6 +48,8 @@ catch (MinImageException e)
 static Digest Write(string layout, string cache, string content, ImageName[] names) => WriteFiles(
     layout, cache, RootFileSystem.From([new FileEntry("/app/shop", Modes.Executable, 0, 0, FileContent.FromBytes(Encoding.UTF8.GetBytes(content)))]), names);
 
+static OciLayout Open(string layout) => OciLayout.Open(layout, new ConsoleLog(), CancellationToken.None);
+
 static Digest WriteFiles(string layout, string cache, RootFileSystem files, ImageName[] names)
 {
     var image = new PlatformImage(
@@ -55,5 +57,5 @@ static Digest WriteFiles(string layout, string cache, RootFileSystem files, Imag
         [RootFileSystem.From(Accounts.Entries), files],
         new() { Entrypoint = ["/app/shop"] },
         DateTimeOffset.UnixEpoch);
-    return ImageWriter.Write(OciLayout.Open(layout, new ConsoleLog(), CancellationToken.None), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;
+    return ImageWriter.Write(Open(layout), names, [image], cache.Length == 0 ? null : cache, CancellationToken.None).Top.Digest;
 }

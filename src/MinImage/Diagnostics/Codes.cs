@@ -287,4 +287,7 @@ public static class Codes
 
     /// <summary>The engine is too old for zstd-compressed layers.</summary>
     public const string ZstdNotSupported = "MINIMAGE4007";
+
+    /// <summary>The engine accepts nothing, or does not finish a load, for too long.</summary>
+    public const string EngineStalled = "MINIMAGE4008";
 }

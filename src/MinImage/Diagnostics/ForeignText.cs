@@ -7,7 +7,7 @@ namespace MinImage.Diagnostics;
 /// Prepares text of another program for a message. Control characters could move the cursor, hide lines or set the title of a terminal, and a text of any
 /// length could hide the message that contains it.
 /// </summary>
-internal static class ForeignText
+public static class ForeignText
 {
     private const int LongestLine = 500;
     private const int LongestBlock = 16 * 1024;

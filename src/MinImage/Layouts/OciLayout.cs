@@ -323,8 +323,8 @@ public sealed class OciLayout
         Codes.BlobsKept,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The layout '{Folder}' keeps {count} {(count == 1 ? "blob" : "blobs")} of replaced images, because it is unknown whether something else needs them: "
-                + $"{reason}. They are deleted by the first publish that can rule it out. Nothing is damaged; to avoid this warning, remove that content "
+            $"The layout '{Folder}' keeps {count} {(count == 1 ? "blob" : "blobs")} of replaced images, because it is unknown whether something else needs "
+                + $"them: {reason}. They are deleted by the first publish that can rule it out. Nothing is damaged; to avoid this warning, remove that content "
                 + $"from the layout, publish to another folder (-p:MinImageLayoutPath=/some/folder), or add {Codes.BlobsKept} to NoWarn."));
 
     private void WarnOnce(string code, string message)
@@ -350,8 +350,8 @@ public sealed class OciLayout
             var names = index.ReferenceNames();
             return names.IsEmpty
                 ? $"Restore it from a copy, {another}"
-                : $"It contains images of several projects or tools ({ForeignText.Line(string.Join(", ", names))}), so do not delete it: restore it from a copy, "
-                    + $"write the damaged image again with the tool that wrote it, {another}";
+                : $"It contains images of several projects or tools ({ForeignText.Line(string.Join(", ", names))}), so do not delete it: restore it from a "
+                    + $"copy, write the damaged image again with the tool that wrote it, {another}";
         }
         catch (Exception e) when (LayoutFiles.IsFault(e) || e is JsonException or MinImageException)
         {

@@ -52,7 +52,8 @@ internal sealed class Reachability(OciLayout layout)
             }
             catch (Exception e) when (e is JsonException or MinImageException || LayoutFiles.IsFault(e))
             {
-                unknown ??= $"its blob {link.Target!.Digest} is named a manifest or index, but cannot be read as one ({ForeignText.Line(e.Message).TrimEnd('.')})";
+                var cause = ForeignText.Line(e.Message).TrimEnd('.');
+                unknown ??= $"its blob {link.Target!.Digest} is named a manifest or index, but cannot be read as one ({cause})";
                 return null;
             }
         }
@@ -69,7 +70,8 @@ internal sealed class Reachability(OciLayout layout)
     {
         var owner = link.Owner is { } digest ? $"its blob {digest}" : "its index.json";
         return link.Target is not { } target
-            ? $"{owner} contains a descriptor without a digest of a registered algorithm ({ForeignText.Line((link.Json as JsonObject).Text("digest") ?? "none")})"
+            ? $"{owner} contains a descriptor without a digest of a registered algorithm ("
+                + $"{ForeignText.Line((link.Json as JsonObject).Text("digest") ?? "none")})"
             : File.Exists(layout.BlobPath(target.Digest))
                 ? $"its blob {target.Digest} has the media type '{ForeignText.Line(target.MediaType)}', which is neither a manifest's nor an index's"
                 : null;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -6,25 +7,39 @@ namespace MinImage.Testing.Engines;
 /// <summary>An engine with answers that a real one cannot be made to give: a socket that speaks as much HTTP as is needed.</summary>
 internal sealed class FakeEngine : IDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _listener;
     private readonly Func<Stream, Task> _load;
 
     /// <param name="path">The socket.</param>
     /// <param name="load">Answers a load after its headers have been read; then the connection is closed.</param>
     /// <param name="version">Its answer to a version request.</param>
     public FakeEngine(string path, Func<Stream, Task> load, string version = """{"Version":"1.2.3","Arch":"arm64"}""")
+        : this(new UnixDomainSocketEndPoint(path), load, version) => Path = path;
+
+    private FakeEngine(EndPoint address, Func<Stream, Task> load, string? version)
     {
-        Path = path;
         _load = load;
         Version = version;
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
+        _listener = new(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        _listener.Bind(address);
         _listener.Listen();
         _ = Task.Run(Serve);
     }
 
-    public string Path { get; }
+    /// <summary>The path of the socket; empty for an engine on the loopback.</summary>
+    public string Path { get; } = "";
 
-    private string Version { get; }
+    /// <summary>The port of an engine on the loopback.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    private string? Version { get; }
+
+    /// <summary>Listens on any port of the loopback.</summary>
+    public static FakeEngine OnLoopback(Func<Stream, Task> load) =>
+        new(new IPEndPoint(IPAddress.Loopback, 0), load, """{"Version":"1.2.3","Arch":"arm64"}""");
+
+    /// <summary>Accepts connections, and answers nothing.</summary>
+    public static FakeEngine Silent(string path) => new(new UnixDomainSocketEndPoint(path), _ => Task.CompletedTask, version: null);
 
     /// <summary>Reads a chunked body (RFC 9112, 7.1).</summary>
     public static async Task<byte[]> ReadBody(Stream stream)
@@ -84,9 +99,14 @@ internal sealed class FakeEngine : IDisposable
         {
         }
 
+        if (Version is null)
+        {
+            await Task.Delay(Timeout.Infinite);
+        }
+
         if (request.Contains("/version", StringComparison.Ordinal))
         {
-            await Answer(stream, "200 OK", Version);
+            await Answer(stream, "200 OK", Version!);
             return;
         }
 

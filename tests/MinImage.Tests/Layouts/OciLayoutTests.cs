@@ -56,8 +56,8 @@ public sealed class OciLayoutTests : IDisposable
     public void Leaves_nothing_behind_if_writing_a_blob_fails()
     {
         var layout = TestLayout.Open(Folder);
-        var before = Files();
         using var held = layout.Lock(CancellationToken.None);
+        var before = Files();
 
         Assert.Throws<InvalidOperationException>(() => layout.WriteBlob(held, "x", stream =>
         {

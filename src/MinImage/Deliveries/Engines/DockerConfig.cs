@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Layouts;
 using MinImage.Oci;
 
@@ -48,7 +49,7 @@ internal static class DockerConfig
     {
         try
         {
-            var config = StrictJson.Parse(File.ReadAllBytes(file)) as JsonObject;
+            var config = StrictJson.Parse(RegularFile.ReadAllBytes(file)) as JsonObject;
             return Text(config?["currentContext"]) is { Length: > 0 } name ? name : null;
         }
         catch (Exception e) when (e is JsonException || LayoutFiles.IsFault(e))
@@ -63,7 +64,7 @@ internal static class DockerConfig
         var file = Path.Combine(folder, "contexts", "meta", id, "meta.json");
         try
         {
-            var address = Text(StrictJson.Parse(File.ReadAllBytes(file))?["Endpoints"]?["docker"]?["Host"]);
+            var address = Text(StrictJson.Parse(RegularFile.ReadAllBytes(file))?["Endpoints"]?["docker"]?["Host"]);
             if (address is { Length: > 0 })
             {
                 var usesTls = Directory.Exists(Path.Combine(folder, "contexts", "tls", id, "docker"));

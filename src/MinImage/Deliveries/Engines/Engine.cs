@@ -7,7 +7,7 @@ public abstract class Engine : IDisposable
 {
     private protected Engine(string name, string architecture, bool supportsZstd)
     {
-        Name = name;
+        Name = ForeignText.Line(name);
         Architecture = architecture;
         SupportsZstd = supportsZstd;
     }
@@ -49,7 +49,7 @@ public abstract class Engine : IDisposable
     /// <param name="reason">The engine's message.</param>
     protected MinImageException Refused(string reason) => new(
         Codes.EngineRefused,
-        $"{Name} rejected the image: {reason.Trim().TrimEnd('.')}. The image is in the layout. Check the engine's log, and publish again.");
+        $"{Name} rejected the image: {ForeignText.Line(reason).TrimEnd('.')}. The image is in the layout. Check the engine's log, and publish again.");
 
     /// <summary>Returns the error for a connection that was lost during a load.</summary>
     /// <param name="cause">The system's error.</param>
@@ -58,7 +58,7 @@ public abstract class Engine : IDisposable
         ArgumentNullException.ThrowIfNull(cause);
         return new(
             Codes.EngineLost,
-            $"The connection to {Name} was lost while the image was loaded: {cause.Message.TrimEnd('.')}. The image is in the layout. "
+            $"The connection to {Name} was lost while the image was loaded: {ForeignText.Line(cause.Message).TrimEnd('.')}. The image is in the layout. "
                 + "Check that the engine is running and has free disk space, and publish again.",
             cause);
     }

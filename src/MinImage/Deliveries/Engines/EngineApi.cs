@@ -1,15 +1,19 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using MinImage.Diagnostics;
 
 namespace MinImage.Deliveries.Engines;
 
 /// <summary>An engine that is used through its HTTP API (Docker Engine API 1.24 and later, which Podman's service also implements).</summary>
 internal sealed class EngineApi : Engine
 {
-    private const int LongestResponse = 1024 * 1024;
-    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(10);
+    private const int LongestResponse = 16 * 1024 * 1024;
+
+    // What Docker and Podman report for each image that they have loaded, also with quiet=1.
+    private const string Success = "Loaded image";
 
     private readonly HttpClient _client;
 
@@ -19,22 +23,32 @@ internal sealed class EngineApi : Engine
     /// <summary>Connects to an engine, and gets its version and architecture.</summary>
     /// <param name="kind">The engine's kind.</param>
     /// <param name="address">The engine's address; it has an <see cref="EngineAddress.ApiRoot"/>.</param>
+    /// <param name="limits">The limits of the wait.</param>
     /// <param name="cancellationToken">Cancels the connection attempt.</param>
-    /// <exception cref="HttpRequestException">No response in ten seconds, or a response that is not an engine's.</exception>
+    /// <exception cref="HttpRequestException">No response within the limit, or a response that is not an engine's.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public static EngineApi Connect(EngineKind kind, EngineAddress address, CancellationToken cancellationToken)
+    public static EngineApi Connect(EngineKind kind, EngineAddress address, EngineLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var client = new HttpClient(HandlerFor(address)) { BaseAddress = address.ApiRoot, Timeout = Timeout.InfiniteTimeSpan };
+        ArgumentNullException.ThrowIfNull(limits);
+
+        // Each request has a connection of its own: on one that it reuses, the client reads ahead, and would keep an early answer from EngineStream.
+        var client = new HttpClient(HandlerFor(address))
+        {
+            BaseAddress = address.ApiRoot,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LongestResponse,
+            DefaultRequestHeaders = { ConnectionClose = true },
+        };
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(VersionTimeout);
+            timeout.CancelAfter(limits.Api);
             var response = client.GetStringAsync(new Uri("version", UriKind.Relative), timeout.Token).GetAwaiter().GetResult();
             var properties = JsonDocument.Parse(response).RootElement;
             var version = properties.GetProperty("Version").GetString() ?? "";
             var architecture = properties.GetProperty("Arch").GetString() ?? "";
-            return new(client, $"{kind} {version} at {address.Text}", architecture, kind.SupportsZstd(version));
+            return new(client, $"{kind} {ForeignText.Line(version)} at {address.Text}", architecture, kind.SupportsZstd(version));
         }
         catch (Exception e)
         {
@@ -42,7 +56,7 @@ internal sealed class EngineApi : Engine
             cancellationToken.ThrowIfCancellationRequested();
             throw e switch
             {
-                OperationCanceledException => new HttpRequestException("it does not respond"),
+                OperationCanceledException => new HttpRequestException($"it does not respond within {limits.Api.TotalSeconds:0.#} s"),
                 JsonException or KeyNotFoundException or InvalidOperationException => new HttpRequestException("the response is not an engine's", e),
                 _ => e,
             };
@@ -82,25 +96,24 @@ internal sealed class EngineApi : Engine
 
     private static SocketsHttpHandler HandlerFor(EngineAddress address)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = VersionTimeout };
-        if (address.SocketPath is { } path)
+        var handler = new SocketsHttpHandler { UseProxy = false, MaxResponseDrainSize = 0 };
+        handler.ConnectCallback = async (context, cancellationToken) =>
         {
-            handler.ConnectCallback = async (_, cancellationToken) =>
+            var socket = address.SocketPath is null
+                ? new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+                : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
             {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            };
-        }
-
+                EndPoint engine = address.SocketPath is { } path ? new UnixDomainSocketEndPoint(path) : context.DnsEndPoint;
+                await socket.ConnectAsync(engine, cancellationToken).ConfigureAwait(false);
+                return new EngineStream(socket);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
         return handler;
     }
 
@@ -118,13 +131,14 @@ internal sealed class EngineApi : Engine
         return Encoding.UTF8.GetString(response.GetBuffer(), 0, (int)response.Length);
     }
 
-    // The response is a sequence of JSON objects: output ("stream") or an error ("error"), both with status 200.
+    // The response is a sequence of JSON objects: output ("stream") or an error ("error", "errorDetail"), both with status 200. Another server, such as a proxy
+    // in front of the engine, may answer anything with that status.
     private string OutputOf(string response)
     {
         var output = new StringBuilder();
         foreach (var message in Messages(response))
         {
-            if (Text(message, "error") is { } error)
+            if (Error(message) is { } error)
             {
                 throw Refused(error);
             }
@@ -132,12 +146,22 @@ internal sealed class EngineApi : Engine
             output.Append(Text(message, "stream"));
         }
 
-        return output.ToString().Trim();
+        return output.ToString() is var text && text.Contains(Success, StringComparison.OrdinalIgnoreCase)
+            ? ForeignText.Block(text)
+            : throw Refused(response.Trim().Length == 0
+                ? "its answer is empty, and does not report that the image is loaded"
+                : $"its answer does not report that the image is loaded: {response}");
     }
+
+    private static string? Error(JsonElement message) =>
+        Text(message, "error")
+            ?? (message.ValueKind == JsonValueKind.Object && message.TryGetProperty("errorDetail", out var detail)
+                ? Text(detail, "message") ?? detail.GetRawText()
+                : null);
 
     private static string? ErrorIn(string response)
     {
-        var error = Messages(response).Select(message => Text(message, "message") ?? Text(message, "error")).FirstOrDefault(text => text is not null);
+        var error = Messages(response).Select(message => Text(message, "message") ?? Error(message)).FirstOrDefault(text => text is not null);
         return error ?? (response.Trim() is { Length: > 0 } text ? text : null);
     }
 

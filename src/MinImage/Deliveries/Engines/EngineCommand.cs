@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using MinImage.Diagnostics;
 using MinImage.Host.Processes;
 
 namespace MinImage.Deliveries.Engines;
@@ -16,19 +17,24 @@ internal sealed class EngineCommand : Engine
     /// <summary>Checks through the command line whether the engine is running.</summary>
     /// <param name="kind">The engine's kind.</param>
     /// <param name="path">The command's full path.</param>
+    /// <param name="limits">The limits of the wait.</param>
     /// <param name="error">The command's error message if the engine is not available; otherwise empty.</param>
     /// <param name="cancellationToken">Terminates the command.</param>
     /// <returns>The engine; null if it is not available.</returns>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public static EngineCommand? Connect(EngineKind kind, string path, out string error, CancellationToken cancellationToken)
+    public static EngineCommand? Connect(EngineKind kind, string path, EngineLimits limits, out string error, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(limits);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(limits.Command);
+
         // Both commands succeed only if the engine responds.
         string[] arguments = kind == EngineKind.Docker
             ? ["version", "--format", "{{.Server.Arch}} {{.Server.Version}}"]
             : ["info", "--format", "{{.Host.Arch}} {{.Version.Version}}"];
         try
         {
-            var result = Tool.Run(path, arguments, cancellationToken);
+            var result = Tool.Run(path, arguments, timeout.Token);
             if (result.ExitCode != 0)
             {
                 error = LastLine(result.Errors);
@@ -37,8 +43,13 @@ internal sealed class EngineCommand : Engine
 
             error = "";
             var fields = result.Output.Split(' ', StringSplitOptions.TrimEntries);
-            var version = fields.ElementAtOrDefault(1) ?? "";
+            var version = ForeignText.Line(fields.ElementAtOrDefault(1) ?? "");
             return new(path, $"{kind} {version}".TrimEnd() + $" by '{path} load'", fields[0], kind.SupportsZstd(version));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            error = $"it does not respond within {limits.Command.TotalSeconds:0.#} s";
+            return null;
         }
         catch (Win32Exception e)
         {
@@ -53,7 +64,7 @@ internal sealed class EngineCommand : Engine
         try
         {
             var result = Tool.Run(_path, ["load"], write, cancellationToken);
-            return result.ExitCode == 0 ? result.Output.Trim() : throw Refused(LastLine(result.Errors));
+            return result.ExitCode == 0 ? ForeignText.Block(result.Output) : throw Refused(LastLine(result.Errors));
         }
         catch (Exception e) when (e is IOException or Win32Exception)
         {
@@ -61,5 +72,5 @@ internal sealed class EngineCommand : Engine
         }
     }
 
-    private static string LastLine(string text) => text.Trim().Split('\n')[^1].Trim();
+    private static string LastLine(string text) => ForeignText.Line(ForeignText.Clean(text).Trim().Split('\n')[^1]);
 }

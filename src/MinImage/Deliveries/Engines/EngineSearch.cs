@@ -33,7 +33,11 @@ public static class EngineSearch
     /// <see cref="Codes.EngineAddressInvalid"/>: the host's settings contain an invalid address.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public static Engine Find(EngineKind? kind, EngineHost host, IDiagnosticLog log, CancellationToken cancellationToken)
+    public static Engine Find(EngineKind? kind, EngineHost host, IDiagnosticLog log, CancellationToken cancellationToken) =>
+        Find(kind, host, EngineLimits.Default, log, cancellationToken);
+
+    // For tests, which wait for shorter times.
+    internal static Engine Find(EngineKind? kind, EngineHost host, EngineLimits limits, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(log);
@@ -43,13 +47,14 @@ public static class EngineSearch
         {
             foreach (var address in AddressesOf(each, host))
             {
-                if (Connect(each, address, reasons, ref denied, cancellationToken) is { } api)
+                using var waiting = Waiting(address.Text, limits, log);
+                if (Connect(each, address, limits, reasons, ref denied, cancellationToken) is { } api)
                 {
                     return api;
                 }
             }
 
-            if (ConnectByCommand(each, host, reasons, cancellationToken) is { } command)
+            if (ConnectByCommand(each, host, limits, log, reasons, cancellationToken) is { } command)
             {
                 return command;
             }
@@ -59,6 +64,9 @@ public static class EngineSearch
         log.Trace(tried);
         throw Unavailable(kind, tried, denied);
     }
+
+    private static WaitMessages Waiting(string what, EngineLimits limits, IDiagnosticLog log) =>
+        new(log, TimeProvider.System, limits.FirstMessage, limits.NextMessage, $"Waiting for an answer from {what}");
 
     private static MinImageException Unavailable(EngineKind? kind, string tried, string? denied)
     {
@@ -89,7 +97,7 @@ public static class EngineSearch
     }
 
     private static EngineApi? Connect(
-        EngineKind kind, EngineAddress address, List<string> reasons, ref string? denied, CancellationToken cancellationToken)
+        EngineKind kind, EngineAddress address, EngineLimits limits, List<string> reasons, ref string? denied, CancellationToken cancellationToken)
     {
         if (address.ApiRoot is null)
         {
@@ -98,7 +106,7 @@ public static class EngineSearch
 
         try
         {
-            return EngineApi.Connect(kind, address, cancellationToken);
+            return EngineApi.Connect(kind, address, limits, cancellationToken);
         }
         catch (HttpRequestException e)
         {
@@ -115,10 +123,10 @@ public static class EngineSearch
     // .NET's message for a missing socket is misleading: it reports an address that cannot be assigned.
     private static string Reason(EngineAddress address, HttpRequestException error) => address.SocketPath is { } path && !File.Exists(path)
         ? "there is no such socket"
-        : (error.InnerException is SocketException cause ? cause.Message : error.Message).TrimEnd('.');
+        : ForeignText.Line(error.InnerException is SocketException cause ? cause.Message : error.Message).TrimEnd('.');
 
     private static EngineCommand? ConnectByCommand(
-        EngineKind kind, EngineHost host, List<string> reasons, CancellationToken cancellationToken)
+        EngineKind kind, EngineHost host, EngineLimits limits, IDiagnosticLog log, List<string> reasons, CancellationToken cancellationToken)
     {
         var name = kind == EngineKind.Docker ? "docker" : "podman";
         if (host.SearchPath.Find(OperatingSystem.IsWindows() ? name + ".exe" : name) is not { } path)
@@ -127,7 +135,8 @@ public static class EngineSearch
             return null;
         }
 
-        var command = EngineCommand.Connect(kind, path, out var error, cancellationToken);
+        using var waiting = Waiting(path, limits, log);
+        var command = EngineCommand.Connect(kind, path, limits, out var error, cancellationToken);
         if (command is null)
         {
             reasons.Add($"{path}: {error.TrimEnd('.', '?')}");

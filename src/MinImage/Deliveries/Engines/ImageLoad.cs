@@ -27,14 +27,20 @@ public static class ImageLoad
     /// <summary>Loads an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="engine">The engine.</param>
-    /// <param name="clock">The clock; a load that takes longer than two seconds is reported.</param>
+    /// <param name="clock">The clock; a load that takes longer than two seconds is reported, and one that the engine does not continue is ended.</param>
     /// <param name="log">Receives the engine's output and the progress.</param>
     /// <param name="cancellationToken">Cancels the load immediately.</param>
     /// <exception cref="MinImageException">
-    /// The errors of <see cref="Check"/>, <see cref="Engine.Load"/> and <see cref="ImageArchive.Write"/>. The layout is unchanged.
+    /// <see cref="Codes.EngineStalled"/>, and the errors of <see cref="Check"/>, <see cref="Engine.Load"/> and <see cref="ImageArchive.Write"/>. The layout is
+    /// unchanged.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled. The layout is unchanged.</exception>
-    public static void Run(LayoutImage image, Engine engine, TimeProvider clock, IDiagnosticLog log, CancellationToken cancellationToken)
+    public static void Run(LayoutImage image, Engine engine, TimeProvider clock, IDiagnosticLog log, CancellationToken cancellationToken) =>
+        Run(image, engine, EngineLimits.Default, clock, log, cancellationToken);
+
+    // For tests, which wait for shorter times.
+    internal static void Run(
+        LayoutImage image, Engine engine, EngineLimits limits, TimeProvider clock, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(engine);
@@ -45,9 +51,19 @@ public static class ImageLoad
         }
 
         var names = string.Join(", ", image.Names);
-        var progress = new TransferProgress(log, $"Loading {names} into {engine.Name}", ImageArchive.LengthOf(image), clock);
-        var output = engine.Load(stream => ImageArchive.Write(image, engine.Architecture, stream, progress, cancellationToken), cancellationToken);
-        log.Trace(output);
+        using var watch = new LoadWatch($"Loading {names} into {engine.Name}", ImageArchive.LengthOf(image), limits, clock, log, cancellationToken);
+        try
+        {
+            log.Trace(engine.Load(stream => ImageArchive.Write(image, engine.Architecture, stream, watch, watch.Token), watch.Token));
+        }
+        catch (OperationCanceledException) when (watch.Exceeded is not null && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MinImageException(
+                Codes.EngineStalled,
+                $"{engine.Name} {watch.Exceeded}, so the load was ended. The image is in the layout. "
+                    + "Check the engine's log, or restart the engine, and publish again.");
+        }
+
         log.Inform($"{names} -> {engine.Name}");
     }
 }

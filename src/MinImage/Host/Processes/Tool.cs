@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace MinImage.Host.Processes;
 
 /// <summary>Runs tools of the host and waits for them.</summary>
 internal static class Tool
 {
+    // In characters. No output that is parsed comes near it.
+    private const int LongestOutput = 16 * 1024 * 1024;
+
     /// <summary>Runs a tool, without a shell, and collects its output.</summary>
     /// <param name="path">The tool's full path.</param>
     /// <param name="arguments">The arguments, each as the tool receives it.</param>
@@ -59,14 +63,31 @@ internal static class Tool
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException(path);
         using var ending = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var output = Collect(process.StandardOutput);
+        var errors = Collect(process.StandardError);
         var stopped = Feed(process, write);
         process.WaitForExit();
         cancellationToken.ThrowIfCancellationRequested();
+
+        // A process that the tool left behind may keep its output open.
+        Task.WaitAll([output, errors], cancellationToken);
         return stopped is null || process.ExitCode != 0
             ? new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult())
             : throw stopped;
+    }
+
+    // The rest of an endless output is read, so that the tool can continue, but not kept.
+    private static async Task<string> Collect(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        int read;
+        while ((read = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
+            text.Append(buffer, 0, Math.Min(read, LongestOutput - text.Length));
+        }
+
+        return text.ToString();
     }
 
     private static IOException? Feed(Process process, Action<Stream> write)

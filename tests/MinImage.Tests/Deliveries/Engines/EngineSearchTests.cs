@@ -19,6 +19,28 @@ public sealed class EngineSearchTests : IDisposable
     public void Reads_the_word(string? word, EngineKind? kind) => Assert.Equal(kind, EngineSearch.Parse(word));
 
     [Fact]
+    public void Reports_that_it_waits_for_an_engine_and_gives_up()
+    {
+        var log = new RecordingLog();
+        using var docker = FakeEngine.Silent(_host.DockerSocket);
+        _host.AddCommand("docker", "exec sleep 60");
+        var limits = EngineLimits.Default with
+        {
+            Api = TimeSpan.FromMilliseconds(400),
+            Command = TimeSpan.FromMilliseconds(400),
+            FirstMessage = TimeSpan.FromMilliseconds(100),
+        };
+
+        var error = Assert.Throws<MinImageException>(() => EngineSearch.Find(EngineKind.Docker, _host.Host, limits, log, CancellationToken.None));
+
+        Assert.Equal(Codes.NoEngine, error.Code);
+        Assert.Equal(
+            [$"Waiting for an answer from unix://{_host.DockerSocket}", $"Waiting for an answer from {_host.At("bin/docker")}"], log.Messages);
+        Assert.Contains("(Docker's default): it does not respond within 0.4 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("docker: it does not respond within 0.4 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_another_word() =>
         Assert.Equal(Codes.UnknownEngine, Assert.Throws<MinImageException>(() => EngineSearch.Parse("containerd")).Code);
 

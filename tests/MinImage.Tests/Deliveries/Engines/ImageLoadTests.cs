@@ -156,6 +156,128 @@ public sealed class ImageLoadTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Reports_the_engines_reason_for_rejecting_an_image_that_it_has_not_read(bool isSocket, bool closes)
+    {
+        using var ended = new CancellationTokenSource();
+        async Task Reject(Stream stream)
+        {
+            await stream.ReadExactlyAsync(new byte[1000]);
+            await FakeEngine.Answer(stream, "500 Internal Server Error", """{"message":"no space left on device"}""");
+            if (!closes)
+            {
+                await Task.Delay(Timeout.Infinite, ended.Token);
+            }
+        }
+
+        using var docker = isSocket ? new FakeEngine(_host.DockerSocket, Reject) : FakeEngine.OnLoopback(Reject);
+        if (!isSocket)
+        {
+            _host.Set("DOCKER_HOST", $"tcp://127.0.0.1:{docker.Port}");
+        }
+
+        AssertFails(Codes.EngineRefused, "no space left on device", EngineKind.Docker);
+        ended.Cancel();
+    }
+
+    [Fact]
+    public void Sends_everything_to_an_engine_that_reports_success_early()
+    {
+        byte[] body = [];
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8.ToArray());
+            body = await FakeEngine.ReadBody(stream);
+            await stream.WriteAsync("""{"stream":"Loaded image: shop:1"}"""u8.ToArray());
+        });
+
+        Load(WriteLarge());
+
+        Assert.True(body.Length > LargeSize);
+    }
+
+    [Theory]
+    [InlineData("", "its answer is empty")]
+    [InlineData("{}", "does not report that the image is loaded: {}")]
+    [InlineData("<html>Sign in</html>", "<html>Sign in</html>")]
+    [InlineData("""{"stream":"Importing"}""", "Importing")]
+    [InlineData("""{"stream":"Loaded image: shop:1"}{"errorDetail":{"message":"no space left on device"}}""", "no space left on device")]
+    public void Reports_an_answer_of_status_200_that_is_no_success(string answer, string words)
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await FakeEngine.ReadBody(stream);
+            await FakeEngine.Answer(stream, "200 OK", answer);
+        });
+
+        AssertFails(Codes.EngineRefused, words, EngineKind.Docker);
+        Assert.Empty(_log.Messages);
+    }
+
+    [Fact]
+    public void Cleans_and_shortens_what_an_engine_says()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await FakeEngine.ReadBody(stream);
+            var message = "\\u001b[2J\\u001b]0;title\\u0007no space\\r\\n left\\u202e" + new string('x', 100_000);
+            await FakeEngine.Answer(stream, "500 Internal Server Error", $$"""{"message":"{{message}}"}""");
+        });
+
+        var error = Assert.Throws<MinImageException>(() => Load(WriteLarge()));
+
+        Assert.Contains("rejected the image: no space leftxxx", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+        Assert.True(error.Message.Length < 1000);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Docker, false, "has accepted no data")]
+    [InlineData(EngineKind.Docker, true, "everything is sent; waiting for the engine to finish")]
+    [InlineData(EngineKind.Podman, false, "has accepted no data")]
+    [InlineData(EngineKind.Podman, true, "everything is sent; waiting for the engine to finish")]
+    public void Reports_an_engine_that_stalls_and_ends_the_load(EngineKind kind, bool reads, string words)
+    {
+        var ended = new TaskCompletionSource();
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            await (reads ? FakeEngine.ReadBody(stream) : Task.CompletedTask);
+            await ended.Task;
+        });
+        _host.AddCommand("podman", $"[ \"$1\" = info ] && echo amd64 && exit; {(reads ? "cat >/dev/null;" : "")} exec sleep 60");
+        var limits = EngineLimits.Default with { FirstMessage = TimeSpan.FromMilliseconds(200), Stall = TimeSpan.FromSeconds(1) };
+
+        var error = Assert.Throws<MinImageException>(() => Load(WriteLarge(), kind, limits));
+
+        ended.SetResult();
+        Assert.Equal(Codes.EngineStalled, error.Code);
+        Assert.Contains(_log.Messages, message => message.Contains(words, StringComparison.Ordinal));
+        AssertLayoutIsWhole();
+    }
+
+    [Fact]
+    public void Ends_the_load_into_an_engine_that_trickles()
+    {
+        using var docker = new FakeEngine(_host.DockerSocket, async stream =>
+        {
+            var block = new byte[32 * 1024];
+            while (await stream.ReadAsync(block) > 0)
+            {
+                await Task.Delay(50);
+            }
+        });
+        var limits = EngineLimits.Default with { Stall = TimeSpan.FromSeconds(1), Rate = LargeSize };
+
+        var error = Assert.Throws<MinImageException>(() => Load(WriteLarge(), EngineKind.Docker, limits));
+
+        Assert.Equal(Codes.EngineStalled, error.Code);
+        AssertLayoutIsWhole();
+    }
+
+    [Theory]
     [InlineData(EngineKind.Docker)]
     [InlineData(EngineKind.Podman)]
     public void Gives_the_engine_no_whole_archive_of_a_damaged_blob(EngineKind kind)
@@ -192,11 +314,11 @@ public sealed class ImageLoadTests : IDisposable
 
     private void AssertLayoutIsWhole() => Assert.Empty(LayoutValidator.Validate(_host.At("layout"), CancellationToken.None));
 
-    private void Load(WrittenImage written, EngineKind kind = EngineKind.Docker)
+    private void Load(WrittenImage written, EngineKind kind = EngineKind.Docker, EngineLimits? limits = null)
     {
         using var image = Open(written);
         using var engine = EngineSearch.Find(kind, _host.Host, _log, CancellationToken.None);
-        ImageLoad.Run(image, engine, TimeProvider.System, _log, CancellationToken.None);
+        ImageLoad.Run(image, engine, limits ?? EngineLimits.Default, TimeProvider.System, _log, CancellationToken.None);
     }
 
     private WrittenImage Write(params PlatformImage[] images) => ImageWriter.Write(TestLayout.Open(_host.At("layout")), Name, images, CancellationToken.None);
