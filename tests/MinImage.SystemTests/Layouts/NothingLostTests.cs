@@ -21,6 +21,13 @@ public sealed class NothingLostTests : IDisposable
     private static readonly string[] StepsThatNeedRoom = ["mkdir", "pwrite64", "fsync", "rename"];
 
     private readonly TemporaryFolder _temporary = new();
+    private readonly Lazy<string[]> _clean;
+
+    public NothingLostTests() => _clean = new(() =>
+    {
+        Publish(At("clean"), "next", "");
+        return Files(At("clean"));
+    });
 
     public void Dispose() => _temporary.Dispose();
 
@@ -96,6 +103,34 @@ public sealed class NothingLostTests : IDisposable
 
         // All steps fail except those that create what exists, and those of the cache, which only saves time.
         Assert.True(failures.Count >= 4 * 4, string.Join(' ', failures));
+    }
+
+    [Fact]
+    public void A_file_system_without_locks_is_said_and_nothing_is_deleted_on_it()
+    {
+        Publish(At("layout"), "old", "");
+        Publish(At("other"), "old", "");
+        var log = At("locks.log");
+        Trace(At("other"), "--output=" + log);
+        var lines = File.ReadAllLines(log);
+        var before = lines.TakeWhile(line => !line.Contains("F_OFD_SETLK", StringComparison.Ordinal)).ToList();
+        var thread = lines[before.Count].Split(' ')[0];
+
+        // The runtime needs these calls, too: only those that lock the layout fail. strace counts the calls of each thread.
+        var run = Trace(
+            At("layout"), "--output=/dev/null", $"--inject=fcntl:error=ENOLCK:when={Next("fcntl")}", $"--inject=flock:error=ENOLCK:when={Next("flock")}");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.StartsWith($"{Codes.LayoutNotLockable} ", run.Output, StringComparison.Ordinal);
+        Assert.Empty(LayoutValidator.Validate(At("layout"), CancellationToken.None));
+        Assert.True(Files(At("layout")).Length > Files(At("other")).Length);
+        AssertHoldsNothingElseAfterTheNextPublish(At("layout"));
+
+        string Next(string call) => (before.Count(line => line.StartsWith(thread + ' ', StringComparison.Ordinal)
+            && line.Contains($" {call}(", StringComparison.Ordinal)) + 1).ToString(CultureInfo.InvariantCulture);
+
+        (int ExitCode, string Output) Trace(string layout, params string[] options) => WriterProcess.Run(
+            ["strace", "--follow-forks", "--quiet=all", "--trace=fcntl,flock", .. options, .. WriterProcess.Line("write", layout, "", "new", Names)]);
     }
 
     [Fact]
@@ -182,7 +217,6 @@ public sealed class NothingLostTests : IDisposable
 
     private (Dictionary<string, string> Before, Dictionary<string, string> After) BeforeAndAfter(bool isThereBefore)
     {
-        Publish(At("clean"), "next", "");
         Publish(At("after"), "new", "");
         if (isThereBefore)
         {
@@ -192,12 +226,12 @@ public sealed class NothingLostTests : IDisposable
         return (isThereBefore ? State(At("before")) : [], State(At("after")));
     }
 
-    // No test's layout has this content, so only one image and our lock file remain.
+    // No test's layout has this content, so only one image remains.
     private void AssertHoldsNothingElseAfterTheNextPublish(string layout)
     {
         Publish(layout, "next", "");
 
-        Assert.Equal(Files(At("clean")), Files(layout));
+        Assert.Equal(_clean.Value, Files(layout));
         Assert.Empty(LayoutValidator.Validate(layout, CancellationToken.None));
     }
 
