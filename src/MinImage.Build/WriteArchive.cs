@@ -23,8 +23,8 @@ public sealed class WriteArchive : DeliveryTask
     {
         var path = Deliveries.Archives.ArchiveFile.PathOf(ArchivePath, image.Names[0].Repository);
         var progress = new TransferProgress(log, $"Writing {path}", ImageArchive.LengthOf(image), TimeProvider.System);
-        Deliveries.Archives.ArchiveFile.Write(image, ImagePlatform.HostArchitecture, path, progress, cancellationToken);
+        var length = Deliveries.Archives.ArchiveFile.Write(image, ImagePlatform.HostArchitecture, path, progress, cancellationToken);
         ArchiveFile = path;
-        log.Inform(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", image.Names)} -> {path}, {new FileInfo(path).Length / 1e6:0.00} MB"));
+        log.Inform(string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", image.Names)} -> {path}, {length / 1e6:0.00} MB"));
     }
 }

@@ -32,28 +32,35 @@ public static class ArchiveFile
     /// <param name="path">The file's absolute path; its folder is created.</param>
     /// <param name="progress">Receives the number of bytes of each block written; may be null.</param>
     /// <param name="cancellationToken">Checked between blocks.</param>
+    /// <returns>The number of bytes written: by then, another publish may have replaced the file.</returns>
     /// <exception cref="MinImageException">
-    /// <see cref="Codes.ArchiveNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The previous file is unchanged.
+    /// <see cref="Codes.ArchiveNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.NotARegularFile"/>. The
+    /// previous file is unchanged.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled. The previous file is unchanged.</exception>
-    public static void Write(LayoutImage image, string architecture, string path, IProgress<long>? progress, CancellationToken cancellationToken)
+    public static long Write(LayoutImage image, string architecture, string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            var length = 0L;
             WholeFile.Write(path, file =>
             {
-                if (!IsCompressed(path))
+                if (IsCompressed(path))
+                {
+                    using var gzip = new GzipMemberStream(file, CompressionLevel, Environment.ProcessorCount);
+                    ImageArchive.Write(image, architecture, gzip, progress, cancellationToken);
+                    gzip.Finish();
+                }
+                else
                 {
                     ImageArchive.Write(image, architecture, file, progress, cancellationToken);
-                    return;
                 }
 
-                using var gzip = new GzipMemberStream(file, CompressionLevel, Environment.ProcessorCount);
-                ImageArchive.Write(image, architecture, gzip, progress, cancellationToken);
-                gzip.Finish();
+                length = file.Position;
             });
+            return length;
         }
         catch (Exception e) when (LayoutFiles.IsFault(e))
         {

@@ -47,8 +47,8 @@ internal sealed record EngineAddress(string Text, string Source)
             default:
                 throw new MinImageException(
                     Codes.EngineAddressInvalid,
-                    $"{source} is '{text}': expected the address of an engine. "
-                        + "Use unix:///run/docker.sock, tcp://host:2375 or ssh://user@host, or remove it.");
+                    $"{source} is not the address of an engine: expected unix:///run/docker.sock, tcp://host:2375 or ssh://user@host. "
+                        + "Correct it, or remove it.");
         }
     }
 

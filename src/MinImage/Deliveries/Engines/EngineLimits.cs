@@ -6,8 +6,8 @@ internal sealed record EngineLimits
     /// <summary>The limits of a publish.</summary>
     public static readonly EngineLimits Default = new();
 
-    /// <summary>The time within which the API must answer the first request.</summary>
-    public TimeSpan Api { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The time within which the API must answer the first request: an idle host takes milliseconds, a busy one may take seconds.</summary>
+    public TimeSpan Api { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The time within which the command line must answer the first request: over ssh, it may have to log in first.</summary>
     public TimeSpan Command { get; init; } = TimeSpan.FromSeconds(60);

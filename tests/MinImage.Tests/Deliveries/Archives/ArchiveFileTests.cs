@@ -63,6 +63,25 @@ public sealed class ArchiveFileTests : IDisposable
     }
 
     [Fact]
+    public void Returns_its_length()
+    {
+        var length = ArchiveFile.Write(Open(Write("content")), "amd64", At("image.tar.gz"), null, CancellationToken.None);
+
+        Assert.Equal(new FileInfo(At("image.tar.gz")).Length, length);
+    }
+
+    [Fact]
+    public void Does_not_replace_a_fifo_and_does_not_wait_for_it()
+    {
+        Command.Output("mkfifo", At("fifo"));
+
+        var error = Assert.Throws<MinImageException>(() => ArchiveFile.Write(Open(Write("content")), "amd64", At("fifo"), null, CancellationToken.None));
+
+        Assert.Equal(Codes.NotARegularFile, error.Code);
+        Assert.True(File.Exists(At("fifo")));
+    }
+
+    [Fact]
     public void Stays_as_it_was_when_the_next_one_fails()
     {
         var first = Write("content");

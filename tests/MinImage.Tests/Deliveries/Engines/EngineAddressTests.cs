@@ -43,6 +43,14 @@ public sealed class EngineAddressTests
         var error = Assert.Throws<MinImageException>(() => EngineAddress.Parse(text, "DOCKER_HOST", usesTls: false));
 
         Assert.Equal(Codes.EngineAddressInvalid, error.Code);
-        Assert.Contains($"DOCKER_HOST is '{text}'", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("DOCKER_HOST is not the address of an engine", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_print_an_invalid_address_which_may_contain_a_password()
+    {
+        var error = Assert.Throws<MinImageException>(() => EngineAddress.Parse("tcp://user:secret@host:2375", "DOCKER_HOST", usesTls: false));
+
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 }

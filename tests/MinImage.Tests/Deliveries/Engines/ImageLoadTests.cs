@@ -21,6 +21,9 @@ public sealed class ImageLoadTests : IDisposable
 
     private static readonly ImageName Name = new("shop", "1");
 
+    // On a busy host, compiling HttpClient for the first request alone has taken longer than a publish waits.
+    private static readonly EngineLimits Patient = EngineLimits.Default with { Api = TimeSpan.FromMinutes(5), FirstMessage = TimeSpan.FromMinutes(5) };
+
     private readonly TestHost _host = new();
     private readonly RecordingLog _log = new();
 
@@ -317,7 +320,7 @@ public sealed class ImageLoadTests : IDisposable
     private void Load(WrittenImage written, EngineKind kind = EngineKind.Docker, EngineLimits? limits = null)
     {
         using var image = Open(written);
-        using var engine = EngineSearch.Find(kind, _host.Host, _log, CancellationToken.None);
+        using var engine = EngineSearch.Find(kind, _host.Host, Patient, _log, CancellationToken.None);
         ImageLoad.Run(image, engine, limits ?? EngineLimits.Default, TimeProvider.System, _log, CancellationToken.None);
     }
 
