@@ -53,6 +53,10 @@ public sealed class CertificateChains
         }
 
         MakeChain("stranger", Kinds["ecdsa-p256"]);
+
+        // Signatures that only certificates use: .NET has no API for these hashes.
+        MakeChain("ripemd160", ["rsa:2048", "-ripemd160"]);
+        MakeChain("sm2", ["sm2", "-sm3"]);
         MakeExpired();
         foreach (var kind in (string[])["rsa-2048", "ecdsa-p256", "ecdsa-p521"])
         {

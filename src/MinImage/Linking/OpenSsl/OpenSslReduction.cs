@@ -131,7 +131,7 @@ internal static partial class OpenSslReduction
     };
 
     [GeneratedRegex(
-        "^(ARIA-|CAMELLIA-|SM[34]\\b|SEED-|BLAKE2|RIPEMD|SIPHASH|POLY1305|GMAC|SCRYPT|SSHKDF|SSKDF|X942KDF|X963KDF"
+        "^(ARIA-|CAMELLIA-|SM4\\b|SEED-|BLAKE2|SIPHASH|POLY1305|GMAC|SCRYPT|SSHKDF|SSKDF|X942KDF|X963KDF"
         + "|AES-.*-(OCB|SIV|XTS)\\b|AES-.*-CBC-HMAC-)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unnamed();
@@ -143,6 +143,6 @@ internal static partial class OpenSslReduction
     [GeneratedRegex("^EVP_(aria|camellia|seed|sm4|idea|bf|cast5|rc2|rc4|rc5|desx|aes_\\d+_(ocb|cbc_hmac))(_|$)", RegexOptions.CultureInvariant)]
     private static partial Regex UnnamedCipherFunctions();
 
-    [GeneratedRegex("^EVP_(md4|mdc2|sm3|ripemd160|whirlpool|blake2.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^EVP_(md4|mdc2|whirlpool|blake2.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex UnnamedDigestFunctions();
 }
