@@ -8,8 +8,6 @@ namespace MinImage.Build;
 /// <summary>Reports what the compiled program requires and the image will not contain.</summary>
 public sealed class CheckProgram : LibraryTask
 {
-    private static readonly char[] Separators = [';', ',', ' ', '\t', '\r', '\n'];
-
     /// <summary>The object file that ILC wrote.</summary>
     [Required]
     public required string ObjectFile { get; set; }
@@ -52,6 +50,9 @@ public sealed class CheckProgram : LibraryTask
     /// <summary>Whether a program without cultures throws for an unknown one.</summary>
     public bool PredefinedCulturesOnly { get; set; } = true;
 
+    /// <summary>Whether System.Text.Json serializes types without metadata by reflection, as the project has to say for Native AOT.</summary>
+    public bool JsonReflection { get; set; }
+
     /// <summary>Diagnostic codes suppressed by <c>NoWarn</c>.</summary>
     public string SilencedCodes { get; set; } = "";
 
@@ -64,9 +65,11 @@ public sealed class CheckProgram : LibraryTask
             TimeZoneNames.Parse(TimeZones) is not null,
             !InvariantGlobalization || !PredefinedCulturesOnly,
             [.. Files.Select(file => file.GetMetadata("RelativePath").Replace('\\', '/'))])
-            .With(RootFileSystems.AddedFiles.ExpectedEntries(TaskItems.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
+        {
+            HasJsonReflection = JsonReflection,
+        };
+        image = image.With(RootFileSystems.AddedFiles.ExpectedEntries(TaskItems.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
         var findings = RequirementCheck.Check(RequirementRecord.Get(program, RecordFile, cancellationToken), image);
-        var silenced = SilencedCodes.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        RequirementCheck.Report(findings, silenced.ToHashSet(StringComparer.OrdinalIgnoreCase), log);
+        RequirementCheck.Report(findings, TaskItems.SilencedCodes(SilencedCodes), log);
     }
 }

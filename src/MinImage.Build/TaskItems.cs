@@ -15,6 +15,11 @@ namespace MinImage.Build;
 /// <summary>Converts task parameters to the library's values.</summary>
 internal static class TaskItems
 {
+    private static readonly char[] Separators = [';', ',', ' ', '\t', '\r', '\n'];
+
+    public static HashSet<string> SilencedCodes(string codes) =>
+        codes.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     public static ImmutableArray<ImageName> Names(string repository, string tag, string[] tags)
     {
         if (tag.Length > 0 && tags.Length > 0)

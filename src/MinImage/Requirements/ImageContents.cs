@@ -19,6 +19,9 @@ public sealed record ImageContents(bool HasCertificates, bool HasTimeZones, bool
     /// <summary>The absolute paths of the executable files that the project adds.</summary>
     public ImmutableArray<string> AddedPrograms { get; init; } = [];
 
+    /// <summary>Whether the program serializes types without JSON metadata by reflection.</summary>
+    public bool HasJsonReflection { get; init; }
+
     /// <summary>Checks whether the app can start a program.</summary>
     /// <param name="program">The name or path that the app passes to <c>Process.Start</c>: it is searched for beside the app and in PATH.</param>
     public bool HasProgram(string program) => program.StartsWith('/')
@@ -34,12 +37,11 @@ public sealed record ImageContents(bool HasCertificates, bool HasTimeZones, bool
         var files = added.OfType<FileEntry>().ToList();
         var paths = files.ConvertAll(entry => entry.Path);
         var folder = ImagePath.Folder(workingDirectory) + "/";
-        return new ImageContents(
-            HasCertificates || paths.Exists(CertificateEntries.Holds),
-            HasTimeZones || paths.Exists(TimeZoneFiles.Holds),
-            HasCultures,
-            [.. Files, .. paths.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).Select(path => path[folder.Length..])])
+        return this with
         {
+            HasCertificates = HasCertificates || paths.Exists(CertificateEntries.Holds),
+            HasTimeZones = HasTimeZones || paths.Exists(TimeZoneFiles.Holds),
+            Files = [.. Files, .. paths.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).Select(path => path[folder.Length..])],
             AddedPrograms = [.. files.Where(file => (file.Mode & AnyExecute) != 0).Select(file => file.Path)],
         };
     }

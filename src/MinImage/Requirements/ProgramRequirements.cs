@@ -24,6 +24,9 @@ public sealed record ProgramRequirements(
     ImmutableArray<string> ProgramStarters,
     ImmutableArray<SettingsFile> SettingsFiles)
 {
+    /// <summary>The types that endpoints read or write as JSON, and for which the program has no metadata.</summary>
+    public ImmutableArray<string> JsonTypes { get; init; } = [];
+
     /// <summary>The requirements of a program that requires nothing.</summary>
     public static ProgramRequirements None { get; } = new([], [], [], [], [], [], [], []);
 }

@@ -44,6 +44,7 @@ public static class RequirementCheck
                 "but globalization is invariant: the call throws a CultureNotFoundException if it is reached. Set InvariantGlobalization to false"),
             .. program.SettingsFiles.Select(file => OfSettingsFile(file, image)).OfType<Finding>(),
             .. OfProgramStarts(program, image),
+            .. image.HasJsonReflection ? [] : OfJsonTypes(program.JsonTypes),
         ];
     }
 
@@ -178,6 +179,19 @@ public static class RequirementCheck
                     + "Set its CopyToPublishDirectory to PreserveNewest"
                 : $"{file.Method} reads '{file.Path}', but the published file is '{other}': file names are case-sensitive on Linux. "
                     + "Use the same case");
+    }
+
+    private static IEnumerable<Finding> OfJsonTypes(ImmutableArray<string> types)
+    {
+        if (!types.IsEmpty)
+        {
+            var attributes = string.Concat(types.Select(type => $"[JsonSerializable(typeof({type}))]"));
+            yield return Warning(
+                Codes.JsonMetadataMissing,
+                $"Endpoints of the app read or write {string.Join(", ", types)} as JSON, but no JsonSerializerContext has metadata for it, and Native AOT "
+                + $"turns serialization by reflection off: each request fails with status 500. Add {attributes} to a context, and the context to the app's "
+                + "options (docs/web.md)");
+        }
     }
 
     private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];

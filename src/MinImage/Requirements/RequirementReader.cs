@@ -42,7 +42,10 @@ internal static class RequirementReader
             First(callers.Of(FrameworkMethods.Cultures.Contain)),
             starters.IsEmpty ? [] : ProgramStarts.Read(program.Assemblies, references, own, cancellationToken),
             starters,
-            SettingsFiles.Read(program.Assemblies, references, own, cancellationToken));
+            SettingsFiles.Read(program.Assemblies, references, own, cancellationToken))
+        {
+            JsonTypes = JsonTypes.WithoutMetadata(program.Assemblies, cancellationToken),
+        };
     }
 
     // The C library's functions are imported at run time, or called directly if the project has a DirectPInvoke item for them.
