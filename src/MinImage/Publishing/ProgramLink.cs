@@ -50,7 +50,7 @@ public static class ProgramLink
             return;
         }
 
-        var record = new StepRecord(request.RecordFile);
+        var record = new StepRecord(request.RecordFile, TimeProvider.System);
         var assemblies = request.Assemblies.Select(assembly => assembly.Path);
         inputs = inputs with { Settings = string.Join('\n', assemblies.Prepend(inputs.Settings)) };
         ImmutableArray<string> outputs =

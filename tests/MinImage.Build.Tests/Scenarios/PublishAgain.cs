@@ -71,6 +71,23 @@ public sealed class PublishAgain
     }
 
     [Fact]
+    public async Task Two_publishes_of_one_project_at_once_take_turns()
+    {
+        var project = TestProject.Console("Turns", """Console.WriteLine(0);""");
+
+        for (var round = 1; round <= 3; round++)
+        {
+            project.Write("Program.cs", $"Console.WriteLine({round});");
+            var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => project.Publish())));
+
+            Assert.All(results, result => Assert.True(result.ExitCode == 0, result.Text));
+            Assert.Single(results, result => result.Text.Contains("Generating native code", StringComparison.Ordinal));
+            Assert.Contains(results, result => result.Text.Contains(", which is publishing 'Turns'.", StringComparison.Ordinal));
+            Assert.Equal($"{round}", Runc.Run(project.Layout, "turns:latest").Output.Trim());
+        }
+    }
+
+    [Fact]
     public void Takes_away_what_an_earlier_publish_left_in_the_folder()
     {
         var project = TestProject.Console(
@@ -115,7 +132,7 @@ public sealed class PublishAgain
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.Text));
         Assert.Equal("ba7816bf", Runc.Run(projects[0].Layout, "first:latest").Output.Trim());
         Assert.Equal("ba7816bf", Runc.Run(projects[1].Layout, "second:latest").Output.Trim());
-        Assert.Single(Directory.EnumerateFiles(cache, "*", SearchOption.AllDirectories));
+        Assert.Single(Directory.EnumerateFiles(cache, "*.a", SearchOption.AllDirectories));
     }
 
     // Changes a byte in the middle of a file, which keeps its time.
