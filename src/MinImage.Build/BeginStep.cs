@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
@@ -21,15 +22,27 @@ public sealed class BeginStep : LibraryTask
     [Required]
     public required string RecordFile { get; set; }
 
+    /// <summary>The message that announces a step that takes long; empty if none. The time that it took before is added.</summary>
+    public string Announcement { get; set; } = "";
+
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (new StepRecord(RecordFile).Begin(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken))
+        var record = new StepRecord(RecordFile, TimeProvider.System);
+        var last = record.LastDuration;
+        if (record.Begin(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken))
         {
             foreach (var output in Outputs)
             {
                 File.Delete(output);
+            }
+
+            if (Announcement.Length > 0)
+            {
+                log.Inform(last is { } time
+                    ? string.Create(CultureInfo.InvariantCulture, $"{Announcement}; last time, it took {Math.Ceiling(time.TotalSeconds)} s")
+                    : $"{Announcement}; it may take half a minute or more");
             }
 
             log.Trace($"Not up to date by content: {string.Join(", ", Outputs)}");

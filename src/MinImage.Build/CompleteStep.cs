@@ -17,5 +17,5 @@ public sealed class CompleteStep : LibraryTask
 
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken) =>
-        new StepRecord(RecordFile).Complete([.. Outputs], cancellationToken);
+        new StepRecord(RecordFile, TimeProvider.System).Complete([.. Outputs], cancellationToken);
 }

@@ -120,6 +120,7 @@ public sealed class WriteImage : ImageTask
 
         // One message: the terminal logger shows it as one.
         var table = ClosingTable.Of(request.Image.Names, image, published.Sizes);
-        log.Inform($"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{table}\n");
+        var run = published.Sizes.Before.IsEmpty ? "\n" + FirstRun.Of(request.Image.Names[0], image) : "";
+        log.Inform($"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{table}\n{run}");
     }
 }

@@ -30,6 +30,9 @@ public static class Codes
     /// <summary>A package's version would differ from the one in the project's lock file.</summary>
     public const string NotTheLockedPackage = "MINIMAGE1008";
 
+    /// <summary>Another publish of the project did not end.</summary>
+    public const string ProjectInUse = "MINIMAGE1009";
+
     /// <summary>There is no C compiler driver, clang or gcc.</summary>
     public const string NoCompilerDriver = "MINIMAGE1010";
 
@@ -230,6 +233,12 @@ public static class Codes
 
     /// <summary>An image is larger than MinImageMaxSize allows.</summary>
     public const string OverBudget = "MINIMAGE2060";
+
+    /// <summary>Endpoints use types without JSON metadata.</summary>
+    public const string JsonMetadataMissing = "MINIMAGE2061";
+
+    /// <summary>A part of ASP.NET Core does not work with Native AOT.</summary>
+    public const string WebFrameworkNotSupported = "MINIMAGE2062";
 
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";

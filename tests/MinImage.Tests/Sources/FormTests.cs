@@ -45,6 +45,18 @@ public sealed partial class FormTests
         Assert.Empty(wrong);
     }
 
+    // Only RegularFile refuses a FIFO instead of waiting for it.
+    [Fact]
+    public void Files_are_opened_as_regular_files()
+    {
+        var library = Path.Combine("src", "MinImage");
+        var wrong = Files(library)
+            .Where(file => Path.GetExtension(file) == ".cs" && !file.Contains("/Host/Files/", StringComparison.Ordinal))
+            .Where(file => OtherOpen().IsMatch(TextOf(file)));
+
+        Assert.Empty(wrong.Select(Relative));
+    }
+
     // The programs that the tests publish are written as users write theirs.
     private static IEnumerable<string> SourceFiles() => CodeFolders
         .SelectMany(Files)
@@ -67,6 +79,9 @@ public sealed partial class FormTests
     private static string NameOf(string file) => Path.GetFileName(file).Split('.')[0];
 
     private static string Relative(string file) => Path.GetRelativePath(Workspace.Repository, file);
+
+    [GeneratedRegex(@"(?<!\w)File\.(OpenRead|OpenHandle|ReadAllBytes|ReadLines)\(")]
+    private static partial Regex OtherOpen();
 
     [GeneratedRegex("(\"\"\"+).*?\\1", RegexOptions.Singleline)]
     private static partial Regex RawString();

@@ -9,8 +9,13 @@ namespace MinImage.Host.Files;
 /// timestamps, it also recognizes an older input and a damaged output. It only saves time: a missing or damaged record repeats the step.
 /// </summary>
 /// <param name="path">The file.</param>
-public sealed class StepRecord(string path)
+/// <param name="clock">Measures how long the step takes.</param>
+public sealed class StepRecord(string path, TimeProvider clock)
 {
+    /// <summary>The duration of the step's last complete run; null if it is not known.</summary>
+    public TimeSpan? LastDuration => Read()?.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+
+
     /// <summary>Begins the step, unless its outputs are up to date.</summary>
     /// <param name="inputs">The inputs; they are read before the step reads them, so that a change in the meantime repeats the step.</param>
     /// <param name="outputs">The files that the step writes.</param>
@@ -22,7 +27,8 @@ public sealed class StepRecord(string path)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var hash = HashOf(inputs.Settings, inputs.Files, cancellationToken);
-        if (Read() is { Outputs: { } recorded } last
+        var last = Read();
+        if (last is { Outputs: { } recorded }
             && last.Inputs == hash
             && outputs.All(File.Exists)
             && recorded == HashOf("", outputs, cancellationToken))
@@ -30,7 +36,8 @@ public sealed class StepRecord(string path)
             return false;
         }
 
-        BuildRecord.Write(path, new RecordedStep(hash, Outputs: null), RecordedStepJson.Default.RecordedStep);
+        var begun = new RecordedStep(hash, Outputs: null, clock.GetUtcNow(), last?.Milliseconds);
+        BuildRecord.Write(path, begun, RecordedStepJson.Default.RecordedStep);
         return true;
     }
 
@@ -43,7 +50,12 @@ public sealed class StepRecord(string path)
     {
         if (Read() is { Outputs: null } begun && outputs.All(File.Exists))
         {
-            BuildRecord.Write(path, begun with { Outputs = HashOf("", outputs, cancellationToken) }, RecordedStepJson.Default.RecordedStep);
+            var complete = begun with
+            {
+                Outputs = HashOf("", outputs, cancellationToken),
+                Milliseconds = (clock.GetUtcNow() - begun.Began).TotalMilliseconds,
+            };
+            BuildRecord.Write(path, complete, RecordedStepJson.Default.RecordedStep);
         }
     }
 

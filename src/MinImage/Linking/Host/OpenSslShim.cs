@@ -93,7 +93,7 @@ public sealed class OpenSslShim(string cacheFolder)
         var sources = Sources(libraries);
         var folder = Path.Combine(cacheFolder, "openssl-shim", Key(toolchain, libraries, cancellationToken));
         var archive = Path.Combine(folder, RuntimePack.OpenSslShim);
-        var record = new StepRecord(Path.Combine(folder, "minimage.shim.json"));
+        var record = new StepRecord(Path.Combine(folder, "minimage.shim.json"), TimeProvider.System);
         if (!record.Begin(new StepInputs(folder, []), [archive], cancellationToken))
         {
             log.Trace($"OpenSSL shim from the cache: {archive}");

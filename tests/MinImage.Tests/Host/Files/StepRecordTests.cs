@@ -5,6 +5,7 @@ namespace MinImage.Tests.Host.Files;
 public sealed class StepRecordTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly TestClock _clock = new();
 
     private string Input => _folder["input"];
 
@@ -64,10 +65,10 @@ public sealed class StepRecordTests : IDisposable
     [Fact]
     public void Repeats_a_step_with_other_settings_or_files()
     {
-        Assert.True(new StepRecord(Record).Begin(new StepInputs("other", [Input]), [Output], CancellationToken.None));
+        Assert.True(new StepRecord(Record, _clock).Begin(new StepInputs("other", [Input]), [Output], CancellationToken.None));
         Complete();
 
-        Assert.True(new StepRecord(Record).Begin(new StepInputs("other", [Input, _folder["added"]]), [Output], CancellationToken.None));
+        Assert.True(new StepRecord(Record, _clock).Begin(new StepInputs("other", [Input, _folder["added"]]), [Output], CancellationToken.None));
     }
 
     [Fact]
@@ -104,7 +105,28 @@ public sealed class StepRecordTests : IDisposable
         Assert.True(Begin());
     }
 
-    private bool Begin() => new StepRecord(Record).Begin(new StepInputs("", [Input]), [Output], CancellationToken.None);
+    [Fact]
+    public void Records_how_long_the_last_run_took()
+    {
+        Assert.Equal(TimeSpan.Zero, new StepRecord(Record, _clock).LastDuration);
+        _folder.Write("input", "2"u8);
+        Begin();
+        _clock.Now += TimeSpan.FromSeconds(21);
 
-    private void Complete() => new StepRecord(Record).Complete([Output], CancellationToken.None);
+        Complete();
+
+        Assert.Equal(TimeSpan.FromSeconds(21), new StepRecord(Record, _clock).LastDuration);
+        Assert.Null(new StepRecord(_folder["none.json"], _clock).LastDuration);
+    }
+
+    private bool Begin() => new StepRecord(Record, _clock).Begin(new StepInputs("", [Input]), [Output], CancellationToken.None);
+
+    private void Complete() => new StepRecord(Record, _clock).Complete([Output], CancellationToken.None);
+
+    private sealed class TestClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }
