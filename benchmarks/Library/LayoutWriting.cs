@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using MinImage.Benchmarks.Link;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
@@ -36,7 +37,7 @@ public class LayoutWriting
     public WrittenImage Unchanged() => Write("unchanged");
 
     private WrittenImage Write(string layout) => ImageWriter.Write(
-        OciLayout.Open(Path.Combine(_folder, layout)),
+        OciLayout.Open(Path.Combine(_folder, layout), new ErrorLog(), CancellationToken.None),
         [new ImageName("app", "1")],
         [_image],
         Path.Combine(_folder, layout + ".json"),

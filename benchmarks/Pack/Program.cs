@@ -3,6 +3,7 @@
 //   Pack LAYOUT FOLDER [COMPRESSION [LEVEL]]    prints the seconds
 using System.Diagnostics;
 using System.Globalization;
+using MinImage.Benchmarks.Link;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
@@ -21,5 +22,5 @@ var image = new PlatformImage(
 {
     Compression = LayerCompression.Parse(args.ElementAtOrDefault(2) ?? "", args.ElementAtOrDefault(3) ?? ""),
 };
-ImageWriter.Write(OciLayout.Open(args[0]), new ImageName("packed", "latest"), [image], CancellationToken.None);
+ImageWriter.Write(OciLayout.Open(args[0], new ErrorLog(), CancellationToken.None), new ImageName("packed", "latest"), [image], CancellationToken.None);
 Console.WriteLine(watch.Elapsed.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture));

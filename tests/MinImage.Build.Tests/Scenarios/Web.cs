@@ -114,7 +114,7 @@ public sealed class Web
         [.. run.Output.Split('\n').Where(l => !l.StartsWith("info:", StringComparison.Ordinal) && !l.StartsWith(' '))];
 
     // On a port of its own, because the tests' containers use the host's network.
-    private static TestProject WebProject(string name, string program, int port, [CallerMemberName] string test = "")
+    private static TestProject WebProject(string name, string program, string port, [CallerMemberName] string test = "")
     {
         var project = TestProject.Console(
             name, program, items: $"<ContainerEnvironmentVariable Include=\"ASPNETCORE_HTTP_PORTS\" Value=\"{port}\" />", test: test);
