@@ -1,10 +1,11 @@
 using System.Buffers;
-using System.IO.Hashing;
+using System.Security.Cryptography;
 
 namespace MinImage.Host.Files;
 
 /// <summary>
-/// Computes hashes by which a build recognizes unchanged files: XXH3 with 128 bits. They are not cryptographic: digests of an image do not depend on them.
+/// Computes hashes by which a build recognizes unchanged files: SHA-256. A faster function in managed code takes ten times as long in a build, where it runs
+/// before the JIT has optimized it.
 /// </summary>
 internal static class FileHash
 {
@@ -18,14 +19,14 @@ internal static class FileHash
     public static string Of(string path, CancellationToken cancellationToken)
     {
         using var stream = RegularFile.OpenRead(path);
-        var hash = new XxHash128();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             for (int read; (read = stream.Read(buffer)) > 0;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                hash.Append(buffer.AsSpan(0, read));
+                hash.AppendData(buffer, 0, read);
             }
         }
         finally
@@ -33,6 +34,6 @@ internal static class FileHash
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

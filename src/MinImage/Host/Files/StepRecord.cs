@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.IO.Hashing;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MinImage.Host.Files;
@@ -63,7 +63,7 @@ public sealed class StepRecord(string path, TimeProvider clock)
 
     private static string HashOf(string settings, ImmutableArray<string> files, CancellationToken cancellationToken)
     {
-        var hash = new XxHash128();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(settings);
         foreach (var file in files)
         {
@@ -71,8 +71,8 @@ public sealed class StepRecord(string path, TimeProvider clock)
             Add(File.Exists(file) ? FileHash.Of(file, cancellationToken) : "missing");
         }
 
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
 
-        void Add(string text) => hash.Append(Encoding.UTF8.GetBytes(text + "\0"));
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
     }
 }
