@@ -40,10 +40,10 @@ internal sealed class EngineApi : Engine
             MaxResponseContentBufferSize = LongestResponse,
             DefaultRequestHeaders = { ConnectionClose = true },
         };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(limits.Api);
         try
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            timeout.CancelAfter(limits.Api);
             var response = client.GetStringAsync(new Uri("version", UriKind.Relative), timeout.Token).GetAwaiter().GetResult();
             var properties = JsonDocument.Parse(response).RootElement;
             var version = properties.GetProperty("Version").GetString() ?? "";
@@ -56,7 +56,8 @@ internal sealed class EngineApi : Engine
             cancellationToken.ThrowIfCancellationRequested();
             throw e switch
             {
-                OperationCanceledException => new HttpRequestException($"it does not respond within {limits.Api.TotalSeconds:0.#} s"),
+                // A connection that is ended by the timeout may also report that it was closed.
+                _ when timeout.IsCancellationRequested => new HttpRequestException($"it does not respond within {limits.Api.TotalSeconds:0.#} s"),
                 JsonException or KeyNotFoundException or InvalidOperationException => new HttpRequestException("the response is not an engine's", e),
                 _ => e,
             };

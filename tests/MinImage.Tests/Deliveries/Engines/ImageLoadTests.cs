@@ -43,7 +43,7 @@ public sealed class ImageLoadTests : IDisposable
         Load(written);
 
         Assert.Equal($"blobs/sha256/{written.Platforms[1].Config.Digest.Hex}", (string?)DockerManifest(body)["Config"]);
-        Assert.Equal([$"shop:1 -> Docker 1.2.3 at unix://{_host.DockerSocket}"], _log.Messages);
+        Assert.Equal($"shop:1 -> Docker 1.2.3 at unix://{_host.DockerSocket}", _log.Messages[^1]);
         Assert.Contains("Loaded image: shop:1", _log.Traces);
     }
 
@@ -217,7 +217,7 @@ public sealed class ImageLoadTests : IDisposable
         });
 
         AssertFails(Codes.EngineRefused, words, EngineKind.Docker);
-        Assert.Empty(_log.Messages);
+        Assert.DoesNotContain(_log.Messages, message => message.StartsWith("shop:1 -> ", StringComparison.Ordinal));
     }
 
     [Fact]
