@@ -11,7 +11,7 @@ public abstract class FirstPublish(ProbeImage probe)
     [Fact]
     public void Says_in_one_closing_line_what_it_made()
     {
-        var line = probe.Result.Output.Split('\n').Single(l => l.Contains("probe:latest", StringComparison.Ordinal));
+        var line = probe.Result.Output.Split('\n').Single(l => l.Contains("-> probe:latest", StringComparison.Ordinal));
 
         Assert.Contains("linux/amd64", line, StringComparison.Ordinal);
         Assert.Contains("MB on disk", line, StringComparison.Ordinal);
@@ -19,6 +19,14 @@ public abstract class FirstPublish(ProbeImage probe)
         Assert.Contains("2 layers", line, StringComparison.Ordinal);
         Assert.Contains("sha256:", line, StringComparison.Ordinal);
         Assert.Contains(probe.Layout, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ends_with_the_commands_that_run_the_image()
+    {
+        var last = probe.Result.Output.TrimEnd().Split('\n')[^1];
+
+        Assert.Equal("docker run --rm probe:latest", last.Trim());
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class ImageLoadTests : IDisposable
         Load(written);
 
         Assert.Equal($"blobs/sha256/{written.Platforms[1].Config.Digest.Hex}", (string?)DockerManifest(body)["Config"]);
-        Assert.Equal($"shop:1 -> Docker 1.2.3 at unix://{_host.DockerSocket}", _log.Messages[^1]);
+        Assert.Equal($"shop:1 -> Docker 1.2.3 at unix://{_host.DockerSocket}", _log.Messages.Last());
         Assert.Contains("Loaded image: shop:1", _log.Traces);
     }
 
