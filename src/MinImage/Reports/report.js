@@ -6,6 +6,9 @@ const categories = [
   'app code', 'framework', 'runtime', 'OpenSSL', 'libc', 'ICU', 'certificates', 'time zones', 'content', 'symbols', 'file formats', 'executable', 'unnamed',
 ];
 const mostRows = 100;
+
+// The width of most characters of a tile's name, in pixels.
+const widestCharacter = 7;
 const $ = id => document.getElementById(id);
 const hasBaseline = data.baseline.length > 0;
 
@@ -138,10 +141,18 @@ function drawInner(button, tile, strip) {
       made.dataset.color = '';
       made.style.setProperty('--color', color(inner.node));
     }
-    if (inner.width > 46 && inner.height > 19) made.textContent = inner.node.name.replaceAll('.', '.\u200b');
+    if (inner.width > 46 && inner.height > 19) label(made, inner);
     box(made.style, inner, 2);
     button.append(made);
   }
+}
+
+// A name breaks after its dots; if one of its words is too long for that, it stays in one line, with an ellipsis.
+function label(made, tile) {
+  const words = tile.node.name.split(/(?<=\.)/);
+  const fits = Math.max(...words.map(word => word.length)) * widestCharacter + 12 <= tile.width;
+  made.textContent = words.join(fits ? '\u200b' : '');
+  made.classList.toggle('narrow', !fits);
 }
 
 function detail(node) {
@@ -203,16 +214,19 @@ $('treemap').addEventListener('keydown', event => {
   event.preventDefault();
 });
 
+// Empty for the whole image, whose name is the page's heading.
 function drawBreadcrumb() {
+  if (!state.root.parent) return $('breadcrumb').replaceChildren();
   $('breadcrumb').replaceChildren(...path(state.root).map((node, index, all) => {
-    const button = element('button', { type: 'button', onclick: () => go(node, all[index + 1]) }, index === 0 ? 'image' : node.name);
+    const button = element('button', { type: 'button', onclick: () => go(node, all[index + 1]) }, index === 0 ? data.name : node.name);
     if (node === state.root) button.setAttribute('aria-current', 'location');
     return button;
   }));
 }
 
 function drawLegend() {
-  $('legend').replaceChildren(...trees[state.platform].children.filter(node => bytesOf(node) > 0).map(node => {
+  const parts = trees[state.platform].children.filter(node => bytesOf(node) > 0).sort((a, b) => bytesOf(b) - bytesOf(a));
+  $('legend').replaceChildren(...parts.map(node => {
     const button = element('button', { type: 'button', onclick: () => go(node) }, element('i', {}), node.name, element('span', {}, share(node)));
     button.style.setProperty('--color', `var(--c${node.category})`);
     return element('li', {}, button);
