@@ -7,6 +7,43 @@ namespace MinImage.Build.Tests.Scenarios;
 [Trait(Needs.Trait, Needs.Engine)]
 public sealed class Grpc
 {
+    // Of a proto file without a service, the generator expects a file that it does not write.
+    [Fact]
+    public void Messages_without_a_service_may_be_in_a_referenced_library()
+    {
+        var project = TestProject.Console(
+            "Orders",
+            """
+            using Contracts;
+            using Google.Protobuf;
+
+            Console.WriteLine(Order.Parser.ParseFrom(new Order { Name = "ordered" }.ToByteArray()).Name);
+            """,
+            "<EnableDefaultCompileItems>false</EnableDefaultCompileItems>",
+            """<Compile Include="Program.cs" /><ProjectReference Include="Contracts/Contracts.csproj" />""");
+        project.Write("Contracts/Contracts.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Google.Protobuf" Version="3.35.0" />
+                <PackageReference Include="Grpc.Tools" Version="2.85.0" PrivateAssets="all" />
+                <Protobuf Include="order.proto" GrpcServices="Client" />
+              </ItemGroup>
+            </Project>
+            """);
+        project.Write("Contracts/order.proto", """
+            syntax = "proto3";
+            package contracts;
+            message Order { string name = 1; }
+            """);
+
+        var result = project.Publish();
+        var again = project.Publish();
+
+        Assert.True(result.ExitCode == 0 && again.ExitCode == 0, result.Text + again.Text);
+        Assert.Equal("ordered", Runc.Run(project.Layout, "orders:latest").Output.Trim());
+    }
+
     [Fact]
     public void A_service_answers_calls_and_streams_from_its_image()
     {
