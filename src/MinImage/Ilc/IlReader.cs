@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 
 namespace MinImage.Ilc;
 
@@ -14,6 +15,13 @@ internal static class IlReader
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToFrozenDictionary(code => (ILOpCode)(ushort)code.Value, code => code.OperandType);
+
+    /// <summary>Returns the instructions of a method of an assembly; none if it has no body.</summary>
+    /// <param name="file">The assembly.</param>
+    /// <param name="method">The method.</param>
+    /// <exception cref="BadImageFormatException">The IL ends within an instruction, or contains an unknown opcode.</exception>
+    public static List<IlInstruction> Read(PEReader file, MethodDefinition method) =>
+        method.RelativeVirtualAddress == 0 ? [] : Read(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
 
     /// <summary>Returns the instructions of a method.</summary>
     /// <param name="il">The method's IL.</param>

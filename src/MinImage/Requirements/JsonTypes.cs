@@ -93,12 +93,7 @@ internal static class JsonTypes
     // (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)): ldtoken, call GetTypeFromHandle, callvirt GetTypeInfo.
     private static IEnumerable<string> AskedFor(PEReader file, MetadataReader metadata, MethodDefinition method)
     {
-        if (method.RelativeVirtualAddress == 0)
-        {
-            yield break;
-        }
-
-        var instructions = IlReader.Read(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
+        var instructions = IlReader.Read(file, method);
         for (var i = 2; i < instructions.Count; i++)
         {
             if (instructions[i].IsCall

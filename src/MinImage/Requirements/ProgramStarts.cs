@@ -60,11 +60,7 @@ internal static class ProgramStarts
         foreach (var handle in metadata.MethodDefinitions)
         {
             var method = metadata.GetMethodDefinition(handle);
-            if (method.RelativeVirtualAddress != 0)
-            {
-                var instructions = IlReader.Read(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
-                found.AddRange(Names(metadata, instructions, members).Select(name => new ProgramStart(name, SourceName.Of(metadata, method))));
-            }
+            found.AddRange(Names(metadata, IlReader.Read(file, method), members).Select(name => new ProgramStart(name, SourceName.Of(metadata, method))));
         }
     }
 

@@ -62,13 +62,10 @@ internal static class SettingsFiles
         foreach (var handle in metadata.MethodDefinitions)
         {
             var method = metadata.GetMethodDefinition(handle);
-            if (method.RelativeVirtualAddress != 0)
+            var instructions = IlReader.Read(file, method);
+            if (!SetsAnotherBasePath(metadata, instructions, members))
             {
-                var instructions = IlReader.Read(file.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
-                if (!SetsAnotherBasePath(metadata, instructions, members))
-                {
-                    found.AddRange(Paths(metadata, instructions, members).Select(path => new SettingsFile(path, SourceName.Of(metadata, method))));
-                }
+                found.AddRange(Paths(metadata, instructions, members).Select(path => new SettingsFile(path, SourceName.Of(metadata, method))));
             }
         }
     }
