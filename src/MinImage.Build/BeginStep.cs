@@ -6,8 +6,8 @@ using MinImage.Host.Files;
 namespace MinImage.Build;
 
 /// <summary>
-/// Decides by content, before a target of the SDK that compares timestamps, whether it has to run: deletes its outputs if they or its inputs have changed since
-/// <see cref="CompleteStep"/> recorded them.
+/// Decides by content, before a target of the SDK that compares timestamps, whether it has to run: if its outputs or inputs have changed since
+/// <see cref="CompleteStep"/> recorded them, the outputs are deleted; otherwise they are made as new as the inputs.
 /// </summary>
 public sealed class BeginStep : LibraryTask
 {
@@ -31,13 +31,8 @@ public sealed class BeginStep : LibraryTask
         ArgumentNullException.ThrowIfNull(log);
         var record = new StepRecord(RecordFile, TimeProvider.System);
         var last = record.LastDuration;
-        if (record.Begin(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken))
+        if (record.BeginTarget(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken))
         {
-            foreach (var output in Outputs)
-            {
-                File.Delete(output);
-            }
-
             if (Announcement.Length > 0)
             {
                 log.Inform(last is { } time

@@ -15,7 +15,6 @@ public sealed class StepRecord(string path, TimeProvider clock)
     /// <summary>The duration of the step's last complete run; null if it is not known.</summary>
     public TimeSpan? LastDuration => Read()?.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
-
     /// <summary>Begins the step, unless its outputs are up to date.</summary>
     /// <param name="inputs">The inputs; they are read before the step reads them, so that a change in the meantime repeats the step.</param>
     /// <param name="outputs">The files that the step writes.</param>
@@ -39,6 +38,36 @@ public sealed class StepRecord(string path, TimeProvider clock)
         var begun = new RecordedStep(hash, Outputs: null, clock.GetUtcNow(), last?.Milliseconds);
         BuildRecord.Write(path, begun, RecordedStepJson.Default.RecordedStep);
         return true;
+    }
+
+    /// <summary>
+    /// Begins a step whose target compares timestamps, so that it runs exactly if the contents require it: deletes outputs that are not up to date, and gives
+    /// those that are the time of the newest input if they are older.
+    /// </summary>
+    /// <inheritdoc cref="Begin" path="/param"/>
+    /// <inheritdoc cref="Begin" path="/returns"/>
+    /// <exception cref="IOException">A file cannot be read, dated or deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks access to a file.</exception>
+    public bool BeginTarget(StepInputs inputs, ImmutableArray<string> outputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (Begin(inputs, outputs, cancellationToken))
+        {
+            foreach (var output in outputs)
+            {
+                File.Delete(output);
+            }
+
+            return true;
+        }
+
+        var newest = inputs.Files.Where(File.Exists).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max();
+        foreach (var output in outputs.Where(output => File.GetLastWriteTimeUtc(output) < newest))
+        {
+            File.SetLastWriteTimeUtc(output, newest);
+        }
+
+        return false;
     }
 
     /// <summary>Records the outputs of a step that was begun and is complete; does nothing if it was skipped.</summary>

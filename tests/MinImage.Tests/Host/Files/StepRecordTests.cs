@@ -119,6 +119,38 @@ public sealed class StepRecordTests : IDisposable
         Assert.Null(new StepRecord(_folder["none.json"], _clock).LastDuration);
     }
 
+    [Fact]
+    public void Deletes_what_a_target_of_changed_inputs_has_written()
+    {
+        _folder.Write("input", "2"u8);
+
+        Assert.True(BeginTarget());
+        Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
+    public void Makes_unchanged_outputs_of_a_target_as_new_as_its_unchanged_inputs()
+    {
+        var future = DateTime.UtcNow.AddDays(2);
+        File.SetLastWriteTimeUtc(Input, future);
+
+        Assert.False(BeginTarget());
+        Assert.Equal(File.GetLastWriteTimeUtc(Input), File.GetLastWriteTimeUtc(Output));
+        Assert.Equal("made of 1", File.ReadAllText(Output));
+    }
+
+    [Fact]
+    public void Leaves_the_time_of_outputs_that_are_newer_than_their_inputs()
+    {
+        var time = File.GetLastWriteTimeUtc(Output).AddDays(1);
+        File.SetLastWriteTimeUtc(Output, time);
+
+        Assert.False(BeginTarget());
+        Assert.Equal(time, File.GetLastWriteTimeUtc(Output));
+    }
+
+    private bool BeginTarget() => new StepRecord(Record, _clock).BeginTarget(new StepInputs("", [Input]), [Output], CancellationToken.None);
+
     private bool Begin() => new StepRecord(Record, _clock).Begin(new StepInputs("", [Input]), [Output], CancellationToken.None);
 
     private void Complete() => new StepRecord(Record, _clock).Complete([Output], CancellationToken.None);
