@@ -63,13 +63,14 @@ internal static class TaskItems
     public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files)
     {
         var own = files.Where(file => file.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).ToList();
-        return new(
-            Platform.FromRuntimeIdentifier(runtimeIdentifier),
-            [.. own.Select(file => new PublishedFile(file.ItemSpec, file.GetMetadata("RelativePath")))])
+        return new(Platform.FromRuntimeIdentifier(runtimeIdentifier), PublishedFiles(own))
         {
             SizesFile = own.Select(file => file.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
         };
     }
+
+    public static ImmutableArray<PublishedFile> PublishedFiles(IEnumerable<ITaskItem> files) =>
+        [.. files.Select(file => new PublishedFile(file.ItemSpec, file.GetMetadata("RelativePath")))];
 
     public static ITaskItem Container(WrittenPlatform platform)
     {

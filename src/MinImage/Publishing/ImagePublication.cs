@@ -49,6 +49,30 @@ public static class ImagePublication
         }
     }
 
+    /// <summary>
+    /// Checks that the files of one platform have different paths in the image, before anything is compiled to native code: as far as they are known by then.
+    /// </summary>
+    /// <param name="files">The content that will be published, without the executable.</param>
+    /// <param name="added">The files that the project adds.</param>
+    /// <param name="executableName">The published file to start.</param>
+    /// <param name="workingDirectory">The absolute path of the folder in the image that receives the published files.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="MinImageException">
+    /// The errors of <see cref="PublishedFiles.ExpectedEntries"/>, <see cref="AddedFiles.ExpectedEntries"/> and <see cref="RootFileSystem.From"/>.
+    /// </exception>
+    public static void CheckContent(
+        IEnumerable<PublishedFile> files,
+        IEnumerable<AddedFile> added,
+        string executableName,
+        string workingDirectory,
+        CancellationToken cancellationToken) =>
+        _ = RootFileSystem.From(
+        [
+            .. PublishedFiles.ExpectedEntries(files, workingDirectory),
+            .. AddedFiles.ExpectedEntries(added, cancellationToken),
+            ExpectedExecutable(executableName, workingDirectory),
+        ]);
+
     /// <summary>Checks the executables, assembles the root file systems, and writes layers, configs, manifests and index.</summary>
     /// <param name="request">The image and its outputs.</param>
     /// <param name="now">The current time; expired certificates are traced, and kept. The image does not depend on it.</param>
@@ -139,7 +163,12 @@ public static class ImagePublication
             cancellationToken);
     }
 
-    private static string PathOf(ImageDescription image) => $"{ImagePath.Folder(image.WorkingDirectory)}/{image.ExecutableName}";
+    private static string PathOf(ImageDescription image) => PathOf(image.ExecutableName, image.WorkingDirectory);
+
+    private static string PathOf(string executableName, string workingDirectory) => $"{ImagePath.Folder(workingDirectory)}/{executableName}";
+
+    private static FileEntry ExpectedExecutable(string name, string workingDirectory) =>
+        new(ImagePath.Validate(PathOf(name, workingDirectory)), Modes.Executable, 0, 0, FileContent.FromFile(name));
 
     private static RootFileSystem BaseFiles(byte[]? pem, TimeZoneTree? timeZones) => RootFileSystem.From(
     [
@@ -151,8 +180,7 @@ public static class ImagePublication
 
     private static void CheckEntries(ImageDescription image, ContainerConfig config, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var executable = new FileEntry(
-            ImagePath.Validate(PathOf(image)), Modes.Executable, 0, 0, FileContent.FromFile(image.ExecutableName));
+        var executable = ExpectedExecutable(image.ExecutableName, image.WorkingDirectory);
         var baseFiles = BaseFiles(image.Certificates is null ? null : [], null);
         var added = AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken);
         _ = LayersOf(baseFiles, added, [executable], config);

@@ -23,12 +23,15 @@ public static class PublishedFiles
     /// <see cref="Codes.InvalidPath"/>: the working directory is relative, a file's path is absolute, or it leaves the working directory.
     /// <see cref="Codes.PublishedFileMissing"/>: a file is missing or cannot be read.
     /// </exception>
-    public static ImmutableArray<Entry> Entries(IEnumerable<PublishedFile> files, string workingDirectory)
-    {
-        ArgumentNullException.ThrowIfNull(files);
-        var folder = ImagePath.Folder(workingDirectory);
-        return [.. files.Where(file => !IsSymbols(file.RelativePath)).Select(file => ToEntry(file, folder))];
-    }
+    public static ImmutableArray<Entry> Entries(IEnumerable<PublishedFile> files, string workingDirectory) =>
+        ToEntries(files, workingDirectory, Modes.Of);
+
+    /// <summary>Returns the entries as far as they are known before the build. No file is read: the build may have yet to create it.</summary>
+    /// <param name="files">The files to publish.</param>
+    /// <param name="workingDirectory">The absolute path of the folder in the image that receives them.</param>
+    /// <exception cref="MinImageException">The errors of <see cref="Entries"/>, except for a missing file.</exception>
+    public static ImmutableArray<Entry> ExpectedEntries(IEnumerable<PublishedFile> files, string workingDirectory) =>
+        ToEntries(files, workingDirectory, _ => Modes.File);
 
     /// <summary>Returns the entry of the executable's symbols, beside it, where a debugger looks for them; none if they were not published.</summary>
     /// <param name="files">The published files.</param>
@@ -43,7 +46,7 @@ public static class PublishedFiles
         [
             .. files
                 .Where(file => file.RelativePath == executableName + SymbolFiles.Extension)
-                .Select(file => ToEntry(file, folder) with { Mode = Modes.File }),
+                .Select(file => ToEntry(file, folder, _ => Modes.File)),
         ];
     }
 
@@ -62,7 +65,14 @@ public static class PublishedFiles
                 && !file.RelativePath.EndsWith(AssetsManifest, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static FileEntry ToEntry(PublishedFile file, string folder)
+    private static ImmutableArray<Entry> ToEntries(IEnumerable<PublishedFile> files, string workingDirectory, Func<FileContent, int> mode)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var folder = ImagePath.Folder(workingDirectory);
+        return [.. files.Where(file => !IsSymbols(file.RelativePath)).Select(file => ToEntry(file, folder, mode))];
+    }
+
+    private static FileEntry ToEntry(PublishedFile file, string folder, Func<FileContent, int> mode)
     {
         var relative = file.RelativePath.Replace('\\', '/');
         if (relative.StartsWith('/') || HasDrive(relative))
@@ -74,7 +84,7 @@ public static class PublishedFiles
         }
 
         var content = FileContent.FromFile(file.SourcePath);
-        return new(ImagePath.Validate($"{folder}/{relative}"), Modes.Of(content), 0, 0, content);
+        return new(ImagePath.Validate($"{folder}/{relative}"), mode(content), 0, 0, content);
     }
 
     private static bool HasDrive(string path) => path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]);

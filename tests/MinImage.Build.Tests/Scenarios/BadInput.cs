@@ -103,6 +103,46 @@ public sealed class BadInput
         Assert.Equal("not an image", File.ReadAllText(Path.Combine(project.Folder, "image", "diary.txt")));
     }
 
+    [Fact]
+    public void Content_of_a_reference_and_of_the_app_with_one_path_is_said_and_one_file_listed_twice_is_not()
+    {
+        const string Items = """
+            <ItemGroup>
+              <None Update="settings.json" CopyToOutputDirectory="PreserveNewest" />
+              <None Include="settings.json" CopyToOutputDirectory="PreserveNewest" />
+            </ItemGroup>
+            """;
+        var project = TestProject.In(Workspace.NewFolder(), "App", "App", new()
+        {
+            ["App/App.csproj"] = $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  <ItemGroup>
+                    <PackageReference Include="MinImage.Build" Version="{Feed.Version}" />
+                    <ProjectReference Include="../Library/Library.csproj" />
+                  </ItemGroup>
+                  {Items}
+                </Project>
+                """,
+            ["App/Program.cs"] = "System.Console.WriteLine();",
+            ["App/settings.json"] = "{}",
+            ["Library/Library.csproj"] = $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                  {Items}
+                </Project>
+                """,
+            ["Library/settings.json"] = "{}",
+        });
+
+        var result = project.Publish();
+
+        AssertFails(result, "MINIMAGE2013", project);
+        Assert.Contains(Path.Combine("App", "settings.json"), result.Output, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("Library", "settings.json"), result.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(project.Folder, "obj", "minimage", "linux-x64", "Release", "net10.0", "bin", "App.dll")));
+    }
+
     private static void AssertFails(CommandResult result, string code, TestProject project)
     {
         Assert.True(result.ExitCode != 0, result.Text);

@@ -203,6 +203,35 @@ public sealed class ImagePublicationTests : IDisposable
         return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None);
     }
 
+    [Fact]
+    public void Finds_files_with_one_path_before_they_exist()
+    {
+        PublishedFile[] files = [new("/one/settings.json", "settings.json"), new("/other/settings.json", "settings.json")];
+
+        var error = Assert.Throws<MinImageException>(() => CheckContent(files));
+
+        Assert.Equal(Codes.PathConflict, error.Code);
+        Assert.Contains("'/one/settings.json' and the file '/other/settings.json'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("settings.json", "/app/settings.json")]
+    [InlineData("data", "/app/data/more.txt")]
+    [InlineData("Shop", "/srv/other")]
+    public void Finds_content_at_the_path_of_an_added_file_or_of_the_executable(string relative, string target)
+    {
+        var error = Assert.Throws<MinImageException>(() => CheckContent([new("/one/file", relative)], Added(target)));
+
+        Assert.Equal(Codes.PathConflict, error.Code);
+    }
+
+    [Fact]
+    public void Accepts_a_file_that_is_listed_twice() =>
+        CheckContent([new("/one/settings.json", "settings.json"), new("/one/settings.json", "settings.json")]);
+
+    private static void CheckContent(PublishedFile[] files, params AddedFile[] added) =>
+        ImagePublication.CheckContent(files, added, "Shop", "/app", CancellationToken.None);
+
     private static ImageDescription Description(AddedFile[] added, string[]? volumes = null) =>
         TestDescription.With(volumes: volumes) with { AddedFiles = [.. added] };
 
