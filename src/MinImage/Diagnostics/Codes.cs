@@ -2,7 +2,7 @@ namespace MinImage.Diagnostics;
 
 /// <summary>
 /// The codes of all errors and warnings, except for those of the linker (<c>LinkCodes</c>). Each has an entry in <c>docs/errors.md</c>:
-/// 1xxx toolchain and linking, 2xxx contents of the image, 3xxx layout and archive, 4xxx engines.
+/// 1xxx toolchain and linking, 2xxx contents of the image, 3xxx layout and archive, 4xxx engines, 5xxx registries.
 /// </summary>
 public static class Codes
 {
@@ -299,4 +299,55 @@ public static class Codes
 
     /// <summary>The engine accepts nothing, or does not finish a load, for too long.</summary>
     public const string EngineStalled = "MINIMAGE4008";
+
+    /// <summary><c>ContainerRegistry</c>, or a reference to an image in a registry, is invalid.</summary>
+    public const string RegistryAddressInvalid = "MINIMAGE5001";
+
+    /// <summary>The registry cannot be reached.</summary>
+    public const string RegistryUnreachable = "MINIMAGE5002";
+
+    /// <summary>The certificate of the registry is not trusted, or a certificate for it cannot be read.</summary>
+    public const string RegistryCertificateInvalid = "MINIMAGE5003";
+
+    /// <summary>What answers is not a registry, or its answer contradicts the specification.</summary>
+    public const string RegistryInvalidAnswer = "MINIMAGE5004";
+
+    /// <summary>Variables, a file or a credential helper with the credentials of registries cannot be used.</summary>
+    public const string CredentialsInvalid = "MINIMAGE5005";
+
+    /// <summary>The registry requires a login, or rejects the credentials.</summary>
+    public const string NotAuthorized = "MINIMAGE5006";
+
+    /// <summary>The credentials do not carry the right to push to the repository.</summary>
+    public const string PushDenied = "MINIMAGE5007";
+
+    /// <summary>The registry requests a login at a server that must not be used.</summary>
+    public const string TokenServerRejected = "MINIMAGE5008";
+
+    /// <summary>The registry limits the rate of requests.</summary>
+    public const string RegistryRateLimited = "MINIMAGE5009";
+
+    /// <summary>The registry failed, and repeating the request did not help.</summary>
+    public const string RegistryFailed = "MINIMAGE5010";
+
+    /// <summary>The registry has no such repository.</summary>
+    public const string RepositoryUnknown = "MINIMAGE5011";
+
+    /// <summary>The registry refuses a blob or a manifest.</summary>
+    public const string RegistryRefused = "MINIMAGE5012";
+
+    /// <summary>The tag exists, and the registry does not allow it to be moved.</summary>
+    public const string TagImmutable = "MINIMAGE5013";
+
+    /// <summary>The registry does not support a media type of the image.</summary>
+    public const string MediaTypeRejected = "MINIMAGE5014";
+
+    /// <summary>A request is too large for the registry, or for a proxy in front of it.</summary>
+    public const string RegistryTooLarge = "MINIMAGE5015";
+
+    /// <summary>The registry's storage is used up.</summary>
+    public const string RegistryQuotaExceeded = "MINIMAGE5016";
+
+    /// <summary>The registry accepts no data for too long.</summary>
+    public const string RegistryStalled = "MINIMAGE5017";
 }

@@ -6,7 +6,8 @@ namespace MinImage.Oci;
 /// <summary>The name of an image without the address of a registry (distribution-spec 1.1, "Pulling manifests": name and tag).</summary>
 public sealed partial record ImageName
 {
-    private const int LongestRepository = 255;
+    /// <summary>The maximum length of a repository, by the grammar of the distribution project.</summary>
+    internal const int LongestRepository = 255;
 
     /// <summary>Creates a name from valid parts; <see cref="RepositoryFrom"/> normalizes a repository.</summary>
     /// <param name="repository">Lower-case letters, digits and separators, in parts separated by <c>/</c>; at most 255 characters.</param>
@@ -103,7 +104,9 @@ public sealed partial record ImageName
         }
     }
 
-    private static bool IsRepository(string name) => name.Length <= LongestRepository && RepositoryGrammar().IsMatch(name);
+    /// <summary>Checks whether a name is a valid repository, without normalizing it.</summary>
+    /// <param name="name">The name.</param>
+    internal static bool IsRepository(string name) => name.Length <= LongestRepository && RepositoryGrammar().IsMatch(name);
 
     private static MinImageException InvalidRepository(string name) => new(
         Codes.InvalidRepository,
