@@ -41,7 +41,23 @@ internal static class Tool
     public static ToolResult Run(string path, IEnumerable<string> arguments, Action<Stream> write, CancellationToken cancellationToken) =>
         Run(path, arguments, folder: null, write, cancellationToken);
 
-    private static ToolResult Run(string path, IEnumerable<string> arguments, string? folder, Action<Stream> write, CancellationToken cancellationToken)
+    /// <summary>Runs a tool, without a shell, with a short input, which it need not read, and collects its output.</summary>
+    /// <param name="path">The tool's full path.</param>
+    /// <param name="arguments">The arguments, each as the tool receives it.</param>
+    /// <param name="input">The tool's standard input.</param>
+    /// <param name="cancellationToken">Terminates the tool and its children.</param>
+    /// <exception cref="OperationCanceledException">The token was canceled; the tool has ended.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The tool could not be started.</exception>
+    public static ToolResult RunWithInput(string path, IEnumerable<string> arguments, byte[] input, CancellationToken cancellationToken) =>
+        Run(path, arguments, folder: null, stream => stream.Write(input), cancellationToken, mustRead: false);
+
+    private static ToolResult Run(
+        string path,
+        IEnumerable<string> arguments,
+        string? folder,
+        Action<Stream> write,
+        CancellationToken cancellationToken,
+        bool mustRead = true)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(write);
@@ -71,7 +87,7 @@ internal static class Tool
 
         // A process that the tool left behind may keep its output open.
         Task.WaitAll([output, errors], cancellationToken);
-        return stopped is null || process.ExitCode != 0
+        return stopped is null || !mustRead || process.ExitCode != 0
             ? new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult())
             : throw stopped;
     }
