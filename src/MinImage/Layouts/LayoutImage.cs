@@ -16,7 +16,7 @@ public sealed class LayoutImage : IDisposable
     private const int BufferSize = 128 * 1024;
 
     private readonly OciLayout _layout;
-    private readonly Dictionary<Digest, Stream> _streams = [];
+    private readonly Dictionary<Digest, FileStream> _streams = [];
 
     private LayoutImage(OciLayout layout, ImmutableArray<ImageName> names, Descriptor top)
     {
@@ -130,6 +130,15 @@ public sealed class LayoutImage : IDisposable
         }
     }
 
+    /// <summary>Opens a blob for reading, from its beginning and independently of other readers. The content is not verified.</summary>
+    /// <param name="blob">One of <see cref="Blobs"/>.</param>
+    /// <returns>A stream that can be used until the image is disposed of.</returns>
+    internal Stream OpenBlob(Descriptor blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return new BlobStream(_streams[blob.Digest].SafeFileHandle);
+    }
+
     /// <summary>Closes the blobs.</summary>
     public void Dispose()
     {
@@ -173,7 +182,7 @@ public sealed class LayoutImage : IDisposable
         Platforms = [.. manifests.Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest)))];
     }
 
-    private Stream Open(BlobReference blob)
+    private FileStream Open(BlobReference blob)
     {
         if (!_streams.TryGetValue(blob.Digest, out var stream))
         {

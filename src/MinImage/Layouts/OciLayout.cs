@@ -135,7 +135,7 @@ public sealed class OciLayout
     /// <exception cref="MinImageException">
     /// <see cref="Codes.LayoutDamaged"/>: the blob is missing or cannot be read. <see cref="Codes.NotARegularFile"/>.
     /// </exception>
-    internal Stream OpenBlob(Digest digest)
+    internal FileStream OpenBlob(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
         try
