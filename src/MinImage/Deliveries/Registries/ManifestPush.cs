@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using MinImage.Deliveries.Registries.Distribution;
+using MinImage.Layouts;
+using MinImage.Oci;
+
+namespace MinImage.Deliveries.Registries;
+
+/// <summary>Pushes the manifests of an image, then its index, and sets the tags in the last step.</summary>
+/// <param name="image">The image.</param>
+/// <param name="client">The client.</param>
+/// <param name="retries">Repeats requests that fail temporarily.</param>
+internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Retries retries)
+{
+    /// <summary>Checks whether the repository has a manifest or index.</summary>
+    /// <param name="manifest">The descriptor.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<bool> IsPresentAsync(Descriptor manifest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return await DigestAsync(manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false) == manifest.Digest;
+    }
+
+    /// <summary>Pushes what the repository lacks, and sets the tags that do not already refer to the image.</summary>
+    /// <param name="tags">The tags, at least one.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task PushAsync(ImmutableArray<string> tags, CancellationToken cancellationToken)
+    {
+        // The index is the first of the blobs, and an index that it refers to follows it: the reverse order is that of dependencies.
+        foreach (var manifest in image.Blobs.Where(blob => MediaTypes.IsManifestOrIndex(blob.MediaType) && blob.Digest != image.Top.Digest).Reverse())
+        {
+            if (!await IsPresentAsync(manifest, cancellationToken).ConfigureAwait(false))
+            {
+                await PutAsync(manifest, manifest.Digest.ToString(), [], cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var pending = new List<string>();
+        foreach (var tag in tags)
+        {
+            // A tag that cannot be moved may still be pushed again with the same image.
+            if (await DigestAsync(tag, cancellationToken).ConfigureAwait(false) != image.Top.Digest)
+            {
+                pending.Add(tag);
+            }
+        }
+
+        if (pending.Count > 1)
+        {
+            var answer = await PutAsync(image.Top, image.Top.Digest.ToString(), [.. pending], cancellationToken).ConfigureAwait(false);
+            pending.RemoveAll(answer.Tags.Contains);
+        }
+
+        foreach (var tag in pending)
+        {
+            await PutAsync(image.Top, tag, [], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<Digest?> DigestAsync(string reference, CancellationToken cancellationToken) =>
+        retries.RunAsync($"Manifest {reference}", _ => client.ManifestDigestAsync(reference, cancellationToken), cancellationToken);
+
+    private async Task<RegistryAnswer> PutAsync(Descriptor manifest, string reference, ImmutableArray<string> tags, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        image.CopyBlob(manifest, content, progress: null, cancellationToken);
+        return await retries.RunAsync(
+            $"Manifest {reference}",
+            _ => client.PutManifestAsync(content.GetBuffer().AsMemory(0, (int)content.Length), manifest, reference, tags, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+}
