@@ -42,7 +42,9 @@ fi
 
 packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev libsqlite3-dev ca-certificates openssl libicu-dev
           runc docker.io containerd podman docker-registry skopeo umoci git strace dnsmasq-base procps util-linux mount
-          gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross libssl-dev:arm64 make tcl bzip2 xz-utils zstd chromium chromium-driver)
+          gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross libssl-dev:arm64 make tcl bzip2 xz-utils zstd chromium chromium-driver
+          jq rsync docker-compose)
+command -v npm >/dev/null || packages+=(npm)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
@@ -71,7 +73,23 @@ install_packages() {
     fi
 }
 
-[ "$fast" -eq 1 ] || install_packages
+# The programs from npm that check documents and samples, in the versions of the lock file.
+install_programs() {
+    local folder=$root/artifacts/tools
+    if cmp -s tests/tools/package-lock.json "$folder/installed.json"; then
+        return
+    fi
+    echo "Installing the programs that check documents and samples"
+    mkdir -p "$folder"
+    cp tests/tools/{package.json,package-lock.json,.npmrc} "$folder/"
+    (cd "$folder" && npm ci --loglevel=error)
+    cp tests/tools/package-lock.json "$folder/installed.json"
+}
+
+if [ "$fast" -eq 0 ]; then
+    install_packages
+    install_programs
+fi
 
 # --- form and build ----------------------------------------------------------
 
