@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Deliveries.Registries.Distribution;
+using MinImage.Diagnostics;
 using MinImage.Layouts;
 using MinImage.Oci;
 
@@ -46,8 +47,15 @@ internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Ret
 
         if (pending.Count > 1)
         {
-            var answer = await PutAsync(image.Top, image.Top.Digest.ToString(), [.. pending], cancellationToken).ConfigureAwait(false);
-            pending.RemoveAll(answer.Tags.Contains);
+            try
+            {
+                var answer = await PutAsync(image.Top, image.Top.Digest.ToString(), [.. pending], cancellationToken).ConfigureAwait(false);
+                pending.RemoveAll(answer.Tags.Contains);
+            }
+            catch (MinImageException e) when (e.Code == Codes.RegistryRefused)
+            {
+                // A registry that does not know the parameters should ignore them; one that does not gets each tag by itself.
+            }
         }
 
         foreach (var tag in pending)

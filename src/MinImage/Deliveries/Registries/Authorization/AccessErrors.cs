@@ -13,7 +13,7 @@ internal static class AccessErrors
     /// <param name="repository">The repository.</param>
     /// <param name="credential">The credential; null if there was none.</param>
     /// <param name="scope">The scope that was requested.</param>
-    /// <param name="errors">The errors of the server.</param>
+    /// <param name="errors">The errors of the server, without secrets.</param>
     /// <param name="status">The status of its answer.</param>
     /// <param name="host">The host's settings.</param>
     public static MinImageException NotAuthorized(
@@ -27,7 +27,7 @@ internal static class AccessErrors
     {
         ArgumentNullException.ThrowIfNull(address);
         var provider = RegistryProvider.Of(address, repository);
-        var reason = Reason(errors, status, credential);
+        var reason = Reason(errors, status);
         return credential is null
             ? new(
                 Codes.NotAuthorized,
@@ -59,13 +59,9 @@ internal static class AccessErrors
         return new(
             Codes.PushDenied,
             $"The registry '{address.Name}' accepted the credentials from {credential.Source}, but denies a push to '{repository}': "
-                + $"{Reason(errors, status, credential)} (scope {ForeignText.Line(scope)}). {RegistryProvider.Of(address, repository).PushRights}");
+                + $"{Reason(errors, status)} (scope {ForeignText.Line(scope)}). {RegistryProvider.Of(address, repository).PushRights}");
     }
 
-    // A server may repeat what it was sent.
-    private static string Reason(ImmutableArray<ServerError> errors, int status, Credential? credential)
-    {
-        var reason = errors.IsDefaultOrEmpty ? $"status {status}" : string.Join("; ", errors);
-        return credential is null || credential.Secret.Length == 0 ? reason : reason.Replace(credential.Secret, "***", StringComparison.Ordinal);
-    }
+    private static string Reason(ImmutableArray<ServerError> errors, int status) =>
+        errors.IsDefaultOrEmpty ? $"status {status}" : string.Join("; ", errors);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using MinImage.Deliveries.Registries.Connections;
@@ -19,8 +20,6 @@ namespace MinImage.Deliveries.Registries.Authorization;
 internal sealed class RegistryAuthorization(
     RegistryTransport transport, RegistryAddress address, string repository, RegistryHost host, RegistryLimits limits) : IDisposable
 {
-    private const string Hidden = "***";
-
     private readonly TokenSource _tokens = new(transport, address, repository, host, limits);
     private readonly ConcurrentDictionary<(string? Realm, string? Service, string Scope), AccessToken> _cache = [];
     private readonly SemaphoreSlim _turn = new(1);
@@ -91,21 +90,14 @@ internal sealed class RegistryAuthorization(
         return true;
     }
 
-    /// <summary>Removes the secrets of this authorization from a text of the registry, which may repeat what it was sent.</summary>
+    /// <summary>Removes the secrets of this authorization from a text of the registry.</summary>
     /// <param name="text">The text.</param>
-    public string Redact(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        IEnumerable<string?> secrets =
-        [
-            Credential?.Secret,
-            Credential is null ? null : BasicHeader.Of(Credential).Parameter,
-            .. _cache.Values.Select(token => token.Value),
-        ];
-        return secrets.OfType<string>()
-            .Where(secret => secret.Length > 0)
-            .Aggregate(text, (clean, secret) => clean.Replace(secret, Hidden, StringComparison.Ordinal));
-    }
+    public string Redact(string text) => Redaction.Apply(text, _credential, _cache.Values.Select(token => token.Value));
+
+    /// <summary>Removes the secrets of this authorization from errors of the registry.</summary>
+    /// <param name="errors">The errors.</param>
+    public ImmutableArray<ServerError> Redact(ImmutableArray<ServerError> errors) =>
+        Redaction.Apply(errors, _credential, _cache.Values.Select(token => token.Value));
 
     /// <summary>Releases the lock of the token cache.</summary>
     public void Dispose() => _turn.Dispose();

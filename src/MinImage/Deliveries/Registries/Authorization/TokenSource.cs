@@ -139,7 +139,7 @@ internal sealed class TokenSource(RegistryTransport transport, RegistryAddress a
 
     private Exception Failure(HttpResponseMessage response, string body, Uri realm, string scope, Credential? credential)
     {
-        var errors = ServerError.Parse(body);
+        var errors = Redaction.Apply(ServerError.Parse(body), credential);
         var status = (int)response.StatusCode;
         if (status is 408 or 429 or >= 500)
         {

@@ -98,7 +98,7 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
 
             // Who may push, into which repository and how much, is the same for all methods.
             if (error is not MinImageException { Code: Codes.RegistryRefused or Codes.RegistryTooLarge }
-                || !TryFallBack(method, chunk, Math.Max(session.MinimumChunk, limits.SmallestChunk), answer))
+                || !TryFallBack(method, chunk, Math.Max(session.MinimumChunk, limits.SmallestChunk), answer.Status, error.Message))
             {
                 throw error;
             }
@@ -175,7 +175,7 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
     // 202 is not the end: some registries accept a body with it, and drop it.
     private static bool IsComplete(RegistryAnswer answer) => answer.Status is 200 or 201 or 204;
 
-    private bool TryFallBack(UploadMethod method, long chunk, long smallest, RegistryAnswer answer)
+    private bool TryFallBack(UploadMethod method, long chunk, long smallest, int status, string reason)
     {
         lock (_state)
         {
@@ -185,10 +185,10 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
                 return true;
             }
 
-            var next = answer.Status == TooLarge || method == UploadMethod.Streamed ? UploadMethod.Chunked : method + 1;
+            var next = status == TooLarge || method == UploadMethod.Streamed ? UploadMethod.Chunked : method + 1;
             if (method == UploadMethod.Chunked)
             {
-                if (answer.Status is not (TooLarge or RangeInvalid) || chunk / 2 < smallest)
+                if (status is not (TooLarge or RangeInvalid) || chunk / 2 < smallest)
                 {
                     return false;
                 }
@@ -202,7 +202,7 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
 
             log.Trace(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Uploads by method {method} are refused ({answer.Status} {string.Join("; ", answer.Errors)}); continuing with {_method}, {_chunk} bytes"));
+                $"Uploads by method {method} are refused; continuing with {_method}, at most {_chunk} bytes: {reason}"));
             return true;
         }
     }

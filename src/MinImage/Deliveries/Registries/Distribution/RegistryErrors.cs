@@ -25,7 +25,7 @@ internal sealed class RegistryErrors(RegistryAddress address, string repository,
     public Exception Of(RegistryAnswer answer, string refusal)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var errors = Redacted(answer.Errors);
+        var errors = authorization.Redact(answer.Errors);
         if (RegistryFailures.IsTransient(answer.Status))
         {
             return RegistryFailures.Busy(Name, answer.Response, errors, host.Clock);
@@ -64,7 +64,7 @@ internal sealed class RegistryErrors(RegistryAddress address, string repository,
         ArgumentNullException.ThrowIfNull(answer);
         var reason = answer.Location is { } location && answer.Status is >= 300 and < 400
             ? $"status {answer.Status}, which refers to '{ForeignText.Line(location)}'"
-            : ReasonOf(answer, Redacted(answer.Errors));
+            : ReasonOf(answer, authorization.Redact(answer.Errors));
         return new(
             Codes.RegistryInvalidAnswer,
             $"'{address.Name}' does not answer like a registry: '{ForeignText.Line(answer.Uri.AbsoluteUri)}' has {reason}. Check ContainerRegistry; a proxy in "
@@ -103,9 +103,6 @@ internal sealed class RegistryErrors(RegistryAddress address, string repository,
         Codes.MediaTypeRejected,
         $"{Name} {refusal}, because it does not support a media type of the image: {reason}. Remove MinImageCompression=zstd (or set it to gzip), or use a "
             + "registry that supports OCI images.");
-
-    private ImmutableArray<ServerError> Redacted(ImmutableArray<ServerError> errors) =>
-        [.. errors.Select(error => new ServerError(authorization.Redact(error.Code), authorization.Redact(error.Message)))];
 
     private static string ReasonOf(RegistryAnswer answer, ImmutableArray<ServerError> errors) =>
         errors.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"status {answer.Status}") : string.Join("; ", errors);
