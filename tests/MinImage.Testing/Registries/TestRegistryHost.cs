@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using MinImage.Deliveries.Registries.Connections;
 using MinImage.Host.Processes;
@@ -24,6 +26,25 @@ internal sealed class TestRegistryHost : IDisposable
             return Task.CompletedTask;
         },
         Random = () => 1,
+    };
+
+    /// <summary>The same host, in whose network every name is that of the loopback: a registry then is on another host by its name.</summary>
+    public RegistryHost HostOfNetwork => Host with
+    {
+        Connect = async (server, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
     };
 
     public void Set(string variable, string value) => _variables[variable] = value;

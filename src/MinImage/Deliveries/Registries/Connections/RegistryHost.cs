@@ -38,6 +38,9 @@ public sealed record RegistryHost(
     /// <summary>Returns the addresses of a host name.</summary>
     internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
+    /// <summary>Opens a connection to a server; null to use the system's, and the proxy that the usual variables set.</summary>
+    internal Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
     // The more specific folder comes first: certificates of all folders are used, and the first client certificate.
     private static ImmutableArray<string> CertificateFoldersOf(string home, Func<string, string?> variable)
     {

@@ -28,6 +28,7 @@ internal sealed class RegistryTransport : IDisposable
     public static RegistryTransport Create(RegistryAddress address, RegistryHost host, RegistryLimits limits)
     {
         ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(limits);
         var folder = CertificateFolder.Read(address, host);
         var certificate = new ServerCertificate(address, folder.Authorities);
@@ -37,7 +38,7 @@ internal sealed class RegistryTransport : IDisposable
             UseCookies = false,
 
             // By the usual variables. As in curl and Go, this host is never reached through a proxy.
-            UseProxy = !address.IsLoopback,
+            UseProxy = !address.IsLoopback && host.Connect is null,
             ConnectTimeout = limits.Connect,
             EnableMultipleHttp2Connections = true,
             SslOptions =
@@ -45,6 +46,11 @@ internal sealed class RegistryTransport : IDisposable
                 RemoteCertificateValidationCallback = certificate.IsTrusted,
             },
         };
+        if (host.Connect is { } connect)
+        {
+            handler.ConnectCallback = (context, cancellationToken) => connect(context.DnsEndPoint, cancellationToken);
+        }
+
         if (folder.Client is { } client)
         {
             handler.SslOptions.LocalCertificateSelectionCallback = (_, target, _, _, _) => certificate.ForHost(client, target)!;
