@@ -93,6 +93,33 @@ public sealed class PushCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, Codes.RepositoryUnknown)]
+    [InlineData(true, Codes.RegistryUnreachable)]
+    public async Task A_repository_that_ECR_does_not_have_is_an_error_with_the_command_that_creates_it(bool isDropped, string code)
+    {
+        using var registry = new TestRegistry(new()
+        {
+            Repositories = [],
+            Intercept = context =>
+            {
+                if (isDropped && context.Request.Method == "POST")
+                {
+                    context.Abort();
+                }
+
+                return Task.FromResult(isDropped && context.Request.Method == "POST");
+            },
+        });
+        var name = $"123456789012.dkr.ecr.eu-central-1.amazonaws.com:{registry.Port}";
+        _host.Set("DOTNET_CONTAINER_INSECURE_REGISTRIES", name);
+
+        var error = await Assert.ThrowsAsync<MinImageException>(() => Check(name, host: _host.HostOfNetwork));
+
+        Assert.Equal(code, error.Code);
+        Assert.Contains("'aws ecr create-repository --region eu-central-1 --repository-name team/shop'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(404, "<html>")]
     [InlineData(200, null)]
     [InlineData(302, null)]
@@ -160,8 +187,12 @@ public sealed class PushCheckTests : IDisposable
 
     private Task Check(TestRegistry registry) => Check(registry.Address);
 
-    private Task Check(string registry, RegistryLimits? limits = null) => PushCheck.RunAsync(
-        ImageReference.ToRepository(registry, "team/shop"), _host.Host, limits ?? RegistryLimits.Default with { Attempts = 2 }, _log, CancellationToken.None);
+    private Task Check(string registry, RegistryLimits? limits = null, RegistryHost? host = null) => PushCheck.RunAsync(
+        ImageReference.ToRepository(registry, "team/shop"),
+        host ?? _host.Host,
+        limits ?? RegistryLimits.Default with { Attempts = 2 },
+        _log,
+        CancellationToken.None);
 
     private async Task<MinImageException> Fails(TestRegistry registry, string code)
     {

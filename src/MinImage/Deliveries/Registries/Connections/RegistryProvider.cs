@@ -6,6 +6,9 @@ namespace MinImage.Deliveries.Registries.Connections;
 /// <param name="NewRepository">How to create a repository, as a sentence.</param>
 internal sealed record RegistryProvider(string Login, string PushRights, string NewRepository)
 {
+    /// <summary>Whether the registry may close the connection instead of answering that a repository does not exist.</summary>
+    public bool DropsUnknownRepositories { get; private init; }
+
     /// <summary>Returns what applies to a registry.</summary>
     /// <param name="address">The registry.</param>
     /// <param name="repository">The repository.</param>
@@ -14,7 +17,7 @@ internal sealed record RegistryProvider(string Login, string PushRights, string 
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(repository);
         var name = address.Name;
-        var labels = name.Split('.');
+        var labels = address.RootOf(Uri.UriSchemeHttps).Host.Split('.');
         var isEcr = labels is [_, "dkr", "ecr" or "ecr-fips", _, "amazonaws", "com", ..];
         return name switch
         {
@@ -53,7 +56,10 @@ internal sealed record RegistryProvider(string Login, string PushRights, string 
     private static RegistryProvider Ecr(string name, string region, string repository) => new(
         $"Log in with 'aws ecr get-login-password --region {region} | docker login --username AWS --password-stdin {name}'; the login is valid for 12 hours.",
         "The role needs ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ecr:BatchCheckLayerAvailability and ecr:PutImage.",
-        $"Create it with 'aws ecr create-repository --region {region} --repository-name {repository}'.");
+        $"Create it with 'aws ecr create-repository --region {region} --repository-name {repository}'.")
+    {
+        DropsUnknownRepositories = true,
+    };
 
     private static RegistryProvider PublicEcr(string repository) => new(
         "Log in with 'aws ecr-public get-login-password --region us-east-1 | docker login --username AWS --password-stdin public.ecr.aws'.",

@@ -98,7 +98,16 @@ internal sealed class RegistryClient : IDisposable
     /// <exception cref="MinImageException">The registry refuses it: the errors of <see cref="RegistryErrors"/>.</exception>
     public async Task<UploadSession> StartUploadAsync(CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(HttpMethod.Post, PathOf("blobs/uploads/"), cancellationToken).ConfigureAwait(false);
+        RegistryAnswer answer;
+        try
+        {
+            answer = await SendAsync(HttpMethod.Post, PathOf("blobs/uploads/"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransientFailureException e)
+        {
+            throw new TransientFailureException(_errors.OfStart(e.Failure), e.RetryAfter);
+        }
+
         return answer.Status == (int)HttpStatusCode.Accepted && answer.Location is not null
             ? new(LocationOf(answer), answer.MinimumChunk)
             : throw _errors.Of(answer, "refuses an upload");

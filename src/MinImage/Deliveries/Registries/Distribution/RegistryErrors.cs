@@ -57,6 +57,20 @@ internal sealed class RegistryErrors(RegistryAddress address, string repository,
         };
     }
 
+    /// <summary>Returns the error for an upload that could not be begun.</summary>
+    /// <param name="failure">The failure of the request.</param>
+    public MinImageException OfStart(MinImageException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var provider = RegistryProvider.Of(address, repository);
+        return failure.Code == Codes.RegistryUnreachable && provider.DropsUnknownRepositories
+            ? new(
+                failure.Code,
+                $"{failure.Message} This registry may also close the connection if the repository does not exist. {provider.NewRepository}",
+                failure)
+            : failure;
+    }
+
     /// <summary>Returns the error for an address that does not behave like a registry.</summary>
     /// <param name="answer">The answer to the first request.</param>
     public MinImageException NotARegistry(RegistryAnswer answer)
