@@ -147,8 +147,8 @@ public static class Codes
     /// <summary>A published file is missing or cannot be read.</summary>
     public const string PublishedFileMissing = "MINIMAGE2015";
 
-    /// <summary><c>MinImageCompression</c> or <c>ContainerImageFormat</c> has an unsupported value.</summary>
-    public const string UnsupportedFormat = "MINIMAGE2016";
+    /// <summary>A property that has a few valid values, such as <c>MinImageCompression</c>, has another one.</summary>
+    public const string UnsupportedValue = "MINIMAGE2016";
 
     /// <summary>A <c>Container</c> property does not apply and is ignored (a message).</summary>
     public const string Ignored = "MINIMAGE2017";
@@ -252,8 +252,8 @@ public static class Codes
     /// <summary>The layout's index or a blob is damaged.</summary>
     public const string LayoutDamaged = "MINIMAGE3004";
 
-    /// <summary>A delivery was requested that is not supported yet.</summary>
-    public const string DeliveryNotSupported = "MINIMAGE3005";
+    /// <summary>The layout does not contain the image that should be delivered.</summary>
+    public const string ImageNotFound = "MINIMAGE3005";
 
     /// <summary>A file could not be read or written.</summary>
     public const string FileNotAccessible = "MINIMAGE3006";

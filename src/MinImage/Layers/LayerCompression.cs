@@ -45,7 +45,7 @@ public sealed class LayerCompression
     /// <summary>Parses the properties of a project.</summary>
     /// <param name="name"><c>MinImageCompression</c>: <c>gzip</c>, <c>zstd</c> or <c>none</c>; empty for gzip.</param>
     /// <param name="level"><c>MinImageCompressionLevel</c>: 1 to 9 for gzip, 1 to 22 for zstd; empty for the default.</param>
-    /// <exception cref="MinImageException"><see cref="Codes.UnsupportedFormat"/>: an unknown name, or an invalid level.</exception>
+    /// <exception cref="MinImageException"><see cref="Codes.UnsupportedValue"/>: an unknown name, or an invalid level.</exception>
     public static LayerCompression Parse(string name, string level)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -56,7 +56,7 @@ public sealed class LayerCompression
             "zstd" => (Zstd, 22),
             "none" => (None, 0),
             _ => throw new MinImageException(
-                Codes.UnsupportedFormat, $"MinImageCompression is '{name}': expected gzip, zstd or none. Remove it to use gzip."),
+                Codes.UnsupportedValue, $"MinImageCompression is '{name}': expected gzip, zstd or none. Remove it to use gzip."),
         };
         if (level.Length == 0)
         {
@@ -66,13 +66,13 @@ public sealed class LayerCompression
         if (highest == 0)
         {
             throw new MinImageException(
-                Codes.UnsupportedFormat, $"MinImageCompressionLevel is '{level}', but MinImageCompression is none, which has no levels. Remove one of them.");
+                Codes.UnsupportedValue, $"MinImageCompressionLevel is '{level}', but MinImageCompression is none, which has no levels. Remove one of them.");
         }
 
         return int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= highest
             ? new(compression.Name, compression.MediaType, number)
             : throw new MinImageException(
-                Codes.UnsupportedFormat,
+                Codes.UnsupportedValue,
                 $"MinImageCompressionLevel is '{level}': expected a number from 1 to {highest} for {compression.Name}. Remove it to use the default.");
     }
 

@@ -25,7 +25,7 @@ public sealed class LayoutImage : IDisposable
         Top = top;
     }
 
-    /// <summary>The image's names, at least one.</summary>
+    /// <summary>The image's names; none if it was opened by its digest.</summary>
     public ImmutableArray<ImageName> Names { get; }
 
     /// <summary>The descriptor of the manifest if there is one platform, otherwise of the index.</summary>
@@ -57,7 +57,52 @@ public sealed class LayoutImage : IDisposable
         // The lock prevents blobs from being deleted until they are open; deleting an open one does no harm.
         using var held = layout.LockToRead(cancellationToken);
         var references = names.Select(name => Find(layout, name, digest)).ToList();
-        return Open(layout, names, references[0] with { Annotations = null });
+        return Open(layout, names, references[0]);
+    }
+
+    /// <summary>Opens the image that names refer to.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="names">The names, at least one.</param>
+    /// <param name="cancellationToken">Cancels waiting for another publish.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.ImageNotFound"/>: the layout does not contain one of the names, or they refer to different images.
+    /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
+    public static LayoutImage Open(OciLayout layout, IReadOnlyList<ImageName> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentOutOfRangeException.ThrowIfZero(names.Count);
+        using var held = layout.LockToRead(cancellationToken);
+        var references = names.Select(layout.DemandReference).ToList();
+        for (var i = 1; i < names.Count; i++)
+        {
+            if (references[i].Digest != references[0].Digest)
+            {
+                throw new MinImageException(
+                    Codes.ImageNotFound,
+                    $"In the layout '{layout.Folder}', '{names[0]}' and '{names[i]}' are different images: {references[0].Digest} and "
+                        + $"{references[i].Digest}. Publish again with all tags, or set MinImagePushDigest to one of these digests.");
+            }
+        }
+
+        return Open(layout, names, references[0]);
+    }
+
+    /// <summary>Opens an image by its digest, whatever its name in the layout.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="digest">The digest of its manifest or index.</param>
+    /// <param name="cancellationToken">Cancels waiting for another publish.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.ImageNotFound"/>, <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
+    public static LayoutImage Open(OciLayout layout, Digest digest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        using var held = layout.LockToRead(cancellationToken);
+        return Open(layout, [], layout.DemandReference(digest));
     }
 
     /// <summary>Opens an image that this process has just written; called with the layout's lock held.</summary>
@@ -69,12 +114,12 @@ public sealed class LayoutImage : IDisposable
     internal static LayoutImage Open(OciLayout layout, LayoutLock held, IReadOnlyList<ImageName> names, Descriptor top)
     {
         ArgumentNullException.ThrowIfNull(held);
-        return Open(layout, names, top with { Annotations = null });
+        return Open(layout, names, top);
     }
 
     private static LayoutImage Open(OciLayout layout, IReadOnlyList<ImageName> names, Descriptor top)
     {
-        var image = new LayoutImage(layout, [.. names], top);
+        var image = new LayoutImage(layout, [.. names], top with { Annotations = null });
         try
         {
             image.OpenBlobs();

@@ -48,6 +48,9 @@ internal sealed class LayoutIndex
     public Descriptor? Find(ImageName name) =>
         _manifests.FirstOrDefault(manifest => Annotation(manifest, Annotations.ReferenceName) == name.ToString()) is { } found ? ToDescriptor(found) : null;
 
+    /// <summary>Returns the descriptor of a manifest or index that is listed, or null.</summary>
+    public Descriptor? Find(Digest digest) => _manifests.OfType<JsonNode>().Select(ToDescriptor).FirstOrDefault(listed => listed?.Digest == digest);
+
     /// <summary>Returns the names of all references, in the order of the index.</summary>
     public ImmutableArray<string> ReferenceNames() => [.. _manifests.Select(manifest => Annotation(manifest, Annotations.ReferenceName)).OfType<string>()];
 

@@ -67,6 +67,21 @@ public sealed class OciLayout
         return layout;
     }
 
+    /// <summary>Opens a layout that an earlier publish has written; writes nothing.</summary>
+    /// <param name="folder">The layout.</param>
+    /// <param name="log">Receives a message if this process waits for another one that is writing to the layout.</param>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.ImageNotFound"/>: the folder is missing or empty. <see cref="Codes.NotALayout"/>, <see cref="Codes.LayoutNotWritable"/>.
+    /// </exception>
+    public static OciLayout OpenExisting(string folder, IDiagnosticLog log)
+    {
+        Check(folder, log);
+        var layout = new OciLayout(folder, log, LayoutWaiting.Default);
+        return File.Exists(layout.MarkerPath) && File.Exists(layout.IndexPath)
+            ? layout
+            : throw new MinImageException(Codes.ImageNotFound, $"There is no image in '{layout.Folder}'. {PublishFirst}");
+    }
+
     /// <summary>Checks that a folder can be opened as a layout; writes nothing.</summary>
     /// <param name="folder">A missing or empty folder, or a layout.</param>
     /// <param name="log">The log.</param>
@@ -238,11 +253,32 @@ public sealed class OciLayout
     /// <summary>Returns the descriptor that a name refers to; null if the layout has no such reference.</summary>
     internal Descriptor? FindReference(ImageName name) => ReadIndex().Find(name);
 
+    /// <summary>Returns the descriptor of the image that a name refers to.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.ImageNotFound"/>, <see cref="Codes.LayoutDamaged"/>.</exception>
+    internal Descriptor DemandReference(ImageName name) => FindReference(name) ?? throw NotFound($"'{name}'");
+
+    /// <summary>Returns the descriptor of a manifest or index that the index lists, under any name or none.</summary>
+    /// <param name="digest">Its digest.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.ImageNotFound"/>, <see cref="Codes.LayoutDamaged"/>.</exception>
+    internal Descriptor DemandReference(Digest digest) => ReadIndex().Find(digest) ?? throw NotFound($"with the digest {digest}");
+
     /// <summary>Returns the error for a layout whose content no conforming tool would have written.</summary>
     internal MinImageException Damaged(string fault, Exception? cause = null)
     {
         var message = $"The layout '{Folder}' is damaged: {fault.TrimEnd('.')}. {Advice()}";
         return cause is null ? new(Codes.LayoutDamaged, message) : new(Codes.LayoutDamaged, message, cause);
+    }
+
+    private const string PublishFirst =
+        "Publish first, with the same repository, tags, configuration and MinImageLayoutPath; "
+            + "or set MinImagePushDigest to the digest of an image in the layout.";
+
+    private MinImageException NotFound(string what)
+    {
+        var names = ReadIndex().ReferenceNames();
+        var content = names.IsEmpty ? "It contains no named image." : $"It contains {string.Join(", ", names.Take(10).Select(name => $"'{name}'"))}.";
+        return new(Codes.ImageNotFound, $"The layout '{Folder}' does not contain the image {what}. {content} {PublishFirst}");
     }
 
     internal string BlobPath(Digest digest) => Path.Combine(Folder, "blobs", digest.Algorithm, digest.Hex);

@@ -34,7 +34,7 @@ public sealed class LayerCompressionTests
     {
         var error = Assert.Throws<MinImageException>(() => LayerCompression.Parse(name, level));
 
-        Assert.Equal(Codes.UnsupportedFormat, error.Code);
+        Assert.Equal(Codes.UnsupportedValue, error.Code);
         Assert.Contains(shown, error.Message, StringComparison.Ordinal);
     }
 
