@@ -22,6 +22,10 @@ public sealed record MetadataFile(
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; } = 1;
 
+    /// <summary>Where the image was pushed; null if it was not.</summary>
+    [JsonPropertyOrder(1)]
+    public MetadataPush? Pushed { get; init; }
+
     /// <summary>Creates the description of an image.</summary>
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
     /// <param name="image">The written image.</param>
@@ -38,6 +42,23 @@ public sealed record MetadataFile(
             image.Top.Digest,
             image.Top.Size,
             [.. image.Platforms.Select(MetadataPlatform.Of)]);
+    }
+
+    /// <summary>Reads the description that a publish has written; null if there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks read access to the file.</exception>
+    public static MetadataFile? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(RegularFile.ReadAllBytes(path), MetadataFileJson.Default.MetadataFile) : null;
+        }
+        catch (JsonException)
+        {
+            // Another file, or one of another version.
+            return null;
+        }
     }
 
     /// <summary>Serializes the description as indented JSON.</summary>

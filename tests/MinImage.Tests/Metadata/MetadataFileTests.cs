@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using MinImage.Deliveries.Registries;
 using MinImage.Images;
 using MinImage.Metadata;
 using MinImage.Oci;
@@ -25,6 +26,39 @@ public sealed class MetadataFileTests : IDisposable
     {
         AssertValid(Write(OciLayoutTests.Image("a")));
         AssertValid(Write(OciLayoutTests.Image("a"), OciLayoutTests.Image("b", "linux-arm64")));
+    }
+
+    [Fact]
+    public void Says_where_the_image_was_pushed()
+    {
+        var written = ImageWriter.Write(TestLayout.Open(Layout), Names, [OciLayoutTests.Image("a")], null, CancellationToken.None);
+        var path = _temporary["image.json"];
+        MetadataFile.Of(Names, written, Layout).Write(path);
+
+        PushRecord.Add(path, Pushed(written.Top.Digest), new RecordingLog());
+
+        var json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        AssertValid(json);
+        Assert.Equal($"localhost:5000/team/shop@{written.Top.Digest}", (string?)json["pushed"]!["reference"]);
+        Assert.Equal(["localhost:5000/team/shop:1"], json["pushed"]!["tags"]!.AsArray().Select(tag => (string?)tag));
+        json.Remove("pushed");
+        Assert.Equal(JsonNode.Parse(MetadataFile.Of(Names, written, Layout).ToJson())!.ToJsonString(), json.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    public void Leaves_a_file_that_does_not_describe_the_pushed_image_as_it_is(string? content)
+    {
+        var path = content is null ? _temporary["none.json"] : _temporary.Write("image.json", System.Text.Encoding.UTF8.GetBytes(content));
+        var log = new RecordingLog();
+
+        PushRecord.Add(path, Pushed(Digest.Of("other"u8)), log);
+
+        Assert.Equal(content, content is null ? null : File.ReadAllText(path));
+        Assert.Contains("does not describe the pushed image", Assert.Single(log.Messages), StringComparison.Ordinal);
+        Assert.Equal(content is not null, File.Exists(path));
     }
 
     [Theory]
@@ -91,4 +125,10 @@ public sealed class MetadataFileTests : IDisposable
     private static JsonElement Element(JsonObject json) => JsonSerializer.SerializeToElement(json);
 
     private long LengthOf(Digest digest) => new FileInfo(Path.Combine(Layout, "blobs", "sha256", digest.Hex)).Length;
+
+    private static PushedImage Pushed(Digest digest)
+    {
+        var repository = ImageReference.ToRepository("localhost:5000", "team/shop");
+        return new([repository.WithTag("1")], repository.WithDigest(digest), 1, 1, 0, 0);
+    }
 }

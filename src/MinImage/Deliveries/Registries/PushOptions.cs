@@ -1,3 +1,6 @@
+using System.Globalization;
+using MinImage.Diagnostics;
+
 namespace MinImage.Deliveries.Registries;
 
 /// <summary>Settings of a push.</summary>
@@ -10,4 +13,11 @@ public sealed record PushOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
     = 4;
+
+    /// <summary>Parses the value of <c>MinImagePushParallel</c>.</summary>
+    /// <param name="parallel">The number of blobs; empty for the default.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnsupportedValue"/>.</exception>
+    public static PushOptions Parse(string parallel) => string.IsNullOrEmpty(parallel) ? new()
+        : int.TryParse(parallel, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? new() { Parallel = number }
+        : throw new MinImageException(Codes.UnsupportedValue, $"MinImagePushParallel is '{parallel}': expected a number from 1 up, or nothing for 4.");
 }
