@@ -1,5 +1,7 @@
 using Microsoft.Build.Framework;
 using MinImage.Deliveries.Engines;
+using MinImage.Deliveries.Registries;
+using MinImage.Deliveries.Registries.Connections;
 using MinImage.Diagnostics;
 using MinImage.Layers;
 using MinImage.Layouts;
@@ -19,6 +21,18 @@ public sealed class CheckDeliveries : LibraryTask
     /// <summary><c>Docker</c> or <c>Podman</c>; empty for the first one that responds.</summary>
     public string? EngineName { get; set; }
 
+    /// <summary>The registry to push the image to; empty if none.</summary>
+    public string Registry { get; set; } = "";
+
+    /// <summary>The repository, before it is normalized.</summary>
+    public string Repository { get; set; } = "";
+
+    /// <summary>The number of blobs that are sent at once; empty for the default.</summary>
+    public string PushParallel { get; set; } = "";
+
+    /// <summary>Whether to ask the registry if the push can succeed.</summary>
+    public bool PushCheckWanted { get; set; } = true;
+
     /// <summary>The compression of layers: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string Compression { get; set; } = "";
 
@@ -35,6 +49,16 @@ public sealed class CheckDeliveries : LibraryTask
             using var engine = EngineSearch.Find(kind, EngineHost.Current, log, cancellationToken);
             log.Trace(engine.Name);
             ImageLoad.Check(engine, LayerCompression.Parse(Compression, CompressionLevel).MediaType);
+        }
+
+        if (Registry.Length > 0)
+        {
+            _ = PushOptions.Parse(PushParallel);
+            var repository = TaskItems.Repository(Registry, Repository);
+            if (PushCheckWanted)
+            {
+                PushCheck.Run(repository, RegistryHost.Current, log, cancellationToken);
+            }
         }
     }
 }

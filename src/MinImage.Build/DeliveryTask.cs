@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
 using MinImage.Layouts;
@@ -12,13 +13,11 @@ public abstract class DeliveryTask : LibraryTask
     [Required]
     public required string LayoutPath { get; set; }
 
-    /// <summary>The image's names in the layout, <c>repository:tag</c>.</summary>
-    [Required]
-    public required string[] Names { get; set; }
+    /// <summary>The image's names in the layout, <c>repository:tag</c>; empty if it has to be found otherwise.</summary>
+    public string[] Names { get; set; } = [];
 
-    /// <summary>The digest of the image's manifest or index.</summary>
-    [Required]
-    public required string ManifestDigest { get; set; }
+    /// <summary>The digest of the image's manifest or index; empty to find it by its names.</summary>
+    public string ManifestDigest { get; set; } = "";
 
     /// <summary>The key of the image that <see cref="WriteImage"/> opened; empty to open it in the layout.</summary>
     public string? Delivery { get; set; }
@@ -32,9 +31,19 @@ public abstract class DeliveryTask : LibraryTask
             return;
         }
 
-        var layout = OciLayout.Open(LayoutPath, log, cancellationToken);
-        using var image = LayoutImage.Open(layout, [.. Names.Select(ImageName.Parse)], Digest.Parse(ManifestDigest), cancellationToken);
+        using var image = Open(OciLayout.OpenExisting(LayoutPath, log), cancellationToken);
         Deliver(image, log, cancellationToken);
+    }
+
+    /// <summary>Returns the names by which the image is found in the layout; none to find it by its digest alone.</summary>
+    private protected virtual IEnumerable<ImageName> NamesInLayout() => Names.Select(ImageName.Parse);
+
+    private LayoutImage Open(OciLayout layout, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ImageName> names = [.. NamesInLayout()];
+        return ManifestDigest.Length == 0 ? LayoutImage.Open(layout, names, cancellationToken)
+            : names.IsEmpty ? LayoutImage.Open(layout, TaskItems.Digest(ManifestDigest), cancellationToken)
+            : LayoutImage.Open(layout, names, TaskItems.Digest(ManifestDigest), cancellationToken);
     }
 
     /// <summary>Delivers the image.</summary>

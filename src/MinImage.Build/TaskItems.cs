@@ -34,6 +34,15 @@ internal static class TaskItems
         return [.. (tag.Length > 0 ? [tag] : tags).Distinct(StringComparer.Ordinal).Select(each => new ImageName(name, ImageName.ValidateTag(each)))];
     }
 
+    public static ImageReference Repository(string registry, string repository) =>
+        ImageReference.ToRepository(registry, ImageName.RepositoryFrom(repository));
+
+    public static Digest Digest(string text) => Oci.Digest.TryParse(text, out var digest)
+        ? digest
+        : throw new MinImageException(
+            Codes.UnsupportedValue,
+            $"MinImagePushDigest is '{text}': expected sha256: followed by 64 lower-case hexadecimal digits, as a publish prints it.");
+
     public static IEnumerable<ImageMetadata> Generated(IEnumerable<ImageMetadata> metadata) =>
         metadata.Select(each => each.Value is "" ? each with { Value = null } : each);
 

@@ -52,6 +52,13 @@ public sealed class WriteImage : ImageTask
     /// <summary>Whether the image is delivered to other destinations after it was written.</summary>
     public bool IsDelivered { get; set; }
 
+    /// <summary>Whether the image is pushed afterwards; then <see cref="Closing"/> is left to that task.</summary>
+    public bool IsPushed { get; set; }
+
+    /// <summary>What is to be said of the image at the end of the publish.</summary>
+    [Output]
+    public string? Closing { get; private set; }
+
     /// <summary>The key by which the tasks that deliver the image find it; empty if it is not delivered.</summary>
     [Output]
     public string? Delivery { get; private set; }
@@ -120,7 +127,11 @@ public sealed class WriteImage : ImageTask
 
         // One message: the terminal logger shows it as one.
         var table = ClosingTable.Of(request.Image.Names, image, published.Sizes);
-        var run = published.Sizes.Before.IsEmpty ? "\n" + FirstRun.Of(request.Image.Names[0], image) : "";
-        log.Inform($"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{table}\n{run}");
+        var run = published.Sizes.Before.IsEmpty && !IsPushed ? "\n" + FirstRun.Of(request.Image.Names[0], image) : "";
+        Closing = $"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{table}\n{run}";
+        if (!IsPushed)
+        {
+            log.Inform(Closing);
+        }
     }
 }

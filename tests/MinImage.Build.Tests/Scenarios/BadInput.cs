@@ -22,7 +22,6 @@ public sealed class BadInput
     [InlineData("<MinImageCertificateBundle>/no-such-file.pem</MinImageCertificateBundle>", "MINIMAGE2002")]
     [InlineData("<MinImageCompression>lzma</MinImageCompression>", "MINIMAGE2016")]
     [InlineData("<ContainerImageFormat>Docker</ContainerImageFormat>", "MINIMAGE2016")]
-    [InlineData("<ContainerRegistry>registry.test</ContainerRegistry>", "MINIMAGE3005")]
     public void Is_said_with_a_code_before_anything_is_compiled(string property, string code)
     {
         var project = TestProject.Console("Bad", Hello, properties: property);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
+using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -26,6 +27,12 @@ public sealed partial class Readme
         Run(Block("skopeo copy").Replace("docker-daemon:hello", $"oci:{home}/copied:hello", StringComparison.Ordinal), project, home);
 
         Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "copied"), "hello:latest").Output.Trim());
+
+        using var registry = ImageRegistry.Start();
+        Run(Block("-p:ContainerRegistry=").Replace("localhost:5000", registry.Address, StringComparison.Ordinal), project, home);
+
+        registry.Pull("hello:latest", Path.Combine(home, "pulled"), "hello");
+        Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "pulled"), "hello").Output.Trim());
 
         Run(Block("-p:ContainerArchiveOutputPath="), project, home);
 

@@ -1,0 +1,76 @@
+using Microsoft.Build.Framework;
+using MinImage.Closing;
+using MinImage.Deliveries.Registries;
+using MinImage.Deliveries.Registries.Connections;
+using MinImage.Diagnostics;
+using MinImage.Layouts;
+using MinImage.Metadata;
+using MinImage.Oci;
+
+namespace MinImage.Build;
+
+/// <summary>Pushes the image to a registry.</summary>
+public sealed class PushImage : DeliveryTask
+{
+    /// <summary>The project's name.</summary>
+    [Required]
+    public required string ProjectName { get; set; }
+
+    /// <summary>What the publish has to say of the image; null if there was no publish.</summary>
+    public string? Closing { get; set; }
+
+    /// <summary>The registry: a host, with a port and a path if it needs them.</summary>
+    [Required]
+    public required string Registry { get; set; }
+
+    /// <summary>The repository, before it is normalized.</summary>
+    [Required]
+    public required string Repository { get; set; }
+
+    /// <summary>The tag; empty if there are several.</summary>
+    public string Tag { get; set; } = "";
+
+    /// <summary>The tags; empty if there is one.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>The number of blobs that are sent at once; empty for the default.</summary>
+    public string Parallel { get; set; } = "";
+
+    /// <summary>The metadata file for scripts, to which the references are added; empty if none.</summary>
+    public string? MetadataFile { get; set; }
+
+    /// <summary>The reference by digest.</summary>
+    [Output]
+    public string? Reference { get; private set; }
+
+    /// <summary>The references by tag.</summary>
+    [Output]
+    public string[] References { get; private set; } = [];
+
+    /// <summary>The digest of the manifest or index.</summary>
+    [Output]
+    public string? PushedDigest { get; private set; }
+
+    /// <summary>Returns the names; those that a publish would give the image if neither they nor its digest are set.</summary>
+    private protected override IEnumerable<ImageName> NamesInLayout() =>
+        Names.Length == 0 && ManifestDigest.Length == 0 ? TaskItems.Names(Repository, Tag, Tags) : base.NamesInLayout();
+
+    /// <inheritdoc/>
+    protected override void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(log);
+        var repository = TaskItems.Repository(Registry, Repository);
+        var tags = TaskItems.Names(Repository, Tag, Tags).Select(name => name.Tag);
+        var pushed = ImagePush.Run(image, repository, [.. tags], PushOptions.Parse(Parallel), RegistryHost.Current, log, cancellationToken);
+        Reference = pushed.Reference.ToString();
+        References = [.. pushed.Tags.Select(tag => tag.ToString())];
+        PushedDigest = image.Top.Digest.ToString();
+        if (!string.IsNullOrEmpty(MetadataFile))
+        {
+            PushRecord.Add(MetadataFile, pushed, log);
+        }
+
+        log.Inform(PushedLine.Of(ProjectName, Closing, pushed));
+    }
+}

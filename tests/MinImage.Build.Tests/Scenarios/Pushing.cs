@@ -1,0 +1,167 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
+using MinImage.Build.Tests.Servers;
+
+namespace MinImage.Build.Tests.Scenarios;
+
+/// <summary>A publish that pushes, and a push of what a publish wrote, as a user starts them.</summary>
+[Trait(Needs.Trait, Needs.Engine)]
+public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
+{
+    private string Address => pushed.Registry.Address;
+
+    [Theory]
+    [InlineData("team/shop:1")]
+    [InlineData("team/shop:latest")]
+    public void What_arrives_is_what_the_layout_contains_and_it_runs(string name)
+    {
+        var layout = Path.Combine(Workspace.NewFolder(), "pulled");
+
+        pushed.Registry.Pull(name, layout, "pulled");
+
+        Assert.Equal(pushed.Digest, pushed.Registry.Digest(name));
+        Assert.Equal("pulled", Runc.Run(layout, "pulled").Output.Trim());
+    }
+
+    [Fact]
+    public void Podman_pulls_it_by_the_reference_that_the_publish_printed()
+    {
+        using var podman = new Podman();
+        var reference = (string)pushed.Outputs["Properties"]!["GeneratedContainerReference"]!;
+
+        var pulled = podman.Run("pull", "--tls-verify=false", $"--creds={ImageRegistry.User}:{ImageRegistry.Password}", reference);
+        var result = podman.RunImage(reference);
+
+        Assert.True(pulled.ExitCode == 0 && result.ExitCode == 0, pulled.Text + result.Text);
+        Assert.Equal("pulled", result.Output.Trim());
+        Assert.Contains($"\n  {reference}\n", pushed.Result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scripts_get_the_references()
+    {
+        var references = pushed.Outputs["Items"]!["GeneratedContainerReferences"]!.AsArray().Select(item => (string?)item!["Identity"]);
+        var metadata = JsonNode.Parse(File.ReadAllText(Path.Combine(pushed.Project.Folder, "out", "image.json")))!["pushed"]!;
+
+        Assert.Equal([$"{Address}/team/shop:1", $"{Address}/team/shop:latest"], references);
+        Assert.Equal($"{Address}/team/shop@{pushed.Digest}", (string?)pushed.Outputs["Properties"]!["GeneratedContainerReference"]);
+        Assert.Equal($"{Address}/team/shop@{pushed.Digest}", (string?)metadata["reference"]);
+        Assert.Equal(Address, (string?)metadata["registry"]);
+        Assert.Equal("team/shop", (string?)metadata["repository"]);
+    }
+
+    [Fact]
+    public void An_unchanged_image_is_not_sent_again()
+    {
+        var again = pushed.Publish();
+
+        Assert.True(again.ExitCode == 0, again.Text);
+        Assert.Contains(
+            $"Pushed to {Address}/team/shop:1, {Address}/team/shop:latest: nothing to send, the registry has all ", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_layout_is_pushed_as_it_is_and_nothing_is_built()
+    {
+        var result = pushed.Push($"-p:ContainerRegistry={Address}/scanned", "-getProperty:GeneratedContainerDigest");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Equal(pushed.Digest, result.Output.Trim());
+        Assert.Equal(pushed.Digest, pushed.Registry.Digest("scanned/shop:1"));
+        Assert.False(Directory.Exists(Path.Combine(pushed.Project.Folder, "bin", "Debug")));
+    }
+
+    [Fact]
+    public void An_image_of_the_layout_is_pushed_by_its_digest_under_another_tag()
+    {
+        var result = pushed.Push(
+            $"-p:ContainerRegistry={Address}", $"-p:MinImagePushDigest={pushed.Digest}", "-p:ContainerImageTags=", "-p:ContainerImageTag=released");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Contains($"  {Address}/shop@{pushed.Digest}", result.Output, StringComparison.Ordinal);
+        Assert.Equal(pushed.Digest, pushed.Registry.Digest("shop:released"));
+    }
+
+    [Theory]
+    [InlineData("MINIMAGE3005", "does not contain the image 'shop:other'", "-p:ContainerImageTags=other")]
+    [InlineData("MINIMAGE3005", "does not contain the image with the digest sha256:0", "-p:MinImagePushDigest=sha256:" + Zeros)]
+    [InlineData("MINIMAGE2016", "MinImagePushDigest is 'latest'", "-p:MinImagePushDigest=latest")]
+    [InlineData("MINIMAGE3005", "There is no image in ", "-p:MinImageLayoutPath=nowhere/")]
+    [InlineData("MINIMAGE2016", "MinImagePushParallel is 'many'", "-p:MinImagePushParallel=many")]
+    public void An_image_that_the_layout_does_not_contain_is_named(string code, string words, string argument)
+    {
+        var result = pushed.Push($"-p:ContainerRegistry={Address}/none", argument);
+
+        FailedPublish.AssertReports(result, code, words);
+        Assert.False(Directory.Exists(Path.Combine(pushed.Project.Folder, "nowhere")));
+    }
+
+    [Fact]
+    public void A_push_without_a_registry_says_what_to_set()
+    {
+        var result = pushed.Push();
+
+        FailedPublish.AssertReports(result, "MINIMAGE5001", "Set ContainerRegistry");
+    }
+
+    [Fact]
+    public void A_wrong_password_is_said_before_anything_is_compiled_and_is_not_written_anywhere()
+    {
+        const string Canary = "canary-9f8e7d6c";
+        var project = TestProject.Console("Denied", """Console.WriteLine("denied");""");
+
+        var result = project.PublishWith(
+            new() { ["DOTNET_CONTAINER_REGISTRY_UNAME"] = ImageRegistry.User, ["DOTNET_CONTAINER_REGISTRY_PWORD"] = Canary },
+            $"-p:ContainerRegistry={Address}", "-bl", "-v:diagnostic");
+
+        FailedPublish.AssertReports(result, "MINIMAGE5006", Address);
+        Assert.DoesNotContain("Generating native code", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, result.Text, StringComparison.Ordinal);
+        AssertIsInNoFile(project.Folder, Canary);
+    }
+
+    [Fact]
+    public void The_password_of_a_push_is_in_no_file_that_the_publish_wrote()
+    {
+        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ImageRegistry.User}:{ImageRegistry.Password}"));
+
+        Assert.DoesNotContain(ImageRegistry.Password, pushed.Result.Text, StringComparison.Ordinal);
+        AssertIsInNoFile(pushed.Project.Folder, ImageRegistry.Password);
+        AssertIsInNoFile(pushed.Project.Folder, login, except: "config.json");
+    }
+
+    [Fact]
+    public void With_an_archive_nothing_is_pushed_and_a_message_says_so()
+    {
+        var result = pushed.Publish("-p:ContainerArchiveOutputPath=images/", "-p:ContainerImageTags=archived");
+
+        Assert.True(result.ExitCode == 0, result.Text);
+        Assert.Contains("MINIMAGE2017: ContainerRegistry ", result.Output, StringComparison.Ordinal);
+        Assert.Null(pushed.Registry.Digest("team/shop:archived"));
+    }
+
+    private const string Zeros = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    // Binary logs are gzip files.
+    private static void AssertIsInNoFile(string folder, string secret, string except = "")
+    {
+        Assert.NotEmpty(Directory.EnumerateFiles(folder, "*.binlog"));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != except))
+        {
+            var content = File.ReadAllBytes(file);
+            if (file.EndsWith(".binlog", StringComparison.Ordinal))
+            {
+                using var log = new MemoryStream();
+                using var unpacked = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+                unpacked.CopyTo(log);
+                content = log.ToArray();
+            }
+
+            Assert.True(content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{file} contains a secret.");
+            Assert.True(content.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) < 0, $"{file} contains a secret.");
+        }
+    }
+}
