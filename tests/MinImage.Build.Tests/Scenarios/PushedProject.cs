@@ -26,6 +26,7 @@ public sealed class PushedProject : IDisposable
             "-getItem:GeneratedContainerReferences");
         Assert.True(Result.ExitCode == 0, Result.Text);
         Outputs = JsonNode.Parse(File.ReadAllText(Path.Combine(Project.Folder, ResultFile)))!;
+        Metadata = JsonNode.Parse(File.ReadAllText(Path.Combine(Project.Folder, "out", "image.json")))!;
     }
 
     public ImageRegistry Registry { get; }
@@ -36,6 +37,9 @@ public sealed class PushedProject : IDisposable
 
     /// <summary>The values that MSBuild printed.</summary>
     public JsonNode Outputs { get; }
+
+    /// <summary>The metadata file, before other pushes changed it.</summary>
+    public JsonNode Metadata { get; }
 
     /// <summary>The digest of the image.</summary>
     public string Digest => (string)Outputs["Properties"]!["GeneratedContainerDigest"]!;
