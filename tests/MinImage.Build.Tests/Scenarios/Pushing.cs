@@ -113,7 +113,7 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
         var project = TestProject.Console("Denied", """Console.WriteLine("denied");""");
 
         var result = project.PublishWith(
-            new() { ["DOTNET_CONTAINER_REGISTRY_UNAME"] = ImageRegistry.User, ["DOTNET_CONTAINER_REGISTRY_PWORD"] = Canary },
+            new() { ["SDK_CONTAINER_REGISTRY_UNAME"] = ImageRegistry.User, ["SDK_CONTAINER_REGISTRY_PWORD"] = Canary },
             $"-p:ContainerRegistry={Address}", "-bl", "-v:detailed");
 
         Assert.True(result.ExitCode != 0, result.Text);

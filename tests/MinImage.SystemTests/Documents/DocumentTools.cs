@@ -50,8 +50,8 @@ internal static class DocumentTools
         ["CALLS"] = callsFile,
         ["TOOLS"] = Clients.Value,
         ["DOCKER_CONFIG"] = null,
-        ["DOTNET_CONTAINER_REGISTRY_UNAME"] = null,
-        ["DOTNET_CONTAINER_REGISTRY_PWORD"] = null,
+        ["SDK_CONTAINER_REGISTRY_UNAME"] = null,
+        ["SDK_CONTAINER_REGISTRY_PWORD"] = null,
     };
 
     private static string Installed(params string[] path)

@@ -35,15 +35,16 @@ internal sealed record RegistryProvider(string Login, string PushRights, string 
         };
     }
 
+    // Of the SDK's names for these variables, the only one that MSBuild does not write to its binary log, as it does with all that begin with DOTNET_.
     private static RegistryProvider GitHub { get; } = new(
-        "In GitHub Actions, set the variables DOTNET_CONTAINER_REGISTRY_UNAME to ${{ github.actor }} and DOTNET_CONTAINER_REGISTRY_PWORD to "
+        "In GitHub Actions, set the variables SDK_CONTAINER_REGISTRY_UNAME to ${{ github.actor }} and SDK_CONTAINER_REGISTRY_PWORD to "
             + "${{ secrets.GITHUB_TOKEN }}; elsewhere, use 'docker login ghcr.io' with a personal access token.",
         "In GitHub Actions, the job needs 'permissions: packages: write', and an existing package must grant the repository write access; elsewhere, the "
             + "personal access token needs the scope write:packages.",
         "The first push creates the repository: check that its first part is your user name or organization.");
 
     private static RegistryProvider GitLab { get; } = new(
-        "In GitLab CI, set the variables DOTNET_CONTAINER_REGISTRY_UNAME to $CI_REGISTRY_USER and DOTNET_CONTAINER_REGISTRY_PWORD to $CI_REGISTRY_PASSWORD; "
+        "In GitLab CI, set the variables SDK_CONTAINER_REGISTRY_UNAME to $CI_REGISTRY_USER and SDK_CONTAINER_REGISTRY_PWORD to $CI_REGISTRY_PASSWORD; "
             + "elsewhere, use 'docker login registry.gitlab.com' with an access token.",
         "The access token needs the scopes read_registry and write_registry, and its user at least the role Developer in the project.",
         "The repository must begin with the path of an existing project, such as group/project, in which the container registry is enabled.");
@@ -88,7 +89,7 @@ internal sealed record RegistryProvider(string Login, string PushRights, string 
         "The first push creates the repository: check that its first part is your user name or organization.");
 
     private static RegistryProvider Other(string name) => new(
-        $"Log in with 'docker login {name}' or 'podman login {name}', or set DOTNET_CONTAINER_REGISTRY_UNAME and DOTNET_CONTAINER_REGISTRY_PWORD.",
+        $"Log in with 'docker login {name}' or 'podman login {name}', or set SDK_CONTAINER_REGISTRY_UNAME and SDK_CONTAINER_REGISTRY_PWORD.",
         "Ask the registry's administrator for the right to push to the repository.",
         "Create the repository, or the project that contains it, in the registry; or correct ContainerRepository.");
 }

@@ -49,7 +49,7 @@ internal static class CredentialSearch
     /// <summary>Returns where a credential is searched for, for messages.</summary>
     /// <param name="host">The host's settings.</param>
     public static string Places(RegistryHost host) =>
-        "DOTNET_CONTAINER_REGISTRY_UNAME and _PWORD, " + string.Join(", ", FilesOf(host).Select(file => $"'{file}'"));
+        "SDK_CONTAINER_REGISTRY_UNAME and _PWORD, DOTNET_CONTAINER_REGISTRY_UNAME and _PWORD, " + string.Join(", ", FilesOf(host).Select(file => $"'{file}'"));
 
     private static Credential? FindIn(
         string path, RegistryAddress address, string repository, RegistryHost host, RegistryLimits limits, CancellationToken cancellationToken)
