@@ -458,7 +458,7 @@ esac
 reference=$address/minimage-demo/fetch@$digest
 say "Run from there in $ran: $reference"
 undo_load=("$ran" rmi --force "$reference")
-"$ran" pull -q ${insecure[@]+"${insecure[@]}"} "$reference" || fail "$ran could not pull the image."
+"$ran" pull -q ${insecure[@]+"${insecure[@]}"} "$reference" >/dev/null || fail "$ran could not pull the image."
 loaded=$reference
 code=0
 "run_$ran" || code=$?

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -12,7 +9,7 @@ public sealed class DebuggingArm64(Arm64ProbeImage probe)
     public void Shows_managed_methods_above_a_native_function_through_an_emulators_stub()
     {
         var folder = probe.Project.PublishFolder;
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = LoopbackPort.Free();
         using var emulator =
             Process.Start(
                 new ProcessStartInfo("qemu-aarch64-static", ["-g", port, "./Probe", "write"]) { WorkingDirectory = folder, RedirectStandardError = true })!;
@@ -29,12 +26,5 @@ public sealed class DebuggingArm64(Arm64ProbeImage probe)
         Assert.Contains("SystemNative_Write (fd=", gdb.Output, StringComparison.Ordinal);
         Assert.Contains("Probe_Container__WriteToTmp () at /_/Probe/Container.cs:", gdb.Output, StringComparison.Ordinal);
         Assert.True(emulator.WaitForExit(TimeSpan.FromSeconds(30)));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

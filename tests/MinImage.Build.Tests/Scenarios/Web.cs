@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
-using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
-using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
 

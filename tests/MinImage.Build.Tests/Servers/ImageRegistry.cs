@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using MinImage.Testing.Registries;
 
 namespace MinImage.Build.Tests.Servers;
 
@@ -17,64 +14,22 @@ public sealed class ImageRegistry : IDisposable
     // The password's bcrypt, as htpasswd -B writes it.
     private const string Htpasswd = User + ":$2b$04$Qzg7iHNBZx7bu/JiBvp32OUyTymJ7c27.3mwpgurCDOKlCEG5IZXu\n";
 
-    private readonly Process _server;
+    private readonly DebianRegistry _server;
 
-    private ImageRegistry(Process server, string address)
-    {
-        _server = server;
-        Address = address;
-    }
+    private ImageRegistry(DebianRegistry server) => _server = server;
 
     /// <summary>The prefix of its images' names: <c>localhost:PORT</c>, for which the SDK uses no TLS.</summary>
-    public string Address { get; }
+    public string Address => _server.Address;
 
     /// <summary>Starts a registry that anyone may use.</summary>
-    public static ImageRegistry Start() => Start(_ => "");
+    public static ImageRegistry Start() => new(new());
 
     /// <summary>Starts a registry that requires a login, of <see cref="User"/>.</summary>
-    public static ImageRegistry StartWithLogin() => Start(folder =>
+    public static ImageRegistry StartWithLogin()
     {
-        var file = Path.Combine(folder, "htpasswd");
+        var file = Path.Combine(Workspace.NewFolder("registry"), "htpasswd");
         File.WriteAllText(file, Htpasswd);
-        return $"""
-
-            auth:
-              htpasswd:
-                realm: tests
-                path: {file}
-            """;
-    });
-
-    private static ImageRegistry Start(Func<string, string> auth)
-    {
-        var folder = Workspace.NewFolder("registry");
-        var port = FreePort();
-        var file = Path.Combine(folder, "config.yml");
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
-            version: 0.1
-            storage:
-              filesystem:
-                rootdirectory: {{folder}}/data
-            http:
-              addr: 127.0.0.1:{{port}}
-            """) + auth(folder));
-        var start = new ProcessStartInfo("docker-registry", ["serve", file]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        var server = Process.Start(start)!;
-        server.ErrorDataReceived += (_, _) => { };
-        server.OutputDataReceived += (_, _) => { };
-        server.BeginErrorReadLine();
-        server.BeginOutputReadLine();
-        for (var i = 0; i < 120 && !server.HasExited; i++)
-        {
-            if (Answers(port))
-            {
-                return new ImageRegistry(server, string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"));
-            }
-
-            Thread.Sleep(250);
-        }
-
-        throw new InvalidOperationException("docker-registry did not answer.");
+        return new(new($"auth:\n  htpasswd:\n    realm: tests\n    path: {file}"));
     }
 
     /// <summary>Pushes an image of a layout.</summary>
@@ -96,31 +51,5 @@ public sealed class ImageRegistry : IDisposable
     /// <summary>Reads the config of an image.</summary>
     public string Config(string name) => Command.Output("skopeo", "inspect", "--config", "--tls-verify=false", $"docker://{Address}/{name}");
 
-    public void Dispose()
-    {
-        _server.Kill();
-        _server.WaitForExit(TimeSpan.FromSeconds(30));
-        _server.Dispose();
-    }
-
-    private static bool Answers(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            client.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public void Dispose() => _server.Dispose();
 }

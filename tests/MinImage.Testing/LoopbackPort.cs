@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace MinImage.Build.Tests.Servers;
+namespace MinImage.Testing;
 
-/// <summary>Ports for programs under test, which share the host's network.</summary>
+/// <summary>Ports for programs under test and their servers, which share the host's network.</summary>
 public static class LoopbackPort
 {
     /// <summary>Returns a port that is not in use.</summary>

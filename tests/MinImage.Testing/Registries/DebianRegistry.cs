@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace MinImage.SystemTests.Deliveries.Registries;
+namespace MinImage.Testing.Registries;
 
 /// <summary>Debian's docker-registry, on the loopback, with the configuration that a test adds.</summary>
 internal sealed class DebianRegistry : IDisposable
@@ -16,9 +16,9 @@ internal sealed class DebianRegistry : IDisposable
     public DebianRegistry(string configuration = "")
     {
         var folder = Workspace.NewFolder("registry");
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         var file = Path.Combine(folder, "config.yml");
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
+        File.WriteAllText(file, $$"""
             version: 0.1
             log:
               level: warn
@@ -28,19 +28,20 @@ internal sealed class DebianRegistry : IDisposable
             http:
               addr: 127.0.0.1:{{Port}}
             {{configuration}}
-            """));
+            """);
         var start = new ProcessStartInfo("docker-registry", ["serve", file]) { RedirectStandardError = true, RedirectStandardOutput = true };
         _server = Process.Start(start)!;
         _server.ErrorDataReceived += (_, _) => { };
         _server.OutputDataReceived += (_, _) => { };
         _server.BeginErrorReadLine();
         _server.BeginOutputReadLine();
-        WaitUntilItListens();
+        WaitUntilItListens(int.Parse(Port, CultureInfo.InvariantCulture));
     }
 
-    public int Port { get; }
+    public string Port { get; }
 
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"localhost:{Port}");
+    /// <summary>The name in references, for which no TLS is needed.</summary>
+    public string Address => $"localhost:{Port}";
 
     public void Dispose()
     {
@@ -49,10 +50,10 @@ internal sealed class DebianRegistry : IDisposable
         _server.Dispose();
     }
 
-    private void WaitUntilItListens()
+    private void WaitUntilItListens(int port)
     {
         var start = Stopwatch.StartNew();
-        while (!Listens())
+        while (!Listens(port))
         {
             if (_server.HasExited || start.Elapsed > StartLimit)
             {
@@ -63,24 +64,17 @@ internal sealed class DebianRegistry : IDisposable
         }
     }
 
-    private bool Listens()
+    private static bool Listens(int port)
     {
         using var client = new TcpClient();
         try
         {
-            client.Connect(IPAddress.Loopback, Port);
+            client.Connect(IPAddress.Loopback, port);
             return true;
         }
         catch (SocketException)
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
