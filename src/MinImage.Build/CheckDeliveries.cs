@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using MinImage.Attachments;
 using MinImage.Deliveries.Engines;
 using MinImage.Deliveries.Registries;
 using MinImage.Deliveries.Registries.Connections;
@@ -30,6 +31,9 @@ public sealed class CheckDeliveries : LibraryTask
     /// <summary>The number of blobs that are sent at once; empty for the default.</summary>
     public string PushParallel { get; set; } = "";
 
+    /// <summary>What is attached: <c>sbom</c>, <c>provenance</c>, <c>signature</c>, or <c>none</c>; empty for everything.</summary>
+    public string[] Attach { get; set; } = [];
+
     /// <summary>Whether to ask the registry if the push can succeed.</summary>
     public bool PushCheckWanted { get; set; } = true;
 
@@ -51,6 +55,7 @@ public sealed class CheckDeliveries : LibraryTask
             ImageLoad.Check(engine, LayerCompression.Parse(Compression, CompressionLevel).MediaType);
         }
 
+        _ = AttachmentSelection.Parse(Attach);
         if (Registry.Length > 0)
         {
             _ = PushOptions.Parse(PushParallel);

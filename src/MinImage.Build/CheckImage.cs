@@ -17,6 +17,11 @@ public sealed class CheckImage : ImageTask
             _ = SizeReport.ReadBaseline(ReportBaseline);
         }
 
+        foreach (var file in TaskItems.AttachedFiles(AttachedFiles))
+        {
+            file.Check();
+        }
+
         // Nothing is restored yet.
         ImagePublication.Check(Describe(packagedCertificateFile: null, packagedTimeZoneFile: null), DateTimeOffset.UtcNow, log, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
+using MinImage.Attachments;
 using MinImage.Diagnostics;
 using MinImage.Layouts;
 using MinImage.Oci;
@@ -31,12 +32,16 @@ public abstract class DeliveryTask : LibraryTask
             return;
         }
 
-        using var image = Open(OciLayout.OpenExisting(LayoutPath, log), cancellationToken);
-        Deliver(image, log, cancellationToken);
+        var layout = OciLayout.OpenExisting(LayoutPath, log);
+        using var image = Open(layout, cancellationToken);
+        Deliver(new OpenedImage(image, StoredAttachments(layout, image)), log, cancellationToken);
     }
 
     /// <summary>Returns the names by which the image is found in the layout; none to find it by its digest alone.</summary>
     private protected virtual IEnumerable<ImageName> NamesInLayout() => Names.Select(ImageName.Parse);
+
+    /// <summary>Returns the documents about an image that was not written by this build; none if the destination does not store them.</summary>
+    private protected virtual ImmutableArray<Attachment> StoredAttachments(OciLayout layout, LayoutImage image) => [];
 
     private LayoutImage Open(OciLayout layout, CancellationToken cancellationToken)
     {
@@ -47,8 +52,8 @@ public abstract class DeliveryTask : LibraryTask
     }
 
     /// <summary>Delivers the image.</summary>
-    /// <param name="image">The image.</param>
+    /// <param name="opened">The image, and the documents about it.</param>
     /// <param name="log">The library's log.</param>
     /// <param name="cancellationToken">Canceled when the build is canceled.</param>
-    protected abstract void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken);
+    protected abstract void Deliver(OpenedImage opened, IDiagnosticLog log, CancellationToken cancellationToken);
 }

@@ -74,6 +74,9 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The files and folders that the project adds, with the metadata <c>TargetPath</c>, <c>Mode</c> and <c>Owner</c>.</summary>
     public ITaskItem[] AddedFiles { get; set; } = [];
 
+    /// <summary>The files that the project attaches to the image, with the metadata <c>ArtifactType</c> and <c>MediaType</c>.</summary>
+    public ITaskItem[] AttachedFiles { get; set; } = [];
+
     /// <summary>Whether the app uses ASP.NET Core.</summary>
     public bool IsWeb { get; set; }
 

@@ -1,6 +1,5 @@
 using MinImage.Deliveries.Engines;
 using MinImage.Diagnostics;
-using MinImage.Layouts;
 
 namespace MinImage.Build;
 
@@ -11,9 +10,10 @@ public sealed class LoadImage : DeliveryTask
     public string? EngineName { get; set; }
 
     /// <inheritdoc/>
-    protected override void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken)
+    protected override void Deliver(OpenedImage opened, IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(opened);
         using var engine = EngineSearch.Find(EngineSearch.Parse(EngineName), EngineHost.Current, log, cancellationToken);
-        ImageLoad.Run(image, engine, TimeProvider.System, log, cancellationToken);
+        ImageLoad.Run(opened.Image, engine, TimeProvider.System, log, cancellationToken);
     }
 }

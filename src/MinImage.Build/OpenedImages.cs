@@ -1,5 +1,4 @@
 using Microsoft.Build.Framework;
-using MinImage.Layouts;
 
 namespace MinImage.Build;
 
@@ -13,7 +12,7 @@ internal static class OpenedImages
     /// <param name="engine">The task's build engine.</param>
     /// <param name="image">The image.</param>
     /// <returns>The key of the image in this build.</returns>
-    public static string Register(IBuildEngine engine, LayoutImage image)
+    public static string Register(IBuildEngine engine, OpenedImage image)
     {
         var key = $"MinImage.Build/{Guid.NewGuid():N}";
         ((IBuildEngine4)engine).RegisterTaskObject(key, image, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
@@ -23,6 +22,6 @@ internal static class OpenedImages
     /// <summary>Returns a registered image; null if the task that registered it ran in another process, as in Visual Studio.</summary>
     /// <param name="engine">The task's build engine.</param>
     /// <param name="key">The key; may be empty.</param>
-    public static LayoutImage? Find(IBuildEngine engine, string? key) =>
-        string.IsNullOrEmpty(key) ? null : ((IBuildEngine4)engine).GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as LayoutImage;
+    public static OpenedImage? Find(IBuildEngine engine, string? key) =>
+        string.IsNullOrEmpty(key) ? null : ((IBuildEngine4)engine).GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as OpenedImage;
 }

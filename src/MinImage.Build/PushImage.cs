@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.Build.Framework;
+using MinImage.Attachments;
 using MinImage.Closing;
 using MinImage.Deliveries.Registries;
 using MinImage.Deliveries.Registries.Connections;
@@ -36,6 +38,14 @@ public sealed class PushImage : DeliveryTask
     /// <summary>The number of blobs that are sent at once; empty for the default.</summary>
     public string Parallel { get; set; } = "";
 
+    /// <summary>What is attached: <c>sbom</c>, <c>provenance</c>, <c>signature</c>, or <c>none</c>; empty for everything.</summary>
+    public string[] Attach { get; set; } = [];
+
+    /// <summary>
+    /// The files that the project attaches, with the metadata <c>ArtifactType</c> and <c>MediaType</c>; if this build has not written the image.
+    /// </summary>
+    public ITaskItem[] AttachedFiles { get; set; } = [];
+
     /// <summary>The metadata file for scripts, to which the references are added; empty if none.</summary>
     public string? MetadataFile { get; set; }
 
@@ -56,16 +66,22 @@ public sealed class PushImage : DeliveryTask
         Names.Length == 0 && ManifestDigest.Length == 0 ? TaskItems.Names(Repository, Tag, Tags) : base.NamesInLayout();
 
     /// <inheritdoc/>
-    protected override void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken)
+    private protected override ImmutableArray<Attachment> StoredAttachments(OciLayout layout, LayoutImage image) =>
+        [.. TaskItems.AttachedFiles(AttachedFiles).Select(file => file.ToAttachment(image.Top))];
+
+    /// <inheritdoc/>
+    protected override void Deliver(OpenedImage opened, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(opened);
         ArgumentNullException.ThrowIfNull(log);
         var repository = TaskItems.Repository(Registry, Repository);
         var tags = TaskItems.Names(Repository, Tag, Tags).Select(name => name.Tag);
-        var pushed = ImagePush.Run(image, repository, [.. tags], PushOptions.Parse(Parallel), RegistryHost.Current, log, cancellationToken);
+        var options = PushOptions.Parse(Parallel) with { Attachments = AttachmentSelection.Parse(Attach) };
+        var pushed = ImagePush.Run(
+            opened.Image, opened.Attachments, repository, [.. tags], options, RegistryHost.Current, log, cancellationToken);
         Reference = pushed.Reference.ToString();
         References = [.. pushed.Tags.Select(tag => tag.ToString())];
-        PushedDigest = image.Top.Digest.ToString();
+        PushedDigest = opened.Image.Top.Digest.ToString();
         if (!string.IsNullOrEmpty(MetadataFile))
         {
             PushRecord.Add(MetadataFile, pushed, log);

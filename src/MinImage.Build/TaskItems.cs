@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using MinImage.Attachments;
 using MinImage.Diagnostics;
 using MinImage.Ilc;
 using MinImage.Images;
@@ -68,6 +69,9 @@ internal static class TaskItems
         [.. items.Select(item => ExposedPort.Parse(item.ItemSpec, item.GetMetadata("Type")))];
 
     public static ImmutableArray<AddedFile> AddedFiles(ITaskItem[] items) => [.. items.Select(AddedFile)];
+
+    public static ImmutableArray<AttachedFile> AttachedFiles(ITaskItem[] items) =>
+        [.. items.Select(item => new AttachedFile(item.GetMetadata("FullPath"), item.GetMetadata("ArtifactType"), item.GetMetadata("MediaType")))];
 
     public static PlatformFiles Files(string runtimeIdentifier, ITaskItem[] files)
     {

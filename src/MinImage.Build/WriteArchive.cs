@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using MinImage.Deliveries.Archives;
 using MinImage.Diagnostics;
-using MinImage.Layouts;
 using MinImage.Oci;
 
 namespace MinImage.Build;
@@ -19,8 +18,10 @@ public sealed class WriteArchive : DeliveryTask
     public string? ArchiveFile { get; private set; }
 
     /// <inheritdoc/>
-    protected override void Deliver(LayoutImage image, IDiagnosticLog log, CancellationToken cancellationToken)
+    protected override void Deliver(OpenedImage opened, IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(opened);
+        var image = opened.Image;
         var path = Deliveries.Archives.ArchiveFile.PathOf(ArchivePath, image.Names[0].Repository);
         var progress = new TransferProgress(log, $"Writing {path}", ImageArchive.LengthOf(image), TimeProvider.System);
         var length = Deliveries.Archives.ArchiveFile.Write(image, ImagePlatform.HostArchitecture, path, progress, cancellationToken);

@@ -109,9 +109,10 @@ public sealed class WriteImage : ImageTask
             Report = ReportPage.Length == 0 ? null : new(ReportPage, ReportBaseline.Length == 0 ? null : ReportBaseline),
             Budget = SizeBudget.Parse(MaxSize),
             IsDelivered = IsDelivered,
+            AttachedFiles = TaskItems.AttachedFiles(AttachedFiles),
         };
         var published = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
-        Delivery = published.Delivery is { } delivery ? OpenedImages.Register(BuildEngine, delivery) : null;
+        Delivery = published.Delivery is { } delivery ? OpenedImages.Register(BuildEngine, new(delivery, published.Attachments)) : null;
         var image = published.Image;
         Names = [.. request.Image.Names.Select(name => name.ToString())];
         ManifestDigest = image.Top.Digest.ToString();

@@ -2,7 +2,8 @@ namespace MinImage.Diagnostics;
 
 /// <summary>
 /// The codes of all errors and warnings, except for those of the linker (<c>LinkCodes</c>). Each has an entry in <c>docs/errors.md</c>:
-/// 1xxx toolchain and linking, 2xxx contents of the image, 3xxx layout and archive, 4xxx engines, 5xxx registries.
+/// 1xxx toolchain and linking, 2xxx contents of the image, 3xxx layout and archive, 4xxx engines, 5xxx registries, 6xxx attachments, signing
+/// and verification.
 /// </summary>
 public static class Codes
 {
@@ -350,4 +351,13 @@ public static class Codes
 
     /// <summary>The registry accepts no data for too long.</summary>
     public const string RegistryStalled = "MINIMAGE5017";
+
+    /// <summary>An item <c>MinImageAttachment</c> is invalid, or its file cannot be read.</summary>
+    public const string AttachmentInvalid = "MINIMAGE6101";
+
+    /// <summary>The registry does not accept an attachment.</summary>
+    public const string AttachmentRefused = "MINIMAGE6102";
+
+    /// <summary>The registry does not list what was attached.</summary>
+    public const string ReferrersNotListed = "MINIMAGE6103";
 }

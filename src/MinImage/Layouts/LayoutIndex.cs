@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
@@ -33,16 +32,7 @@ internal sealed class LayoutIndex
                 : throw new JsonException("The JSON is not an image index of schema version 2.");
 
     /// <summary>Returns the compact JSON.</summary>
-    public byte[] ToJson()
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            Root.WriteTo(writer);
-        }
-
-        return stream.ToArray();
-    }
+    public byte[] ToJson() => OciJson.Bytes(Root);
 
     /// <summary>Returns the descriptor that a name refers to, or null.</summary>
     public Descriptor? Find(ImageName name) =>

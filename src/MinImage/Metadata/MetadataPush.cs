@@ -8,7 +8,9 @@ namespace MinImage.Metadata;
 /// <param name="Repository">The repository in the registry.</param>
 /// <param name="Reference">The reference by digest, for deployments.</param>
 /// <param name="Tags">The references by tag, at least one.</param>
-public sealed record MetadataPush(string Registry, string Repository, string Reference, ImmutableArray<string> Tags)
+/// <param name="Attachments">What is attached to the image; null if nothing is.</param>
+public sealed record MetadataPush(
+    string Registry, string Repository, string Reference, ImmutableArray<string> Tags, ImmutableArray<MetadataAttachment>? Attachments)
 {
     /// <summary>Creates the description of a pushed image.</summary>
     /// <param name="pushed">The pushed image.</param>
@@ -19,6 +21,7 @@ public sealed record MetadataPush(string Registry, string Repository, string Ref
             pushed.Reference.Registry,
             pushed.Reference.Repository,
             pushed.Reference.ToString(),
-            [.. pushed.Tags.Select(tag => tag.ToString())]);
+            [.. pushed.Tags.Select(tag => tag.ToString())],
+            pushed.Attachments.IsEmpty ? null : [.. pushed.Attachments.Select(MetadataAttachment.Of)]);
     }
 }

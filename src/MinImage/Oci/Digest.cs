@@ -67,6 +67,10 @@ public sealed record Digest
     /// <summary>Returns the name of the algorithm, a colon, and the digits.</summary>
     public override string ToString() => $"{Algorithm}:{Hex}";
 
+    /// <summary>Computes the digest of bytes in memory with the algorithm of this one.</summary>
+    /// <param name="bytes">The blob.</param>
+    internal Digest Compute(ReadOnlySpan<byte> bytes) => FromHash(CryptographicOperations.HashData(HashAlgorithm, bytes));
+
     /// <summary>Checks whether a stream has this digest, from its position to its end.</summary>
     internal bool Matches(Stream stream) => FromHash(CryptographicOperations.HashData(HashAlgorithm, stream)) == this;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Attachments;
 using MinImage.Certificates;
 using MinImage.Diagnostics;
 using MinImage.Elf;
@@ -136,8 +137,9 @@ public static class ImagePublication
         var measured = written.Platforms.Select(platform => Measure(request, images, platform, before, cancellationToken));
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
+        ImmutableArray<Attachment> attachments = [.. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
         uncommitted.Commit(request.Image.Names, cancellationToken);
-        return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null);
+        return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null) { Attachments = attachments };
     }
 
     // If the last publish wrote the same image, its measurement is used again.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Attachments;
 using MinImage.Images.Config;
 using MinImage.Sizes;
 
@@ -28,6 +29,9 @@ public sealed record ImageRequest(
 
     /// <summary>Whether <see cref="PublishedImage.Delivery"/> is opened.</summary>
     public bool IsDelivered { get; init; }
+
+    /// <summary>The files that the project attaches to the image.</summary>
+    public ImmutableArray<AttachedFile> AttachedFiles { get; init; } = [];
 
     /// <summary>The maximum sizes of the images; null for no limit.</summary>
     public SizeBudget? Budget { get; init; }

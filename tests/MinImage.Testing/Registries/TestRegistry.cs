@@ -183,11 +183,11 @@ internal sealed class TestRegistry : IDisposable
         await context.Response.WriteAsync(answer.ToJsonString());
     }
 
-    // /v2/<repository>/blobs/..., /v2/<repository>/manifests/...
+    // /v2/<repository>/blobs/..., /v2/<repository>/manifests/..., /v2/<repository>/referrers/...
     private static (string Repository, string Kind, string Name) Split(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        foreach (var kind in new[] { "/blobs/uploads/", "/blobs/", "/manifests/" })
+        foreach (var kind in new[] { "/blobs/uploads/", "/blobs/", "/manifests/", "/referrers/" })
         {
             if (path.StartsWith("/v2/", StringComparison.Ordinal) && path.IndexOf(kind, StringComparison.Ordinal) is > 4 and var index)
             {
@@ -221,6 +221,8 @@ internal sealed class TestRegistry : IDisposable
             ("HEAD" or "GET", "/blobs/") => SendBlob(context, name, rest),
             ("HEAD" or "GET", "/manifests/") => SendManifest(context, name, rest),
             ("PUT", "/manifests/") => PutManifest(context, name, rest),
+            ("GET", "/referrers/") when _options.RedirectsReferrers => Redirect(context),
+            ("GET", "/referrers/") when _options.ListsReferrers => SendReferrers(context, name, rest),
             _ => Answer(context, 404, "UNSUPPORTED", "unknown path"),
         };
     }
@@ -366,7 +368,7 @@ internal sealed class TestRegistry : IDisposable
     private Task SendManifest(HttpContext context, string name, string reference)
     {
         var repository = this[name];
-        var digest = repository.Tags.GetValueOrDefault(reference, reference);
+        var digest = IsTakenForDigest(reference) ? reference.Replace('-', ':') : repository.Tags.GetValueOrDefault(reference, reference);
         return repository.Manifests.TryGetValue(digest, out var manifest)
             ? Send(context, manifest.MediaType, digest, manifest.Content)
             : Answer(context, 404, "MANIFEST_UNKNOWN", "manifest unknown");
@@ -427,6 +429,11 @@ internal sealed class TestRegistry : IDisposable
             repository.Tags[tag] = digest;
         }
 
+        if (_options.ListsReferrers && json["subject"]?["digest"] is { } subject)
+        {
+            context.Response.Headers["OCI-Subject"] = (string?)subject;
+        }
+
         if (_options.SupportsTagParameters)
         {
             context.Response.Headers["OCI-Tag"] = context.Request.Query["tag"];
@@ -435,6 +442,43 @@ internal sealed class TestRegistry : IDisposable
         context.Response.Headers.Location = $"/v2/{name}/manifests/{digest}";
         context.Response.Headers["Docker-Content-Digest"] = _options.ReportedDigest ?? digest;
         context.Response.StatusCode = StatusCodes.Status201Created;
+    }
+
+    private bool IsTakenForDigest(string reference) => _options.TakesTagsForDigests && reference.StartsWith("sha256-", StringComparison.Ordinal);
+
+    private Task Redirect(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = $"{Root}page";
+        return Task.CompletedTask;
+    }
+
+    private Task SendReferrers(HttpContext context, string name, string subject)
+    {
+        var all = this[name].Manifests
+            .Select(manifest => (Digest: manifest.Key, manifest.Value.MediaType, manifest.Value.Content, Json: JsonNode.Parse(manifest.Value.Content)!))
+            .Where(manifest => (string?)manifest.Json["subject"]?["digest"] == subject)
+            .OrderBy(manifest => manifest.Digest, StringComparer.Ordinal)
+            .ToList();
+        var start = (int)Math.Max(Number(context.Request.Query["from"].ToString()), 0);
+        var size = _options.ReferrersPerPage == 0 ? all.Count : _options.ReferrersPerPage;
+        if (start + size < all.Count)
+        {
+            context.Response.Headers.Link = string.Create(
+                CultureInfo.InvariantCulture, $"</v2/{name}/referrers/{subject}?from={start + size}>; rel=\"next\"");
+        }
+
+        var page = all.Skip(start).Take(size).Select(manifest => (JsonNode)new JsonObject
+        {
+            ["mediaType"] = manifest.MediaType,
+            ["digest"] = manifest.Digest,
+            ["size"] = manifest.Content.Length,
+            ["artifactType"] = (string?)manifest.Json["artifactType"],
+            ["annotations"] = manifest.Json["annotations"]?.DeepClone(),
+        });
+        context.Response.ContentType = MediaTypes.ImageIndex;
+        var index = new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaTypes.ImageIndex, ["manifests"] = new JsonArray([.. page]) };
+        return context.Response.WriteAsync(index.ToJsonString());
     }
 
     private static string? MissingFrom(TestRepository repository, JsonNode manifest)

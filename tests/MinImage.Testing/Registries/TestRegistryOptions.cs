@@ -66,6 +66,18 @@ internal sealed record TestRegistryOptions
     /// <summary>The repositories that exist; null if a push creates them.</summary>
     public string[]? Repositories { get; init; }
 
+    /// <summary>Whether the registry lists referrers by itself, and answers with <c>OCI-Subject</c> to a manifest that has a subject.</summary>
+    public bool ListsReferrers { get; init; }
+
+    /// <summary>The number of referrers on a page of the list; 0 for all.</summary>
+    public int ReferrersPerPage { get; init; }
+
+    /// <summary>Whether the list of referrers is a redirect with the status 303 to a page that is no list, as that of GHCR.</summary>
+    public bool RedirectsReferrers { get; init; }
+
+    /// <summary>Whether a tag <c>sha256-DIGEST</c> is taken for the digest that it contains, as by GitLab.</summary>
+    public bool TakesTagsForDigests { get; init; }
+
     /// <summary>The certificate of the server; null for plain HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }
 

@@ -1,3 +1,4 @@
+using MinImage.Attachments;
 using MinImage.Closing;
 using MinImage.Deliveries.Registries;
 using MinImage.Oci;
@@ -23,5 +24,24 @@ public sealed class PushedLineTests
         Assert.Equal(
             $"Shop -> shop:1, in layout/\n\ntable\n\nPushed to localhost:5000/team/shop:1, localhost:5000/team/shop:latest: {words}\n\n  {reference}\n",
             PushedLine.Of("Shop", "Shop -> shop:1, in layout/\n\ntable\n", pushed));
+    }
+
+    [Theory]
+    [InlineData(true, "sent 3 blobs (4.17 MB); attached 2 SBOMs, 1 signature")]
+    [InlineData(false, "sent 3 blobs (4.17 MB); 2 SBOMs, 1 signature attached before")]
+    public void Says_what_was_attached(bool isSent, string words)
+    {
+        var digest = Digest.Of("index"u8);
+        var pushed = new PushedImage([Repository.WithTag("1")], Repository.WithDigest(digest), 3, 4_170_000, 0, 0)
+        {
+            Attachments =
+            [
+                new(AttachmentKind.Sbom, "a/b", digest, digest, IsSent: false),
+                new(AttachmentKind.Signature, "a/b", digest, digest, isSent),
+                new(AttachmentKind.Sbom, "a/b", digest, digest, IsSent: false),
+            ],
+        };
+
+        Assert.Contains($":1: {words}\n", PushedLine.Of("Shop", null, pushed), StringComparison.Ordinal);
     }
 }

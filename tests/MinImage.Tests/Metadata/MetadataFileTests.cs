@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using MinImage.Attachments;
 using MinImage.Deliveries.Registries;
 using MinImage.Images;
 using MinImage.Metadata;
@@ -41,6 +42,7 @@ public sealed class MetadataFileTests : IDisposable
         AssertValid(json);
         Assert.Equal($"localhost:5000/team/shop@{written.Top.Digest}", (string?)json["pushed"]!["reference"]);
         Assert.Equal(["localhost:5000/team/shop:1"], json["pushed"]!["tags"]!.AsArray().Select(tag => (string?)tag));
+        Assert.Equal(("sbom", (string?)written.Top.Digest.ToString()), Attached(json["pushed"]!["attachments"]![0]!));
         json.Remove("pushed");
         Assert.Equal(JsonNode.Parse(MetadataFile.Of(Names, written, Layout).ToJson())!.ToJsonString(), json.ToJsonString());
     }
@@ -122,6 +124,8 @@ public sealed class MetadataFileTests : IDisposable
             results.IsValid, string.Join('\n', (results.Details ?? []).SelectMany(d => (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}"))));
     }
 
+    private static (string? Kind, string? Subject) Attached(JsonNode attachment) => ((string?)attachment["kind"], (string?)attachment["subject"]);
+
     private static JsonElement Element(JsonObject json) => JsonSerializer.SerializeToElement(json);
 
     private long LengthOf(Digest digest) => new FileInfo(Path.Combine(Layout, "blobs", "sha256", digest.Hex)).Length;
@@ -129,6 +133,9 @@ public sealed class MetadataFileTests : IDisposable
     private static PushedImage Pushed(Digest digest)
     {
         var repository = ImageReference.ToRepository("localhost:5000", "team/shop");
-        return new([repository.WithTag("1")], repository.WithDigest(digest), 1, 1, 0, 0);
+        return new([repository.WithTag("1")], repository.WithDigest(digest), 1, 1, 0, 0)
+        {
+            Attachments = [new(AttachmentKind.Sbom, "application/spdx+json", digest, Digest.Of("sbom"u8), IsSent: true)],
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MinImage.Attachments;
 using MinImage.Deliveries.Registries.Connections;
 using MinImage.Deliveries.Registries.Distribution;
 using MinImage.Diagnostics;
@@ -9,39 +10,46 @@ using MinImage.Oci;
 namespace MinImage.Deliveries.Registries;
 
 /// <summary>
-/// A delivery to a registry, byte for byte: what the registry lacks is sent, blobs first, then manifests, then the index. Tags are set at the end, so none
-/// ever refers to a partial image.
+/// A delivery to a registry, byte for byte: what the registry lacks is sent, blobs first, then manifests, then the index, then what is attached to them. Tags
+/// are set at the end, so none ever refers to a partial image, or to one whose signature does not exist yet.
 /// </summary>
 public static class ImagePush
 {
     /// <summary>Pushes an image.</summary>
     /// <param name="image">The image.</param>
+    /// <param name="attachments">The documents about the image; those that <see cref="PushOptions.Attachments"/> selects are attached.</param>
     /// <param name="repository">The reference to the repository.</param>
     /// <param name="tags">The tags, at least one.</param>
     /// <param name="options">The settings.</param>
     /// <param name="host">The host's settings.</param>
-    /// <param name="log">Receives the progress, if the push takes longer than two seconds.</param>
+    /// <param name="log">
+    /// Receives the progress, if the push takes longer than two seconds; <see cref="Codes.AttachmentRefused"/> and <see cref="Codes.ReferrersNotListed"/> if
+    /// neither the attachments nor a signature were demanded.
+    /// </param>
     /// <param name="cancellationToken">Ends the push, and deletes its upload sessions.</param>
     /// <exception cref="MinImageException">
     /// The errors of <see cref="PushCheck.Run"/>; <see cref="Codes.RegistryRefused"/>, <see cref="Codes.TagImmutable"/>,
     /// <see cref="Codes.MediaTypeRejected"/>, <see cref="Codes.RegistryTooLarge"/>, <see cref="Codes.RegistryQuotaExceeded"/>,
-    /// <see cref="Codes.RegistryStalled"/>, <see cref="Codes.RegistryRateLimited"/>, <see cref="Codes.RegistryFailed"/>; and
-    /// <see cref="Codes.LayoutDamaged"/>. Tags that were not yet set are unchanged, and none refers to a partial image.
+    /// <see cref="Codes.RegistryStalled"/>, <see cref="Codes.RegistryRateLimited"/>, <see cref="Codes.RegistryFailed"/>;
+    /// <see cref="Codes.AttachmentRefused"/>, <see cref="Codes.ReferrersNotListed"/>; and <see cref="Codes.LayoutDamaged"/>. Tags that were
+    /// not yet set are unchanged, and none refers to a partial image.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static PushedImage Run(
         LayoutImage image,
+        ImmutableArray<Attachment> attachments,
         ImageReference repository,
         ImmutableArray<string> tags,
         PushOptions options,
         RegistryHost host,
         IDiagnosticLog log,
         CancellationToken cancellationToken) =>
-        RunAsync(image, repository, tags, options, host, RegistryLimits.Default, log, cancellationToken).GetAwaiter().GetResult();
+        RunAsync(image, attachments, repository, tags, options, host, RegistryLimits.Default, log, cancellationToken).GetAwaiter().GetResult();
 
     // For tests, which wait for shorter times.
     internal static async Task<PushedImage> RunAsync(
         LayoutImage image,
+        ImmutableArray<Attachment> attachments,
         ImageReference repository,
         ImmutableArray<string> tags,
         PushOptions options,
@@ -68,14 +76,48 @@ public static class ImagePush
         var (sent, present) = await manifests.IsPresentAsync(image.Top, cancellationToken).ConfigureAwait(false)
             ? ([], BlobsOf(image))
             : await SendBlobs(image, client, retries, limits, options, progress, log, cancellationToken).ConfigureAwait(false);
-        await manifests.PushAsync([.. references.Select(reference => reference.Tag!)], cancellationToken).ConfigureAwait(false);
+        ImmutableArray<Attachment> selected = [.. attachments.Where(options.Attachments.Contains)];
+        await manifests.PushAsync(withTop: !selected.IsEmpty, cancellationToken).ConfigureAwait(false);
+        var attached = selected.IsEmpty ? []
+            : await Attach(selected, repository, options, client, retries, host, limits, log, cancellationToken).ConfigureAwait(false);
+        await manifests.TagAsync([.. references.Select(reference => reference.Tag!)], cancellationToken).ConfigureAwait(false);
         return new(
             references,
             repository.WithDigest(image.Top.Digest),
             sent.Length,
             sent.Sum(blob => blob.Size),
             present.Length,
-            present.Sum(blob => blob.Size));
+            present.Sum(blob => blob.Size))
+        {
+            Attachments = attached,
+        };
+    }
+
+    private static async Task<ImmutableArray<PushedAttachment>> Attach(
+        ImmutableArray<Attachment> attachments,
+        ImageReference repository,
+        PushOptions options,
+        RegistryClient client,
+        Retries retries,
+        RegistryHost host,
+        RegistryLimits limits,
+        IDiagnosticLog log,
+        CancellationToken cancellationToken)
+    {
+        var referrers = new Referrers(client, retries);
+        var tag = new ReferrersTag(referrers, client, retries, host, limits, repository.Registry);
+        var push = new AttachmentPush(client, retries, new BlobUploads(client, retries, limits, log), referrers, tag, log);
+        try
+        {
+            return await push.PushAsync(attachments, options.IsEquivalent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MinImageException e) when (e.Code is Codes.AttachmentRefused or Codes.ReferrersNotListed
+            && !options.Attachments.IsDemanded && attachments.All(attachment => attachment.Kind != AttachmentKind.Signature))
+        {
+            // Nobody asked for them, and the image is complete without them.
+            log.Warn(e.Code, $"{e.Message} The image itself was pushed.");
+            return [];
+        }
     }
 
     private static ImmutableArray<Descriptor> BlobsOf(LayoutImage image) => [.. image.Blobs.Where(blob => !MediaTypes.IsManifestOrIndex(blob.MediaType))];

@@ -21,20 +21,28 @@ internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Ret
         return await DigestAsync(manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false) == manifest.Digest;
     }
 
-    /// <summary>Pushes what the repository lacks, and sets the tags that do not already refer to the image.</summary>
-    /// <param name="tags">The tags, at least one.</param>
+    /// <summary>Pushes the manifests and indexes that the repository lacks, without a tag.</summary>
+    /// <param name="withTop">Whether the manifest or index of the whole image is one of them; otherwise, a tag has to be set to push it.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    public async Task PushAsync(ImmutableArray<string> tags, CancellationToken cancellationToken)
+    public async Task PushAsync(bool withTop, CancellationToken cancellationToken)
     {
         // The index is the first of the blobs, and an index that it refers to follows it: the reverse order is that of dependencies.
-        foreach (var manifest in image.Blobs.Where(blob => MediaTypes.IsManifestOrIndex(blob.MediaType) && blob.Digest != image.Top.Digest).Reverse())
+        foreach (var manifest in image.Blobs
+            .Where(blob => MediaTypes.IsManifestOrIndex(blob.MediaType) && (withTop || blob.Digest != image.Top.Digest))
+            .Reverse())
         {
             if (!await IsPresentAsync(manifest, cancellationToken).ConfigureAwait(false))
             {
                 await PutAsync(manifest, manifest.Digest.ToString(), [], cancellationToken).ConfigureAwait(false);
             }
         }
+    }
 
+    /// <summary>Pushes the manifest or index of the whole image with the tags that do not already refer to it; all others have been pushed.</summary>
+    /// <param name="tags">The tags, at least one.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task TagAsync(ImmutableArray<string> tags, CancellationToken cancellationToken)
+    {
         var pending = new List<string>();
         foreach (var tag in tags)
         {

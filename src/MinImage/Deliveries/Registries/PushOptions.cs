@@ -1,4 +1,5 @@
 using System.Globalization;
+using MinImage.Attachments;
 using MinImage.Diagnostics;
 
 namespace MinImage.Deliveries.Registries;
@@ -13,6 +14,14 @@ public sealed record PushOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
     = 4;
+
+    /// <summary>Which attachments are pushed.</summary>
+    public AttachmentSelection Attachments { get; init; } = AttachmentSelection.Default;
+
+    /// <summary>
+    /// Compares an attachment with one that the registry has: if it returns true, the registry's is used. By default, only the same bytes are equivalent.
+    /// </summary>
+    public Func<Attachment, Attachment, bool> IsEquivalent { get; init; } = (_, _) => false;
 
     /// <summary>Parses the value of <c>MinImagePushParallel</c>.</summary>
     /// <param name="parallel">The number of blobs; empty for the default.</param>

@@ -11,4 +11,8 @@ namespace MinImage.Deliveries.Registries;
 /// <param name="PresentBlobs">The number of configs and layers that the registry already had.</param>
 /// <param name="PresentBytes">Their length in bytes.</param>
 public sealed record PushedImage(
-    ImmutableArray<ImageReference> Tags, ImageReference Reference, int SentBlobs, long SentBytes, int PresentBlobs, long PresentBytes);
+    ImmutableArray<ImageReference> Tags, ImageReference Reference, int SentBlobs, long SentBytes, int PresentBlobs, long PresentBytes)
+{
+    /// <summary>What is attached to the image, in the order in which it was given.</summary>
+    public ImmutableArray<PushedAttachment> Attachments { get; init; } = [];
+}

@@ -44,7 +44,7 @@ public sealed class FaultTests : IDisposable
             try
             {
                 var pushed = await ImagePush.RunAsync(
-                    image, repository, ["1", "latest"], new(), _host.Host, RegistryLimits.Default, new RecordingLog(), hang.Token);
+                    image, [], repository, ["1", "latest"], new(), _host.Host, RegistryLimits.Default, new RecordingLog(), hang.Token);
                 Assert.Equal(image.Top.Digest, pushed.Reference.Digest);
                 Assert.Equal(["1", "latest"], registry[repository.Repository].Tags.Keys.Order());
                 whole++;

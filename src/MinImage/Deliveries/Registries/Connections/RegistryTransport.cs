@@ -80,13 +80,18 @@ internal sealed class RegistryTransport : IDisposable
     }
 
     /// <summary>Reads the body of an answer as text, as far as a limit.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<string> ReadTextAsync(HttpResponseMessage response, int longest, TimeSpan limit, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString((await ReadAsync(response, longest, limit, cancellationToken).ConfigureAwait(false)).Span);
+
+    /// <summary>Reads the body of an answer, as far as a limit.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="longest">The maximum length in bytes; the rest is not read.</param>
     /// <param name="limit">The time within which the body must arrive.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="TransientFailureException">The connection was lost, or the server does not answer in time.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public async Task<string> ReadTextAsync(HttpResponseMessage response, int longest, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int longest, TimeSpan limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(response);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -96,14 +101,14 @@ internal sealed class RegistryTransport : IDisposable
             {
                 await using var stream = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
                 var buffer = new byte[4096];
-                using var text = new MemoryStream();
+                using var body = new MemoryStream();
                 int read;
-                while (text.Length < longest && (read = await stream.ReadAsync(buffer, timeout.Token).ConfigureAwait(false)) > 0)
+                while (body.Length < longest && (read = await stream.ReadAsync(buffer, timeout.Token).ConfigureAwait(false)) > 0)
                 {
-                    text.Write(buffer, 0, (int)Math.Min(read, longest - text.Length));
+                    body.Write(buffer, 0, (int)Math.Min(read, longest - body.Length));
                 }
 
-                return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+                return new ReadOnlyMemory<byte>(body.GetBuffer(), 0, (int)body.Length);
             },
             cancellationToken).ConfigureAwait(false);
     }

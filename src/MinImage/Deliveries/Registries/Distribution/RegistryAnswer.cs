@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using MinImage.Deliveries.Registries.Connections;
 using MinImage.Oci;
 
@@ -8,10 +9,13 @@ namespace MinImage.Deliveries.Registries.Distribution;
 
 /// <summary>A registry's answer.</summary>
 /// <param name="Response">The status and the headers.</param>
-/// <param name="Body">The beginning of the body.</param>
+/// <param name="Content">The body, or its beginning if it is longer than the caller of the client allows.</param>
 /// <param name="Uri">The address that answered, after redirects.</param>
-internal sealed record RegistryAnswer(HttpResponseMessage Response, string Body, Uri Uri)
+internal sealed record RegistryAnswer(HttpResponseMessage Response, ReadOnlyMemory<byte> Content, Uri Uri)
 {
+    /// <summary>The body as text.</summary>
+    public string Body => Encoding.UTF8.GetString(Content.Span);
+
     /// <summary>The status.</summary>
     public int Status => (int)Response.StatusCode;
 
@@ -47,8 +51,28 @@ internal sealed record RegistryAnswer(HttpResponseMessage Response, string Body,
     /// <summary>The digest of <c>Docker-Content-Digest</c>; null if there is none, or it is invalid.</summary>
     public Digest? Digest => Oci.Digest.TryParse(DigestText, out var digest) ? digest : null;
 
+    /// <summary>
+    /// The subject of the manifest that was pushed, if the registry lists its referrers by itself (distribution-spec 1.1, "Pushing Manifests with Subject":
+    /// <c>OCI-Subject</c>); otherwise null.
+    /// </summary>
+    public Digest? Subject => Oci.Digest.TryParse(Values("OCI-Subject").FirstOrDefault(), out var digest) ? digest : null;
+
+    /// <summary>The address of the next page of a list (RFC 8288, <c>Link</c> with the relation <c>next</c>); null on the last page.</summary>
+    public string? NextPage => Values("Link")
+        .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries))
+        .Select(link => link.Split(';', StringSplitOptions.TrimEntries))
+        .Where(parts => parts.Skip(1).Any(IsNext) && parts[0].Length > 2 && parts[0][0] == '<' && parts[0][^1] == '>')
+        .Select(parts => parts[0][1..^1])
+        .FirstOrDefault();
+
+    /// <summary>The media type of the body, without parameters; empty if there is none.</summary>
+    public string MediaType => Response.Content.Headers.ContentType?.MediaType ?? "";
+
     /// <summary>The text of <c>Location</c>, or null.</summary>
     public string? Location => Values("Location").FirstOrDefault();
+
+    private static bool IsNext(string parameter) =>
+        parameter.Equals("rel=next", StringComparison.OrdinalIgnoreCase) || parameter.Equals("rel=\"next\"", StringComparison.OrdinalIgnoreCase);
 
     private HttpHeadersNonValidated Headers => Response.Headers.NonValidated;
 

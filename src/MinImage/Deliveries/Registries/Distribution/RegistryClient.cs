@@ -16,6 +16,7 @@ namespace MinImage.Deliveries.Registries.Distribution;
 internal sealed class RegistryClient : IDisposable
 {
     private const int LongestBody = 64 * 1024;
+    private const int LongestManifest = 4 * 1024 * 1024;
     private const int MostRedirects = 5;
 
     private static readonly ImmutableArray<string> ManifestTypes =
@@ -175,22 +176,8 @@ internal sealed class RegistryClient : IDisposable
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<Digest?> ManifestDigestAsync(string reference, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(
-            uri =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Head, uri);
-
-                // Without the types of OCI, Quay answers with a schema 1 manifest that it has converted.
-                foreach (var type in ManifestTypes)
-                {
-                    request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
-                }
-
-                return request;
-            },
-            PathOf($"manifests/{reference}"),
-            _limits.Answer,
-            cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(uri => ManifestRequest(HttpMethod.Head, uri), PathOf($"manifests/{reference}"), _limits.Answer, cancellationToken)
+            .ConfigureAwait(false);
         return answer.Status != (int)HttpStatusCode.OK ? null
             : answer.Digest ?? (Digest.TryParse(reference, out var requested) ? requested : null);
     }
@@ -232,6 +219,102 @@ internal sealed class RegistryClient : IDisposable
                     + "stored another manifest than was sent. Do not use the pushed image; check what is between this host and the registry, such as a proxy.");
     }
 
+    /// <summary>Pulls a manifest or index ("Pulling manifests", end-3), and verifies its digest.</summary>
+    /// <param name="reference">A tag or a digest.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The manifest or index; null if there is none.</returns>
+    /// <exception cref="MinImageException">
+    /// The errors of <see cref="RegistryErrors"/>; <see cref="Codes.RegistryInvalidAnswer"/>: it is longer than 4 MiB, or has another digest.
+    /// </exception>
+    public async Task<RegistryManifest?> ManifestAsync(string reference, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(
+            uri => ManifestRequest(HttpMethod.Get, uri),
+            PathOf($"manifests/{reference}"),
+            _limits.Answer,
+            LongestManifest + 1,
+            MostRedirects,
+            cancellationToken).ConfigureAwait(false);
+        if (answer.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        if (!answer.IsSuccess)
+        {
+            throw _errors.Of(answer, $"refuses to return the manifest '{reference}'");
+        }
+
+        var expected = Digest.TryParse(reference, out var requested) ? requested : answer.Digest;
+        var actual = expected is null ? Digest.Of(answer.Content.Span) : expected.Compute(answer.Content.Span);
+        return answer.Content.Length <= LongestManifest && (expected is null || actual == expected)
+            ? new(answer.MediaType, actual, answer.Content)
+            : throw new MinImageException(
+                Codes.RegistryInvalidAnswer,
+                $"The registry '{_address.Name}' returns something else than the manifest '{reference}': "
+                    + (answer.Content.Length > LongestManifest ? "it is longer than 4 MiB. " : $"its digest is {actual}, not {expected}. ")
+                    + "Check what is between this host and the registry, such as a proxy.");
+    }
+
+    /// <summary>
+    /// Returns a page of the list of the manifests that refer to a subject ("Listing Referrers", end-12a); null if the registry has no such list, so that a
+    /// tag replaces it. Redirects are not followed: GHCR's leads to a page that is not a list.
+    /// </summary>
+    /// <param name="subject">The digest of the subject.</param>
+    /// <param name="next">The address of the page, from the previous one; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<RegistryAnswer?> ReferrersAsync(Digest subject, Uri? next, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        var answer = await SendAsync(
+            uri =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, uri);
+                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypes.ImageIndex));
+                return request;
+            },
+            next ?? PathOf($"referrers/{subject}"),
+            _limits.Answer,
+            LongestManifest,
+            mostRedirects: 0,
+            cancellationToken).ConfigureAwait(false);
+        return answer.Status == (int)HttpStatusCode.OK && answer.MediaType == MediaTypes.ImageIndex ? answer : null;
+    }
+
+    /// <summary>Returns the address of the next page of a list; null if there is none, or it is not an address of the registry.</summary>
+    /// <param name="answer">A page of the list.</param>
+    public Uri? NextPageOf(RegistryAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.NextPage is { } next && Uri.TryCreate(answer.Uri, next, out var uri) && IsSameHost(uri)
+            ? new UriBuilder(uri) { Scheme = _root.Scheme, Port = _root.Port }.Uri
+            : null;
+    }
+
+    /// <summary>Pulls a blob that fits into memory ("Pulling blobs", end-2), and verifies its digest.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="MinImageException">
+    /// The errors of <see cref="RegistryErrors"/>; <see cref="Codes.RegistryInvalidAnswer"/>: the registry returns something else.
+    /// </exception>
+    public async Task<ReadOnlyMemory<byte>> BlobAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        var answer = await SendAsync(
+            uri => new(HttpMethod.Get, uri),
+            PathOf($"blobs/{blob.Digest}"),
+            _limits.Whole(blob.Size),
+            checked((int)blob.Size + 1),
+            MostRedirects,
+            cancellationToken).ConfigureAwait(false);
+        return !answer.IsSuccess ? throw _errors.Of(answer, $"refuses to return the blob {blob.Digest}")
+            : blob.Digest.Compute(answer.Content.Span) == blob.Digest ? answer.Content
+            : throw new MinImageException(
+                Codes.RegistryInvalidAnswer,
+                $"The registry '{_address.Name}' returns something else than the blob {blob.Digest}. Check what is between this host and the registry, such as "
+                    + "a proxy.");
+    }
+
     /// <summary>Returns the error for an answer, in the registry's words.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="refusal">What the registry refuses, as the rest of a sentence about it.</param>
@@ -248,7 +331,7 @@ internal sealed class RegistryClient : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, "v2/"));
         using var response = await _transport.SendAsync(request, _limits.Answer, cancellationToken).ConfigureAwait(false);
-        var body = await _transport.ReadTextAsync(response, LongestBody, _limits.Answer, cancellationToken).ConfigureAwait(false);
+        var body = await _transport.ReadAsync(response, LongestBody, _limits.Answer, cancellationToken).ConfigureAwait(false);
         var answer = new RegistryAnswer(response, body, request.RequestUri!);
         switch (answer.Status)
         {
@@ -261,6 +344,18 @@ internal sealed class RegistryClient : IDisposable
             default:
                 throw _errors.NotARegistry(answer);
         }
+    }
+
+    // Without the types of OCI, Quay answers with a schema 1 manifest that it has converted.
+    private static HttpRequestMessage ManifestRequest(HttpMethod method, Uri uri)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        foreach (var type in ManifestTypes)
+        {
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+        }
+
+        return request;
     }
 
     private Uri PathOf(string path) => new(_root, $"v2/{_repository.Repository}/{path}");
@@ -310,7 +405,11 @@ internal sealed class RegistryClient : IDisposable
         }
     }
 
-    private async Task<RegistryAnswer> SendAsync(Func<Uri, HttpRequestMessage> create, Uri uri, TimeSpan limit, CancellationToken cancellationToken)
+    private Task<RegistryAnswer> SendAsync(Func<Uri, HttpRequestMessage> create, Uri uri, TimeSpan limit, CancellationToken cancellationToken) =>
+        SendAsync(create, uri, limit, LongestBody, MostRedirects, cancellationToken);
+
+    private async Task<RegistryAnswer> SendAsync(
+        Func<Uri, HttpRequestMessage> create, Uri uri, TimeSpan limit, int longestBody, int mostRedirects, CancellationToken cancellationToken)
     {
         var target = uri;
         for (var redirects = 0; ; redirects++)
@@ -320,9 +419,9 @@ internal sealed class RegistryClient : IDisposable
             using var response = IsRegistry(current)
                 ? await _authorization.SendAsync(() => create(current), limit, cancellationToken).ConfigureAwait(false)
                 : await _transport.SendAsync(create(current), limit, cancellationToken).ConfigureAwait(false);
-            var body = await _transport.ReadTextAsync(response, LongestBody, limit, cancellationToken).ConfigureAwait(false);
+            var body = await _transport.ReadAsync(response, longestBody, limit, cancellationToken).ConfigureAwait(false);
             var answer = new RegistryAnswer(response, body, current);
-            if (IsRedirect(answer) && redirects < MostRedirects)
+            if (IsRedirect(answer) && redirects < mostRedirects)
             {
                 target = LocationOf(answer);
                 continue;

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using MinImage.Diagnostics;
+
+namespace MinImage.Attachments;
+
+/// <summary>The attachments that a push attaches.</summary>
+public sealed record AttachmentSelection
+{
+    private const string None = "none";
+
+    private static readonly ImmutableSortedDictionary<string, AttachmentKind> Words = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        new Dictionary<string, AttachmentKind>
+        {
+            ["provenance"] = AttachmentKind.Provenance,
+            ["sbom"] = AttachmentKind.Sbom,
+            ["signature"] = AttachmentKind.Signature,
+        });
+
+    /// <summary>All attachments that exist. A registry that refuses them is reported, and the push continues.</summary>
+    public static AttachmentSelection Default { get; } = new([.. Enum.GetValues<AttachmentKind>()], isDemanded: false);
+
+    private readonly ImmutableHashSet<AttachmentKind> _kinds;
+
+    private AttachmentSelection(ImmutableHashSet<AttachmentKind> kinds, bool isDemanded)
+    {
+        _kinds = kinds;
+        IsDemanded = isDemanded;
+    }
+
+    /// <summary>Whether the user has named the attachments: a push without them is then no success.</summary>
+    public bool IsDemanded { get; }
+
+    /// <summary>Parses the value of <c>MinImageAttach</c>.</summary>
+    /// <param name="words"><c>sbom</c>, <c>provenance</c>, <c>signature</c>; or <c>none</c> alone; nothing for all.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.UnsupportedValue"/>.</exception>
+    public static AttachmentSelection Parse(IReadOnlyCollection<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (words.Count == 0)
+        {
+            return Default;
+        }
+
+        if (words.All(word => word == None))
+        {
+            return new([], isDemanded: true);
+        }
+
+        // Files are attached because the project lists them.
+        return words.FirstOrDefault(word => !Words.ContainsKey(word)) is { } unknown
+            ? throw new MinImageException(
+                Codes.UnsupportedValue,
+                $"MinImageAttach contains '{unknown}': expected {string.Join(", ", Words.Keys)}, or {None} alone. Correct it, or remove it to attach "
+                    + "everything.")
+            : new([AttachmentKind.File, .. words.Select(word => Words[word])], isDemanded: true);
+    }
+
+    /// <summary>Checks whether an attachment is selected.</summary>
+    /// <param name="attachment">The attachment.</param>
+    public bool Contains(Attachment attachment)
+    {
+        ArgumentNullException.ThrowIfNull(attachment);
+        return _kinds.Contains(attachment.Kind);
+    }
+}
