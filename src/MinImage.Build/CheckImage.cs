@@ -24,5 +24,8 @@ public sealed class CheckImage : ImageTask
 
         // Nothing is restored yet.
         ImagePublication.Check(Describe(packagedCertificateFile: null, packagedTimeZoneFile: null), DateTimeOffset.UtcNow, log, cancellationToken);
+
+        // Last, because a person may have to enter a PIN.
+        Signing()?.Check(cancellationToken);
     }
 }

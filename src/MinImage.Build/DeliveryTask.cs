@@ -32,16 +32,15 @@ public abstract class DeliveryTask : LibraryTask
             return;
         }
 
-        var layout = OciLayout.OpenExisting(LayoutPath, log);
-        using var image = Open(layout, cancellationToken);
-        Deliver(new OpenedImage(image, StoredAttachments(layout, image)), log, cancellationToken);
+        using var image = Open(OciLayout.OpenExisting(LayoutPath, log), cancellationToken);
+        Deliver(new OpenedImage(image, AttachmentsOf(image, cancellationToken)), log, cancellationToken);
     }
 
     /// <summary>Returns the names by which the image is found in the layout; none to find it by its digest alone.</summary>
     private protected virtual IEnumerable<ImageName> NamesInLayout() => Names.Select(ImageName.Parse);
 
     /// <summary>Returns the documents about an image that was not written by this build; none if the destination does not store them.</summary>
-    private protected virtual ImmutableArray<Attachment> StoredAttachments(OciLayout layout, LayoutImage image) => [];
+    private protected virtual ImmutableArray<Attachment> AttachmentsOf(LayoutImage image, CancellationToken cancellationToken) => [];
 
     private LayoutImage Open(OciLayout layout, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using MinImage.Attachments.Signatures;
 using MinImage.Images.Config;
 using MinImage.Layers;
 using MinImage.TimeZones;
@@ -77,6 +78,15 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The files that the project attaches to the image, with the metadata <c>ArtifactType</c> and <c>MediaType</c>.</summary>
     public ITaskItem[] AttachedFiles { get; set; } = [];
 
+    /// <summary>The PEM file of the private key that signs; empty if none.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>The command that signs; empty if none.</summary>
+    public string SigningCommand { get; set; } = "";
+
+    /// <summary>The PEM file of the public key that verifies what the command signs; empty if none.</summary>
+    public string SigningPublicKey { get; set; } = "";
+
     /// <summary>Whether the app uses ASP.NET Core.</summary>
     public bool IsWeb { get; set; }
 
@@ -104,6 +114,11 @@ public abstract class ImageTask : LibraryTask
 
     /// <summary>The report of an earlier publish to compare with; empty for the last one.</summary>
     public string ReportBaseline { get; set; } = "";
+
+    /// <summary>Returns how the image is signed; null if it is not.</summary>
+    /// <exception cref="Diagnostics.MinImageException">The parameters contradict each other.</exception>
+    private protected SigningRequest? Signing() =>
+        SigningRequest.Create(SigningKey, SigningCommand, SigningPublicKey, Environment.GetEnvironmentVariable);
 
     /// <summary>Returns the parameters as the library's value.</summary>
     /// <param name="packagedCertificateFile">The file of the package MinImage.Certificates; null if it is not restored, or not yet.</param>

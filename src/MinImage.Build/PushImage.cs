@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Build.Framework;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Closing;
 using MinImage.Deliveries.Registries;
 using MinImage.Deliveries.Registries.Connections;
@@ -8,6 +9,7 @@ using MinImage.Diagnostics;
 using MinImage.Layouts;
 using MinImage.Metadata;
 using MinImage.Oci;
+using MinImage.Publishing;
 
 namespace MinImage.Build;
 
@@ -46,6 +48,15 @@ public sealed class PushImage : DeliveryTask
     /// </summary>
     public ITaskItem[] AttachedFiles { get; set; } = [];
 
+    /// <summary>The PEM file of the private key that signs; empty if none.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>The command that signs; empty if none.</summary>
+    public string SigningCommand { get; set; } = "";
+
+    /// <summary>The PEM file of the public key that verifies what the command signs; empty if none.</summary>
+    public string SigningPublicKey { get; set; } = "";
+
     /// <summary>The metadata file for scripts, to which the references are added; empty if none.</summary>
     public string? MetadataFile { get; set; }
 
@@ -66,8 +77,10 @@ public sealed class PushImage : DeliveryTask
         Names.Length == 0 && ManifestDigest.Length == 0 ? TaskItems.Names(Repository, Tag, Tags) : base.NamesInLayout();
 
     /// <inheritdoc/>
-    private protected override ImmutableArray<Attachment> StoredAttachments(OciLayout layout, LayoutImage image) =>
-        [.. TaskItems.AttachedFiles(AttachedFiles).Select(file => file.ToAttachment(image.Top))];
+    private protected override ImmutableArray<Attachment> AttachmentsOf(LayoutImage image, CancellationToken cancellationToken) =>
+        StoredAttachments.Read(LayoutPath, image, TaskItems.AttachedFiles(AttachedFiles), Signing(), cancellationToken);
+
+    private SigningRequest? Signing() => SigningRequest.Create(SigningKey, SigningCommand, SigningPublicKey, Environment.GetEnvironmentVariable);
 
     /// <inheritdoc/>
     protected override void Deliver(OpenedImage opened, IDiagnosticLog log, CancellationToken cancellationToken)
@@ -76,7 +89,8 @@ public sealed class PushImage : DeliveryTask
         ArgumentNullException.ThrowIfNull(log);
         var repository = TaskItems.Repository(Registry, Repository);
         var tags = TaskItems.Names(Repository, Tag, Tags).Select(name => name.Tag);
-        var options = PushOptions.Parse(Parallel) with { Attachments = AttachmentSelection.Parse(Attach) };
+        using var signer = Signing()?.OpenPublicKey();
+        var options = PushOptions.Parse(Parallel) with { Attachments = AttachmentSelection.Parse(Attach), Signer = signer };
         var pushed = ImagePush.Run(
             opened.Image, opened.Attachments, repository, [.. tags], options, RegistryHost.Current, log, cancellationToken);
         Reference = pushed.Reference.ToString();

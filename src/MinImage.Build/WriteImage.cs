@@ -110,6 +110,7 @@ public sealed class WriteImage : ImageTask
             Budget = SizeBudget.Parse(MaxSize),
             IsDelivered = IsDelivered,
             AttachedFiles = TaskItems.AttachedFiles(AttachedFiles),
+            Signing = Signing(),
         };
         var published = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
         Delivery = published.Delivery is { } delivery ? OpenedImages.Register(BuildEngine, new(delivery, published.Attachments)) : null;

@@ -360,4 +360,25 @@ public static class Codes
 
     /// <summary>The registry does not list what was attached.</summary>
     public const string ReferrersNotListed = "MINIMAGE6103";
+
+    /// <summary><c>MinImageSigningKey</c> is missing, damaged, encrypted in an unknown form, or of a kind that is not supported.</summary>
+    public const string SigningKeyInvalid = "MINIMAGE6110";
+
+    /// <summary><c>MinImageSigningCommand</c> has failed, takes too long, or has not signed with the expected key.</summary>
+    public const string SigningFailed = "MINIMAGE6111";
+
+    /// <summary>The public key that verifies signatures is missing or not supported.</summary>
+    public const string VerificationKeyInvalid = "MINIMAGE6112";
+
+    /// <summary>A signature is not in a form that can be verified.</summary>
+    public const string SignatureUnreadable = "MINIMAGE6113";
+
+    /// <summary>A signature was made with another key.</summary>
+    public const string SignatureOfOtherKey = "MINIMAGE6114";
+
+    /// <summary>A signature does not match what it signs: one of them was changed.</summary>
+    public const string SignatureInvalid = "MINIMAGE6115";
+
+    /// <summary>A valid signature is about another image.</summary>
+    public const string SignatureOfOtherSubject = "MINIMAGE6116";
 }

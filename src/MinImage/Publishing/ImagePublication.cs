@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Certificates;
 using MinImage.Diagnostics;
 using MinImage.Elf;
@@ -138,9 +139,17 @@ public static class ImagePublication
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
         ImmutableArray<Attachment> attachments = [.. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
+        var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, cancellationToken);
         uncommitted.Commit(request.Image.Names, cancellationToken);
-        return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null) { Attachments = attachments };
+        SignatureFile.Write(request.LayoutPath, signatures);
+        return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null)
+        {
+            Attachments = [.. attachments, .. signatures],
+        };
     }
+
+    private static ImmutableArray<Descriptor> ManifestsOf(WrittenImage written) =>
+        [.. written.Platforms.Select(platform => platform.Manifest).Prepend(written.Top).DistinctBy(manifest => manifest.Digest)];
 
     // If the last publish wrote the same image, its measurement is used again.
     private static PlatformSizes Measure(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Images.Config;
 using MinImage.Sizes;
 
@@ -32,6 +33,9 @@ public sealed record ImageRequest(
 
     /// <summary>The files that the project attaches to the image.</summary>
     public ImmutableArray<AttachedFile> AttachedFiles { get; init; } = [];
+
+    /// <summary>How the image and the documents about it are signed; null if they are not.</summary>
+    public SigningRequest? Signing { get; init; }
 
     /// <summary>The maximum sizes of the images; null for no limit.</summary>
     public SizeBudget? Budget { get; init; }

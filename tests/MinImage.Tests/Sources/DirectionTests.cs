@@ -19,6 +19,7 @@ public sealed class DirectionTests
         "Deliveries.Engines",
         "Deliveries.Archives",
         "Reports",
+        "Attachments.Signatures",
         "Attachments",
         "Relinking",
         "Requirements",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Deliveries.Registries.Distribution;
 using MinImage.Diagnostics;
 using MinImage.Oci;
@@ -22,15 +23,16 @@ internal sealed class AttachmentPush(
 {
     /// <summary>Attaches documents to their subjects, which the registry has.</summary>
     /// <param name="attachments">The documents.</param>
-    /// <param name="isEquivalent">
-    /// Compares an attachment with one of the same type that the registry lists; if it returns true, the registry's is used, and nothing is sent.
+    /// <param name="signer">
+    /// The public key of the signer: a signature of the same statement that the registry has, and that the key verifies, is used instead of another one.
+    /// Null if none is known.
     /// </param>
     /// <param name="cancellationToken">Ends the push.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.AttachmentRefused"/>, <see cref="Codes.ReferrersNotListed"/>, and the errors of <see cref="RegistryClient"/>.
     /// </exception>
     public async Task<ImmutableArray<PushedAttachment>> PushAsync(
-        ImmutableArray<Attachment> attachments, Func<Attachment, Attachment, bool> isEquivalent, CancellationToken cancellationToken)
+        ImmutableArray<Attachment> attachments, VerificationKey? signer, CancellationToken cancellationToken)
     {
         var pushed = ImmutableArray.CreateBuilder<PushedAttachment>(attachments.Length);
         foreach (var ofSubject in attachments.GroupBy(attachment => attachment.Subject.Digest))
@@ -41,7 +43,7 @@ internal sealed class AttachmentPush(
             {
                 var manifest = AttachmentManifest.Of(attachment);
                 var present = listed.Contains(manifest.Descriptor.Digest) ? manifest.Descriptor.Digest
-                    : await FindEquivalent(attachment, listed, isEquivalent, cancellationToken).ConfigureAwait(false);
+                    : await FindEquivalent(attachment, listed, signer, cancellationToken).ConfigureAwait(false);
                 if (present is null && !await SendAsync(attachment, manifest, cancellationToken).ConfigureAwait(false))
                 {
                     unlisted.Add(manifest.Descriptor);
@@ -64,16 +66,17 @@ internal sealed class AttachmentPush(
 
     // Only signatures of the same statement differ each time that they are made.
     private async Task<Digest?> FindEquivalent(
-        Attachment attachment, ReferrersList listed, Func<Attachment, Attachment, bool> isEquivalent, CancellationToken cancellationToken)
+        Attachment attachment, ReferrersList listed, VerificationKey? signer, CancellationToken cancellationToken)
     {
-        if (attachment.Kind != AttachmentKind.Signature)
+        if (signer is null || attachment.Kind != AttachmentKind.Signature)
         {
             return null;
         }
 
         foreach (var candidate in listed.Manifests.Where(manifest => IsCandidate(manifest, attachment)))
         {
-            if (await referrers.PullAsync(candidate, cancellationToken).ConfigureAwait(false) is { } present && isEquivalent(attachment, present))
+            if (await referrers.PullAsync(candidate, cancellationToken).ConfigureAwait(false) is { } present
+                && ImageSignatures.AreEquivalent(attachment, present, signer))
             {
                 return candidate.Digest;
             }

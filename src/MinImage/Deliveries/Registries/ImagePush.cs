@@ -109,7 +109,7 @@ public static class ImagePush
         var push = new AttachmentPush(client, retries, new BlobUploads(client, retries, limits, log), referrers, tag, log);
         try
         {
-            return await push.PushAsync(attachments, options.IsEquivalent, cancellationToken).ConfigureAwait(false);
+            return await push.PushAsync(attachments, options.Signer, cancellationToken).ConfigureAwait(false);
         }
         catch (MinImageException e) when (e.Code is Codes.AttachmentRefused or Codes.ReferrersNotListed
             && !options.Attachments.IsDemanded && attachments.All(attachment => attachment.Kind != AttachmentKind.Signature))

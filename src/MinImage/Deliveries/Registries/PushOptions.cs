@@ -1,5 +1,6 @@
 using System.Globalization;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Diagnostics;
 
 namespace MinImage.Deliveries.Registries;
@@ -19,9 +20,10 @@ public sealed record PushOptions
     public AttachmentSelection Attachments { get; init; } = AttachmentSelection.Default;
 
     /// <summary>
-    /// Compares an attachment with one that the registry has: if it returns true, the registry's is used. By default, only the same bytes are equivalent.
+    /// The public key of the signer: if the registry has a signature of the same statement that it verifies, no other is added. Null to compare nothing but
+    /// bytes.
     /// </summary>
-    public Func<Attachment, Attachment, bool> IsEquivalent { get; init; } = (_, _) => false;
+    public VerificationKey? Signer { get; init; }
 
     /// <summary>Parses the value of <c>MinImagePushParallel</c>.</summary>
     /// <param name="parallel">The number of blobs; empty for the default.</param>

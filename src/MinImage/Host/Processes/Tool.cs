@@ -51,6 +51,34 @@ internal static class Tool
     public static ToolResult RunWithInput(string path, IEnumerable<string> arguments, byte[] input, CancellationToken cancellationToken) =>
         Run(path, arguments, folder: null, stream => stream.Write(input), cancellationToken, mustRead: false);
 
+    /// <summary>Runs a command line in the shell of the system, with an input, and collects its output as bytes.</summary>
+    /// <param name="line">The command line, as the user has written it.</param>
+    /// <param name="input">The command's standard input, which it need not read.</param>
+    /// <param name="cancellationToken">Terminates the command and its children.</param>
+    /// <returns>The exit code, the bytes of the standard output, and the text of the standard error.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled; the command has ended.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The shell could not be started.</exception>
+    public static (int ExitCode, byte[] Output, string Errors) RunShell(string line, byte[] input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        using var output = new MemoryStream();
+
+        // The arguments of cmd are not quoted by the usual rules.
+        var start = OperatingSystem.IsWindows() ? Start("cmd.exe", folder: null) : Start("/bin/sh", folder: null);
+        if (OperatingSystem.IsWindows())
+        {
+            start.Arguments = $"/d /s /c \"{line}\"";
+        }
+        else
+        {
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add(line);
+        }
+
+        var (exitCode, errors, _) = Run(start, process => Copy(process.StandardOutput.BaseStream, output), stream => stream.Write(input), cancellationToken);
+        return (exitCode, output.ToArray(), errors);
+    }
+
     private static ToolResult Run(
         string path,
         IEnumerable<string> arguments,
@@ -62,24 +90,35 @@ internal static class Tool
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(write);
 
-        // Callers parse the tool's output, which must not be in the user's language.
-        var start = new ProcessStartInfo(path)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = folder ?? "",
-            Environment = { ["LC_ALL"] = "C" },
-        };
+        var start = Start(path, folder);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException(path);
+        var output = "";
+        var (exitCode, errors, stopped) = Run(
+            start, async process => output = await Collect(process.StandardOutput).ConfigureAwait(false), write, cancellationToken);
+        return stopped is null || !mustRead || exitCode != 0 ? new ToolResult(exitCode, output, errors) : throw stopped;
+    }
+
+    // Callers parse the tool's output, which must not be in the user's language.
+    private static ProcessStartInfo Start(string path, string? folder) => new(path)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+        UseShellExecute = false,
+        WorkingDirectory = folder ?? "",
+        Environment = { ["LC_ALL"] = "C" },
+    };
+
+    private static (int ExitCode, string Errors, IOException? Stopped) Run(
+        ProcessStartInfo start, Func<Process, Task> collect, Action<Stream> write, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(start) ?? throw new InvalidOperationException(start.FileName);
         using var ending = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var output = Collect(process.StandardOutput);
+        var output = collect(process);
         var errors = Collect(process.StandardError);
         var stopped = Feed(process, write);
         process.WaitForExit();
@@ -87,9 +126,18 @@ internal static class Tool
 
         // A process that the tool left behind may keep its output open.
         Task.WaitAll([output, errors], cancellationToken);
-        return stopped is null || !mustRead || process.ExitCode != 0
-            ? new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult())
-            : throw stopped;
+        return (process.ExitCode, errors.GetAwaiter().GetResult(), stopped);
+    }
+
+    // The rest of an endless output is read, so that the command can continue, but not kept.
+    private static async Task Copy(Stream source, MemoryStream destination)
+    {
+        var buffer = new byte[4096];
+        int read;
+        while ((read = await source.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        {
+            destination.Write(buffer, 0, (int)Math.Min(read, LongestOutput - destination.Length));
+        }
     }
 
     // The rest of an endless output is read, so that the tool can continue, but not kept.

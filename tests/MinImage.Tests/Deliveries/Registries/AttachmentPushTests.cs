@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Deliveries.Registries;
 using MinImage.Deliveries.Registries.Connections;
 using MinImage.Deliveries.Registries.Distribution;
@@ -12,6 +13,7 @@ using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Testing.Images;
 using MinImage.Testing.Registries;
+using MinImage.Testing.Signatures;
 
 namespace MinImage.Tests.Deliveries.Registries;
 
@@ -290,19 +292,40 @@ public sealed class AttachmentPushTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_signature_that_is_equivalent_to_one_in_the_registry_is_not_sent()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_signature_of_the_same_key_over_the_same_statement_is_not_added_again(bool isSameKey)
     {
         using var registry = new TestRegistry(new() { ListsReferrers = true });
         using var image = Write("a");
-        var first = await Push(registry, image, [Signature(image.Top, "first")]);
+        using var first = TestKey.Signer();
+        using var other = isSameKey ? null : TestKey.Signer();
+        var signer = other ?? first;
+        await Push(registry, image, ImageSignatures.Sign(first, [image.Top], [], [], default));
 
-        var same = await Push(registry, image, [Signature(image.Top, "second")], new PushOptions { IsEquivalent = (_, there) => TextOf(there) == "first" });
-        var other = await Push(registry, image, [Signature(image.Top, "third")], new PushOptions { IsEquivalent = (_, there) => TextOf(there) == "second" });
+        // Without the file beside the layout, as in a fresh checkout.
+        var second = await Push(
+            registry, image, ImageSignatures.Sign(signer, [image.Top], [], [], default), new PushOptions { Signer = signer.PublicKey });
 
-        Assert.Equal((first.Attachments[0].Digest, false), (same.Attachments[0].Digest, same.Attachments[0].IsSent));
-        Assert.True(other.Attachments[0].IsSent);
-        Assert.Equal(2, (await List(registry, image.Top.Digest)).Manifests.Length);
+        Assert.Equal(!isSameKey, Assert.Single(second.Attachments).IsSent);
+        Assert.Equal(isSameKey ? 1 : 2, (await List(registry, image.Top.Digest)).Manifests.Length);
+    }
+
+    [Fact]
+    public async Task A_signature_in_the_registry_that_is_not_valid_is_none()
+    {
+        using var registry = new TestRegistry(new() { ListsReferrers = true });
+        using var image = Write("a");
+        using var signer = TestKey.Signer();
+        var signature = ImageSignatures.Sign(signer, [image.Top], [], [], default)[0];
+        var forged = SigstoreBundle.Parse(signature.Content.AsSpan());
+        forged = forged with { Signature = forged.Signature.SetItem(20, (byte)(forged.Signature[20] ^ 1)) };
+        await Push(registry, image, [signature with { Content = [.. forged.ToJson()] }]);
+
+        var pushed = await Push(registry, image, [signature], new PushOptions { Signer = signer.PublicKey });
+
+        Assert.True(pushed.Attachments[0].IsSent);
     }
 
     [Fact]

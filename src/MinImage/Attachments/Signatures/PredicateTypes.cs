@@ -1,0 +1,27 @@
+namespace MinImage.Attachments.Signatures;
+
+/// <summary>The kinds of statements that are known.</summary>
+internal static class PredicateTypes
+{
+    /// <summary>The signature of an image alone, without content: what <c>cosign sign</c> writes.</summary>
+    public const string Image = "https://sigstore.dev/cosign/sign/v1";
+
+    /// <summary>An SBOM as SPDX.</summary>
+    public const string Spdx = "https://spdx.dev/Document";
+
+    /// <summary>An SBOM as CycloneDX.</summary>
+    public const string CycloneDx = "https://cyclonedx.org/bom";
+
+    /// <summary>Provenance.</summary>
+    public const string Provenance = "https://slsa.dev/provenance/v1";
+
+    /// <summary>Returns what a statement says of its subject.</summary>
+    /// <param name="predicateType">The kind of the statement.</param>
+    public static AttachmentKind KindOf(string predicateType) => predicateType switch
+    {
+        Image => AttachmentKind.Signature,
+        Spdx or CycloneDx => AttachmentKind.Sbom,
+        Provenance => AttachmentKind.Provenance,
+        _ => AttachmentKind.File,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MinImage.Oci;
+
+namespace MinImage.Attachments.Signatures;
+
+/// <summary>A statement about artifacts (in-toto attestation framework, statement v1), which is what a signature signs.</summary>
+/// <param name="PredicateType">What the statement says, by the URI of its kind.</param>
+/// <param name="Subjects">The digests of the artifacts that it is about; those of unknown algorithms are omitted.</param>
+/// <param name="Predicate">The content; null if there is none.</param>
+internal sealed record Statement(string PredicateType, ImmutableArray<Digest> Subjects, JsonNode? Predicate)
+{
+    /// <summary>The type of statements, version 1.</summary>
+    public const string Type = "https://in-toto.io/Statement/v1";
+
+    private const string FormerType = "https://in-toto.io/Statement/v0.1";
+
+    /// <summary>Returns the JSON of a statement about one manifest or index. The same inputs give the same bytes.</summary>
+    /// <param name="subject">The digest of the manifest or index.</param>
+    /// <param name="predicateType">The kind of the statement.</param>
+    /// <param name="predicate">The content, as JSON, which is kept byte for byte.</param>
+    /// <exception cref="JsonException">The content is not JSON.</exception>
+    public static byte[] Json(Digest subject, string predicateType, ReadOnlySpan<byte> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(predicateType);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("_type", Type);
+            writer.WriteStartArray("subject");
+
+            // Without a name: the signature is the same in each repository that the image is copied to.
+            writer.WriteStartObject();
+            writer.WriteStartObject("digest");
+            writer.WriteString(subject.Algorithm, subject.Hex);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteString("predicateType", predicateType);
+            writer.WritePropertyName("predicate");
+            writer.WriteRawValue(predicate);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Parses a statement; returns null if the bytes are none.</summary>
+    /// <param name="json">The statement.</param>
+    public static Statement? Parse(ReadOnlySpan<byte> json)
+    {
+        JsonObject? root;
+        try
+        {
+            root = StrictJson.Parse(json) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        if (root.Text("_type") is not (Type or FormerType) || root.Text("predicateType") is not { } predicateType)
+        {
+            return null;
+        }
+
+        var subjects = root.Items("subject").SelectMany(subject => (subject as JsonObject)?["digest"] as JsonObject ?? [])
+            .Select(digest => digest.Value is JsonValue value && value.TryGetValue<string>(out var hex) ? $"{digest.Key}:{hex}" : "")
+            .Select(text => Digest.TryParse(text, out var digest) ? digest : null)
+            .OfType<Digest>();
+        return new(predicateType, [.. subjects], root!["predicate"]);
+    }
+}

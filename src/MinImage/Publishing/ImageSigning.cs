@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
+using MinImage.Diagnostics;
+using MinImage.Oci;
+
+namespace MinImage.Publishing;
+
+/// <summary>Signs an image and the documents about it, with the signatures that exist beside its layout.</summary>
+internal static class ImageSigning
+{
+    /// <summary>Signs what has no valid signature yet.</summary>
+    /// <param name="request">How it is signed; null to use the signatures that exist.</param>
+    /// <param name="layoutPath">The folder of the layout.</param>
+    /// <param name="manifests">The manifests of the image, its index first if it has one.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The signatures of this image; nothing is written.</returns>
+    /// <exception cref="MinImageException">
+    /// <see cref="Codes.SigningKeyInvalid"/>, <see cref="Codes.SigningFailed"/>, <see cref="Codes.VerificationKeyInvalid"/>,
+    /// <see cref="Codes.FileNotAccessible"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static ImmutableArray<Attachment> Sign(
+        SigningRequest? request,
+        string layoutPath,
+        ImmutableArray<Descriptor> manifests,
+        IEnumerable<Attachment> documents,
+        CancellationToken cancellationToken)
+    {
+        var existing = SignatureFile.Read(layoutPath, manifests);
+        if (request is null)
+        {
+            return existing;
+        }
+
+        using var signer = request.Open();
+        return ImageSignatures.Sign(signer, manifests, documents, existing, cancellationToken);
+    }
+}
