@@ -103,6 +103,9 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The time zones: <c>none</c>, <c>all</c>, or names.</summary>
     public string TimeZones { get; set; } = "";
 
+    /// <summary>Whether the image contains the files by which scanners find the packages that are linked into the executable.</summary>
+    public bool Scannable { get; set; } = true;
+
     /// <summary>The compression of layers: <c>gzip</c>, <c>zstd</c> or <c>none</c>.</summary>
     public string Compression { get; set; } = "";
 
@@ -153,5 +156,6 @@ public abstract class ImageTask : LibraryTask
         ])
     {
         Compression = LayerCompression.Parse(Compression, CompressionLevel),
+        IsScannable = Scannable,
     };
 }

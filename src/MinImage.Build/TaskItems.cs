@@ -79,6 +79,7 @@ internal static class TaskItems
         return new(Platform.FromRuntimeIdentifier(runtimeIdentifier), PublishedFiles(own))
         {
             SizesFile = own.Select(file => file.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
+            LinkedInputsFile = own.Select(file => file.GetMetadata("LinkedInputsFile")).FirstOrDefault(path => path.Length > 0),
         };
     }
 

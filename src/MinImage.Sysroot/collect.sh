@@ -11,7 +11,7 @@ read_arguments "$@"
 read_architecture sysroot
 
 open_apt "$arch"
-# gcc-12-base and base-files: for the license texts.
+# gcc-12-base and base-files: for the license texts; base-files also for the version of the distribution.
 take_packages libc6-dev "libgcc-$gcc-dev" libssl-dev "gcc-$gcc-base" base-files
 
 compare_or_record "MinImage.Sysroot.$rid" "$here/recorded/$rid.tsv" "$record"
@@ -48,6 +48,7 @@ write_manifest "$staged/sysroot.json" \
     runtimeIdentifier "$rid" \
     distribution Debian \
     release "$release" \
+    distributionVersion "$(cat "$unpacked/base-files/etc/debian_version")" \
     glibc "$(version_of libc6-dev)" \
     openssl "$(version_of libssl-dev)"
 

@@ -48,6 +48,9 @@ public sealed record LinkedInputs(
     /// <summary>The distribution's release, for example <c>bookworm</c>; null if the sysroot does not record it.</summary>
     public string? Release { get; init; }
 
+    /// <summary>The distribution's version, for example <c>12.15</c>; null if the sysroot does not record it.</summary>
+    public string? DistributionVersion { get; init; }
+
     /// <summary>The linked ICU; null if globalization is invariant.</summary>
     public LinkedIcu? Icu { get; init; }
 

@@ -8,6 +8,7 @@ using MinImage.Images;
 using MinImage.Images.Config;
 using MinImage.Layers;
 using MinImage.Layouts;
+using MinImage.Linking;
 using MinImage.Oci;
 using MinImage.Reports;
 using MinImage.RootFileSystems;
@@ -181,18 +182,19 @@ public static class ImagePublication
     private static FileEntry ExpectedExecutable(string name, string workingDirectory) =>
         new(ImagePath.Validate(PathOf(name, workingDirectory)), Modes.Executable, 0, 0, FileContent.FromFile(name));
 
-    private static RootFileSystem BaseFiles(byte[]? pem, TimeZoneTree? timeZones) => RootFileSystem.From(
+    private static ImmutableArray<Entry> BaseFiles(byte[]? pem, TimeZoneTree? timeZones) =>
     [
         .. Accounts.Entries,
         .. SystemFiles.Entries,
         .. pem is null ? [] : CertificateEntries.Entries(pem),
         .. timeZones is null ? [] : TimeZoneFiles.Entries(timeZones),
-    ]);
+    ];
 
     private static void CheckEntries(ImageDescription image, ContainerConfig config, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var executable = ExpectedExecutable(image.ExecutableName, image.WorkingDirectory);
-        var baseFiles = BaseFiles(image.Certificates is null ? null : [], null);
+        var release = image.IsScannable ? ScannerFiles.ReleasePaths.Select(path => SystemFiles.Text(path, "")) : [];
+        var baseFiles = RootFileSystem.From([.. BaseFiles(image.Certificates is null ? null : [], null), .. release]);
         var added = AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken);
         _ = LayersOf(baseFiles, added, [executable], config);
         foreach (var path in added.Select(entry => entry.Path).Append(executable.Path).Concat(config.Volumes ?? []))
@@ -254,7 +256,7 @@ public static class ImagePublication
         $"The certificate '{certificate.Subject}' expired on {certificate.NotAfter:yyyy-MM-dd}; it is kept in the image.";
 
     private static PlatformImage PlatformImageOf(
-        ImageRequest request, PlatformFiles files, RootFileSystem baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
+        ImageRequest request, PlatformFiles files, ImmutableArray<Entry> baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
     {
         var executable = files.Files.FirstOrDefault(f => f.RelativePath == request.Image.ExecutableName)
             ?? throw new MinImageException(
@@ -263,15 +265,19 @@ public static class ImagePublication
                     + "Check the build's output for errors, or publish again after 'dotnet clean'.");
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
+        // The packages change with the executable, their distribution rarely.
+        var linked = request.Image.IsScannable && files.LinkedInputsFile is { } record ? LinkedInputsFile.Read(record) : null;
         var published = files.Files.ToLookup(file => PublishedFiles.ChangesWithCode(file, request.Image.ExecutableName));
         ImmutableArray<Entry> app =
         [
             .. PublishedFiles.Entries(published[true], request.Image.WorkingDirectory),
             .. request.WithSymbols ? PublishedFiles.Symbols(files.Files, request.Image.ExecutableName, request.Image.WorkingDirectory) : [],
+            .. linked is null ? [] : ScannerFiles.Packages(linked),
         ];
         var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory)
             .Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
-        var layers = LayersOf(baseFiles, [.. content, .. added], app, config);
+        var ofEveryImage = RootFileSystem.From([.. baseFiles, .. linked is null ? [] : ScannerFiles.Release(linked)]);
+        var layers = LayersOf(ofEveryImage, [.. content, .. added], app, config);
         StartCheck.Check(config, layers, PathOf(request.Image));
         return new PlatformImage(files.Platform, layers, config, request.Created)
         {

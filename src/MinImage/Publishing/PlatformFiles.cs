@@ -11,4 +11,7 @@ public sealed record PlatformFiles(Platform Platform, ImmutableArray<PublishedFi
 {
     /// <summary>The file in which the link records the sizes of the executable's parts; it need not exist. Null if none.</summary>
     public string? SizesFile { get; init; }
+
+    /// <summary>The file in which the link recorded what it linked; null if none.</summary>
+    public string? LinkedInputsFile { get; init; }
 }

@@ -8,4 +8,8 @@ namespace MinImage.SysRoots;
 /// <param name="Source">The source package that the package was built from; null if the sysroot does not record it.</param>
 /// <param name="SourceVersion">The version of the source package.</param>
 public sealed record SysRootPackage(
-    string Name, string Version, string Sha256, string License, string? Source = null, string? SourceVersion = null);
+    string Name, string Version, string Sha256, string License, string? Source = null, string? SourceVersion = null)
+{
+    /// <summary>The architecture by Debian's name, for example <c>amd64</c>; null if the sysroot does not record it.</summary>
+    public string? Architecture { get; init; }
+}

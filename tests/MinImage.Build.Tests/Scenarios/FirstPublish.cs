@@ -6,7 +6,7 @@ namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>What the first publish leaves, whichever linker it took.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
-public abstract class FirstPublish(ProbeImage probe)
+public abstract class FirstPublish(ProbeImage probe, params string[] scannerFiles)
 {
     [Fact]
     public void Says_in_one_closing_line_what_it_made()
@@ -76,28 +76,29 @@ public abstract class FirstPublish(ProbeImage probe)
         var listing = Command.Output("find", Path.Combine(bundle, "rootfs"), "-mindepth", "1", "-printf", "/%P %m %U:%G %l\\n")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()).Order(StringComparer.Ordinal);
 
-        Assert.Equal(
-            [
-                "/app 755 0:0",
-                "/app/Probe 755 0:0",
-                "/app/appsettings.json 644 0:0",
-                "/etc 755 0:0",
-                "/etc/group 644 0:0",
-                "/etc/host.conf 644 0:0",
-                "/etc/nsswitch.conf 644 0:0",
-                "/etc/passwd 644 0:0",
-                "/etc/ssl 755 0:0",
-                "/etc/ssl/cert.pem 777 0:0 certs/ca-certificates.crt",
-                "/etc/ssl/certs 755 0:0",
-                "/etc/ssl/certs/ca-certificates.crt 644 0:0",
-                "/home 755 0:0",
-                "/home/app 755 1654:1654",
-                "/tmp 1777 0:0",
-                "/usr 755 0:0",
-                "/usr/lib 755 0:0",
-                "/usr/lib/ssl 777 0:0 ../../etc/ssl",
-            ],
-            listing);
+        string[] expected =
+        [
+            "/app 755 0:0",
+            "/app/Probe 755 0:0",
+            "/app/appsettings.json 644 0:0",
+            "/etc 755 0:0",
+            "/etc/group 644 0:0",
+            "/etc/host.conf 644 0:0",
+            "/etc/nsswitch.conf 644 0:0",
+            "/etc/passwd 644 0:0",
+            "/etc/ssl 755 0:0",
+            "/etc/ssl/cert.pem 777 0:0 certs/ca-certificates.crt",
+            "/etc/ssl/certs 755 0:0",
+            "/etc/ssl/certs/ca-certificates.crt 644 0:0",
+            "/home 755 0:0",
+            "/home/app 755 1654:1654",
+            "/tmp 1777 0:0",
+            "/usr 755 0:0",
+            "/usr/lib 755 0:0",
+            "/usr/lib/ssl 777 0:0 ../../etc/ssl",
+            .. scannerFiles,
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), listing);
     }
 
     [Fact]

@@ -26,4 +26,7 @@ public sealed record ImageDescription(
 {
     /// <summary>The compression of the layers.</summary>
     public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
+    /// <summary>Whether the image contains the files by which scanners find the packages that are linked into the executable.</summary>
+    public bool IsScannable { get; init; } = true;
 }

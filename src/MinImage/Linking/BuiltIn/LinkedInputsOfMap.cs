@@ -34,6 +34,7 @@ internal static class LinkedInputsOfMap
             Compiler = compiler?.Name,
             Distribution = prepared.SysRoot.Manifest.Distribution,
             Release = prepared.SysRoot.Manifest.Release,
+            DistributionVersion = prepared.SysRoot.Manifest.DistributionVersion,
             Icu = prepared.Icu is { } icu
                 ? new LinkedIcu(icu.Libraries.Manifest.Icu, LinkedIcu.NamesOf(icu.Cultures), map.Entries.Any(IcuBinding.IsData))
                 : null,

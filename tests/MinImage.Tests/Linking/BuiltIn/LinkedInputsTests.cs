@@ -10,10 +10,11 @@ public sealed class LinkedInputsTests : IDisposable
     private const string FilesOfManifest = """
         "distribution": "Debian",
         "release": "bookworm",
+        "distributionVersion": "12.15",
         "files": [ { "path": "lib/libc.a", "package": "libc6-dev" }, { "path": "lib/libssl.a", "package": "libssl-dev" } ],
         "packages": [
           { "name": "libssl-dev", "version": "3.0.22-1", "sha256": "11", "license": "licenses/libssl-dev.txt" },
-          { "name": "libc6-dev", "version": "2.36-9", "sha256": "00", "license": "licenses/libc6-dev.txt" } ],
+          { "name": "libc6-dev", "version": "2.36-9", "architecture": "amd64", "sha256": "00", "license": "licenses/libc6-dev.txt" } ],
         "_":
         """;
 
@@ -30,10 +31,11 @@ public sealed class LinkedInputsTests : IDisposable
         var inputs = Link(_sysRoot, Function("main", "f"));
 
         Assert.Equal(("linux-x64", LinkerChoice.BuiltIn, "Debian", "bookworm"), (inputs.RuntimeIdentifier, inputs.Linker, inputs.Distribution, inputs.Release));
+        Assert.Equal("12.15", inputs.DistributionVersion);
         var libc = inputs.Files.Single(file => file.Path == "sysroot/lib/libc.a");
         Assert.Equal((LinkedFileOrigin.SysRoot, true, "libc6-dev"), (libc.Origin, libc.IsLinked, libc.SystemPackage));
         Assert.Equal(["f.o", "g.o"], libc.Members!.Value.ToArray());
-        Assert.Equal(["libc6-dev"], inputs.SystemPackages.Select(package => package.Name));
+        Assert.Equal([("libc6-dev", "amd64")], inputs.SystemPackages.Select(package => (package.Name, package.Architecture)));
     }
 
     [Fact]
