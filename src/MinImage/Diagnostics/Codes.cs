@@ -241,6 +241,9 @@ public static class Codes
     /// <summary>A part of ASP.NET Core does not work with Native AOT.</summary>
     public const string WebFrameworkNotSupported = "MINIMAGE2062";
 
+    /// <summary>A package whose data the image contains has a newer version.</summary>
+    public const string UpdateAvailable = "MINIMAGE2063";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

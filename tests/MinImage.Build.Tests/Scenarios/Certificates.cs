@@ -19,7 +19,20 @@ public sealed partial class Certificates(CertificatesImage image) : IClassFixtur
     public void Are_exactly_the_packaged_ones_where_the_project_says_nothing()
     {
         Assert.Equal(Bundle(PackagedPem), BundleIn(image.Project.Layout));
-        Assert.DoesNotContain("MINIMAGE", image.Result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("MINIMAGE", image.Result.Text.Replace("MINIMAGE2063", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Newer_ones_than_those_of_the_image_are_named_once_a_day_as_are_the_other_packages()
+    {
+        var again = image.Project.Publish(CertificatesImage.WithNewerPackages);
+
+        var line = image.Result.Output.Split('\n').Single(line => line.Contains("MINIMAGE2063", StringComparison.Ordinal));
+        Assert.Contains($"MinImage.Certificates {Feed.NextVersion} (used: {Feed.Version})", line, StringComparison.Ordinal);
+        Assert.Contains($"MinImage.Sysroot.linux-x64 {Feed.NextVersion} (used: {Feed.Version})", line, StringComparison.Ordinal);
+        Assert.Contains($"set MinImageCertificatesVersion to {Feed.NextVersion} and MinImageSysRootVersion to ", line, StringComparison.Ordinal);
+        Assert.True(again.ExitCode == 0, again.Text);
+        Assert.DoesNotContain("MINIMAGE2063", again.Text, StringComparison.Ordinal);
     }
 
     [Fact]

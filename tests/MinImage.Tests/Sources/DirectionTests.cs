@@ -40,6 +40,7 @@ public sealed class DirectionTests
         "Linking",
         "SysRoots",
         "Globalization",
+        "Updates",
         "Packages",
         "Ilc",
         "Oci",
