@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Host.Files;
 
 namespace MinImage.Linking;
 
@@ -21,4 +22,14 @@ public sealed record LinkedFile(
     bool? IsLinked = null,
     ImmutableArray<string>? Members = null,
     string? Package = null,
-    string? SystemPackage = null);
+    string? SystemPackage = null)
+{
+    /// <summary>The hashes of the file, before MinImage changes any of it; null for a generated file, and for one of which nothing is linked.</summary>
+    public ContentHashes? Hashes { get; init; }
+
+    /// <summary>
+    /// The hashes of <see cref="Members"/>, in their order, before MinImage changes any of them; null for an object. A member is null if others of the archive
+    /// have its name: the linker does not report which of them is linked.
+    /// </summary>
+    public ImmutableArray<ContentHashes?>? MemberHashes { get; init; }
+}

@@ -9,6 +9,9 @@ namespace MinImage.Linking;
 /// <param name="License">The SPDX expression of the license; null if the package does not declare one.</param>
 public sealed record LinkedPackage(string Name, string Version, string? License)
 {
+    /// <summary>The SHA-512 of the package's content as NuGet records it, in Base64; null if NuGet did not record it.</summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>Returns the package that contains a folder.</summary>
     /// <param name="folder">A path on the host; empty if none.</param>
     /// <returns>Null if the folder is in no package.</returns>
@@ -22,5 +25,5 @@ public sealed record LinkedPackage(string Name, string Version, string? License)
             .ThenBy(package => package.Version, StringComparer.Ordinal),
     ];
 
-    private static LinkedPackage Of(NuGetPackage package) => new(package.Id, package.Version, package.License);
+    private static LinkedPackage Of(NuGetPackage package) => new(package.Id, package.Version, package.License) { ContentHash = package.ContentHash };
 }

@@ -54,9 +54,13 @@ internal static class LinkedInputsOfMap
             .. prepared.Inputs.Files
                 .Select(input => ArchiveMemberName.Split(input.Name).File)
                 .Distinct(StringComparer.Ordinal)
-                .Select(source => Kept(Name(source), [.. kept[source]]))
+                .Select(source => Hashed(Kept(Name(source), [.. kept[source]]), source))
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
+
+        // ILC's object is described by the assemblies that it was compiled from.
+        static LinkedFile Hashed(LinkedFile file, string source) =>
+            file is { IsLinked: true, Origin: not (LinkedFileOrigin.Generated or LinkedFileOrigin.Compiler) } ? LinkedFileHashes.Add(file, source) : file;
 
         LinkedFile Name(string source)
         {
