@@ -9,4 +9,5 @@ namespace MinImage.SysRoots;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SysRootManifest))]
 [JsonSerializable(typeof(IcuManifest))]
+[JsonSerializable(typeof(DataManifest))]
 internal sealed partial class SysRootJson : JsonSerializerContext;
