@@ -355,6 +355,9 @@ public static class Codes
     /// <summary>The registry accepts no data for too long.</summary>
     public const string RegistryStalled = "MINIMAGE5017";
 
+    /// <summary><c>MinImageSbom</c> has an unknown value.</summary>
+    public const string UnsupportedSbom = "MINIMAGE6001";
+
     /// <summary>An item <c>MinImageAttachment</c> is invalid, or its file cannot be read.</summary>
     public const string AttachmentInvalid = "MINIMAGE6101";
 

@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+
+namespace MinImage.Attachments.Sboms;
+
+/// <summary>The origin of a component (CycloneDX 1.6, "pedigree").</summary>
+/// <param name="Ancestors">The source package.</param>
+internal sealed record CycloneDxPedigree(ImmutableArray<CycloneDxComponent> Ancestors);

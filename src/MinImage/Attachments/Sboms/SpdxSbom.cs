@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MinImage.Attachments.Components;
+using MinImage.Host.Files;
+using MinImage.Layers;
+
+namespace MinImage.Attachments.Sboms;
+
+/// <summary>
+/// Writes SBOMs as SPDX 2.3. Every element is connected to the root, the subject: scanners drop one that is not. Trivy takes packages of the distribution
+/// from an element whose ID begins with <c>SPDXRef-OperatingSystem</c>, and those of NuGet from one whose ID begins with <c>SPDXRef-Application</c> and whose
+/// name is <c>nuget</c>.
+/// </summary>
+internal sealed class SpdxSbom
+{
+    private const string Library = "LIBRARY";
+
+    private readonly SbomSubject _subject;
+    private readonly SortedDictionary<string, SpdxPackage> _packages = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SpdxFile> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<SpdxRelationship> _relationships = [];
+
+    private SpdxSbom(SbomSubject subject) => _subject = subject;
+
+    /// <summary>Returns the document about an image or an index, as UTF-8.</summary>
+    /// <param name="subject">What the document describes.</param>
+    public static ImmutableArray<byte> Write(SbomSubject subject) => [.. new SpdxSbom(subject).ToJson()];
+
+    private byte[] ToJson()
+    {
+        AddSubject();
+        var created = _subject.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var document = new SpdxDocument(
+            _subject.Name,
+            DocumentNamespace: "",
+            new(created, [$"Tool: {WritingTool.Name}-{WritingTool.Version}"]),
+            [.. _packages.Values],
+            [.. _files.Values],
+            [
+                .. _relationships
+                    .OrderBy(each => each.SpdxElementId, StringComparer.Ordinal)
+                    .ThenBy(each => each.RelationshipType, StringComparer.Ordinal)
+                    .ThenBy(each => each.RelatedSpdxElement, StringComparer.Ordinal),
+            ]);
+
+        // The namespace identifies the document, so it depends on all of it, and on nothing else.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Serialize(document)));
+        return [.. Serialize(document with { DocumentNamespace = $"https://spdx.org/spdxdocs/minimage-{hash}" }), (byte)'\n'];
+    }
+
+    private static byte[] Serialize(SpdxDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, SpdxJson.Readable.SpdxDocument);
+
+    private void AddSubject()
+    {
+        if (!_subject.IsIndex)
+        {
+            Relate(SpdxDocument.Id, SpdxRelationship.Describes, AddImage(_subject.Images[0], withFiles: true));
+            return;
+        }
+
+        var url = PackageUrl.OfImage(_subject.Repository, _subject.Descriptor.Digest.ToString(), architecture: null);
+        var index = Add(new SpdxPackage("SPDXRef-Index", _subject.Repository, "CONTAINER")
+        {
+            VersionInfo = _subject.Descriptor.Digest.ToString(),
+            Checksums = [new("SHA256", _subject.Descriptor.Digest.Hex)],
+            ExternalRefs = [SpdxExternalReference.PackageUrl(url)],
+        });
+        Relate(SpdxDocument.Id, SpdxRelationship.Describes, index);
+        foreach (var image in _subject.Images)
+        {
+            Relate(index, SpdxRelationship.Contains, AddImage(image, withFiles: false));
+        }
+    }
+
+    private string AddImage(SbomImage image, bool withFiles)
+    {
+        var inventory = image.Inventory;
+        var platform = $"{inventory.Platform.Os}-{inventory.Platform.Architecture}";
+        var digest = image.Manifest.Digest;
+        var url = PackageUrl.OfImage(_subject.Repository, digest.ToString(), inventory.Platform.Architecture);
+        var root = Add(new SpdxPackage($"SPDXRef-Image-{platform}", _subject.Repository, "CONTAINER")
+        {
+            VersionInfo = digest.ToString(),
+            FilesAnalyzed = withFiles,
+            PackageVerificationCode = withFiles ? new(VerificationCode(image.Files)) : null,
+            Checksums = [new("SHA256", digest.Hex)],
+            ExternalRefs = [SpdxExternalReference.PackageUrl(url)],
+        });
+        var program = Add(new SpdxPackage($"SPDXRef-Program-{platform}-{NameIn(inventory.Application)}", inventory.Application, "APPLICATION")
+        {
+            VersionInfo = inventory.ApplicationVersion,
+            LicenseDeclared = inventory.ApplicationLicense ?? SpdxPackage.NoAssertion,
+        });
+        Relate(root, SpdxRelationship.Contains, program);
+        var nuget = Add(new SpdxPackage($"SPDXRef-Application-{platform}-nuget", "nuget", "OTHER")
+        {
+            Comment = $"The NuGet packages in {inventory.Application}.",
+        });
+        Relate(program, SpdxRelationship.Contains, nuget);
+
+        var system = inventory.Distribution is { } distribution ? AddSystem(root, distribution) : root;
+        string? executable = null;
+        if (withFiles)
+        {
+            foreach (var file in image.Files)
+            {
+                var id = AddFile("File", $".{file.Path}", file.Hashes);
+                Relate(root, SpdxRelationship.Contains, id);
+                executable = file.Path == image.ExecutablePath ? id : executable;
+            }
+        }
+
+        foreach (var component in inventory.Components)
+        {
+            var id = AddComponent(component, inventory.Distribution);
+            var owner = component.Kind switch
+            {
+                ComponentKind.SystemPackage => system,
+                ComponentKind.NuGetPackage => nuget,
+                _ => program,
+            };
+            RelateToOwner(component, id, owner, program);
+            if (executable is not null)
+            {
+                AddObjects(component, id, executable);
+            }
+        }
+
+        return root;
+    }
+
+    private string AddSystem(string root, Distribution distribution)
+    {
+        var name = NameIn($"{distribution.Id}-{distribution.Release}");
+        var id = Add(new SpdxPackage($"SPDXRef-OperatingSystem-{name}", distribution.Id, "OPERATING-SYSTEM")
+        {
+            VersionInfo = distribution.Release,
+            Comment = $"The packages of {distribution.Name} from which the image was made; no other part of {distribution.Name} is in it.",
+        });
+        Relate(root, SpdxRelationship.Contains, id);
+        return id;
+    }
+
+    private string AddComponent(Component component, Distribution? distribution)
+    {
+        var url = component.PackageUrl;
+        var identity = url ?? $"{component.Name} {component.Sha256}";
+        var id = Add(new SpdxPackage($"SPDXRef-Package-{NameIn(component.Name)}-{ShortHash(identity)}", component.Name, Library)
+        {
+            VersionInfo = component.Version,
+            Supplier = component.Kind == ComponentKind.SystemPackage ? $"Organization: {distribution!.Name}" : null,
+            Checksums = Checksums(component),
+            SourceInfo = component.Source is { } source ? $"built package from: {source.Name} {source.Version}" : null,
+            LicenseDeclared = component.License ?? SpdxPackage.NoAssertion,
+            Comment = component.Reason,
+            ExternalRefs = References(component),
+        });
+        if (component.Source is { } from && distribution is not null)
+        {
+            var sourceUrl = PackageUrl.OfSource(distribution, from);
+            Relate(id, SpdxRelationship.GeneratedFrom, Add(new SpdxPackage($"SPDXRef-Source-{NameIn(from.Name)}-{ShortHash(sourceUrl)}", from.Name, "SOURCE")
+            {
+                VersionInfo = from.Version,
+                Supplier = $"Organization: {distribution.Name}",
+                ExternalRefs = [SpdxExternalReference.PackageUrl(sourceUrl)],
+            }));
+        }
+
+        return id;
+    }
+
+    private void RelateToOwner(Component component, string id, string owner, string program)
+    {
+        if (component.Use == ComponentUse.Build)
+        {
+            Relate(id, SpdxRelationship.BuildDependencyOf, program);
+            return;
+        }
+
+        Relate(owner, SpdxRelationship.Contains, id);
+        if (component.Use == ComponentUse.Linked)
+        {
+            Relate(program, SpdxRelationship.StaticLink, id);
+        }
+    }
+
+    private void AddObjects(Component component, string id, string executable)
+    {
+        foreach (var each in component.Objects)
+        {
+            var file = AddFile("Object", $"./{component.Name}/{each.Path}", each.Hashes);
+            Relate(executable, SpdxRelationship.StaticLink, file);
+            Relate(file, SpdxRelationship.ExpandedFromArchive, id);
+        }
+    }
+
+    private string AddFile(string kind, string name, ContentHashes hashes)
+    {
+        var id = $"SPDXRef-{kind}-{ShortHash(name)}";
+        _files[id] = new SpdxFile(id, name, [new("SHA1", hashes.Sha1), new("SHA256", hashes.Sha256)]);
+        return id;
+    }
+
+    private string Add(SpdxPackage package)
+    {
+        _packages[package.SpdxId] = package;
+        return package.SpdxId;
+    }
+
+    private void Relate(string element, string type, string related) => _relationships.Add(new(element, type, related));
+
+    private static ImmutableArray<SpdxChecksum>? Checksums(Component component)
+    {
+        ImmutableArray<SpdxChecksum> checksums =
+        [
+            .. component.Sha256 is { } sha256 ? [new SpdxChecksum("SHA256", sha256)] : Array.Empty<SpdxChecksum>(),
+            .. component.Sha512 is { } sha512 ? [new SpdxChecksum("SHA512", sha512)] : Array.Empty<SpdxChecksum>(),
+        ];
+        return checksums.IsEmpty ? null : checksums;
+    }
+
+    private static ImmutableArray<SpdxExternalReference>? References(Component component)
+    {
+        ImmutableArray<SpdxExternalReference> references =
+        [
+            .. component.PackageUrl is { } url ? [SpdxExternalReference.PackageUrl(url)] : Array.Empty<SpdxExternalReference>(),
+            .. component.Cpe is { } cpe ? [SpdxExternalReference.Cpe(cpe)] : Array.Empty<SpdxExternalReference>(),
+        ];
+        return references.IsEmpty ? null : references;
+    }
+
+    private static string VerificationCode(IEnumerable<LayerFile> files) =>
+        ContentHashes.Of(Encoding.ASCII.GetBytes(string.Concat(files.Select(file => file.Hashes.Sha1).Order(StringComparer.Ordinal)))).Sha1;
+
+    // An ID consists of letters, digits, dots and hyphens.
+    private static string NameIn(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '-'));
+
+    // 64 bits: enough to tell the elements of one document apart.
+    private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+}
