@@ -1,3 +1,4 @@
+using MinImage.Attachments.Sboms;
 using MinImage.Diagnostics;
 using MinImage.Publishing;
 using MinImage.Reports;
@@ -12,6 +13,7 @@ public sealed class CheckImage : ImageTask
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         _ = SizeBudget.Parse(MaxSize);
+        _ = SbomFormats.Parse(Sbom);
         if (ReportBaseline.Length > 0)
         {
             _ = SizeReport.ReadBaseline(ReportBaseline);

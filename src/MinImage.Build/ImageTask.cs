@@ -115,6 +115,9 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The budget for the bytes pulled of each platform's image; empty if none.</summary>
     public string MaxSize { get; set; } = "";
 
+    /// <summary>The formats of the SBOM: <c>spdx</c>, <c>cyclonedx</c>, both, or <c>none</c>.</summary>
+    public string Sbom { get; set; } = "";
+
     /// <summary>The report of an earlier publish to compare with; empty for the last one.</summary>
     public string ReportBaseline { get; set; } = "";
 

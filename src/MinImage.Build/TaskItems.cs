@@ -78,9 +78,12 @@ internal static class TaskItems
         var own = files.Where(file => file.GetMetadata("RuntimeIdentifier") == runtimeIdentifier).ToList();
         return new(Platform.FromRuntimeIdentifier(runtimeIdentifier), PublishedFiles(own))
         {
-            SizesFile = own.Select(file => file.GetMetadata("SizesFile")).FirstOrDefault(path => path.Length > 0),
-            LinkedInputsFile = own.Select(file => file.GetMetadata("LinkedInputsFile")).FirstOrDefault(path => path.Length > 0),
+            SizesFile = ValueOf("SizesFile"),
+            LinkedInputsFile = ValueOf("LinkedInputsFile"),
+            AssetsFile = ValueOf("AssetsFile"),
         };
+
+        string? ValueOf(string metadata) => own.Select(file => file.GetMetadata(metadata)).FirstOrDefault(path => path.Length > 0);
     }
 
     public static ImmutableArray<PublishedFile> PublishedFiles(IEnumerable<ITaskItem> files) =>

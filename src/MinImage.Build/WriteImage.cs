@@ -1,4 +1,6 @@
 using Microsoft.Build.Framework;
+using MinImage.Attachments.Provenance;
+using MinImage.Attachments.Sboms;
 using MinImage.Closing;
 using MinImage.Diagnostics;
 using MinImage.Publishing;
@@ -48,6 +50,33 @@ public sealed class WriteImage : ImageTask
 
     /// <summary>The HTML file of the size report; empty if none.</summary>
     public string ReportPage { get; set; } = "";
+
+    /// <summary>Whether the provenance of the image is written beside the layout.</summary>
+    public bool ProvenanceWanted { get; set; }
+
+    /// <summary>The file that records what the documents about the image were made from.</summary>
+    public string? DocumentsFile { get; set; }
+
+    /// <summary>The project's path in its repository; its file name if it is in none.</summary>
+    public string ProjectPath { get; set; } = "";
+
+    /// <summary>The names of the properties that provenance may name as the user's.</summary>
+    public string[] ParameterNames { get; set; } = [];
+
+    /// <summary>The URI of the builder; empty to identify it by the variables of a CI service.</summary>
+    public string BuilderId { get; set; } = "";
+
+    /// <summary>Whether provenance names the run of the CI service.</summary>
+    public bool RunWanted { get; set; }
+
+    /// <summary>The Git commit of the source; empty if the project is in no repository.</summary>
+    public string SourceRevision { get; set; } = "";
+
+    /// <summary>The address of the repository; empty if the project does not publish it.</summary>
+    public string SourceRepository { get; set; } = "";
+
+    /// <summary>The version of the .NET SDK.</summary>
+    public string SdkVersion { get; set; } = "";
 
     /// <summary>Whether the image is delivered to other destinations after it was written.</summary>
     public bool IsDelivered { get; set; }
@@ -108,6 +137,7 @@ public sealed class WriteImage : ImageTask
             SizesFile = SizesFile,
             Report = ReportPage.Length == 0 ? null : new(ReportPage, ReportBaseline.Length == 0 ? null : ReportBaseline),
             Budget = SizeBudget.Parse(MaxSize),
+            Documents = new(SbomFormats.Parse(Sbom), ProvenanceWanted ? Provenance() : null, DocumentsFile),
             IsDelivered = IsDelivered,
             AttachedFiles = TaskItems.AttachedFiles(AttachedFiles),
             Signing = Signing(),
@@ -136,4 +166,13 @@ public sealed class WriteImage : ImageTask
             log.Inform(Closing);
         }
     }
+
+    private ProvenanceRequest Provenance() => new(
+        ProjectPath.Replace('\\', '/'),
+        ProvenanceParameters.Select(ParameterNames, BuildEngine6.GetGlobalProperties(), Environment.GetEnvironmentVariable),
+        Builder.Identify(Environment.GetEnvironmentVariable, BuilderId, RunWanted),
+        SdkVersion)
+    {
+        Source = SourceRevision.Length == 0 ? null : new(SourceRevision, SourceRepository.Length == 0 ? null : SourceRepository),
+    };
 }

@@ -52,7 +52,8 @@ internal sealed record RestoredPackages(ImmutableArray<NuGetPackage> Dependencie
             var parts = name.Split('/');
             var found = Find(folders, library.GetProperty("path").GetString()!);
             yield return (found ?? new NuGetPackage(parts[0], parts[1], License: null, Folder: ""))
-                with { ContentHash = library.TryGetProperty("sha512", out var hash) ? hash.GetString() : found?.ContentHash };
+                with
+            { ContentHash = library.TryGetProperty("sha512", out var hash) ? hash.GetString() : found?.ContentHash };
         }
     }
 

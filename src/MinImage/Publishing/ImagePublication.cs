@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Attachments;
+using MinImage.Attachments.Documents;
 using MinImage.Attachments.Signatures;
 using MinImage.Certificates;
 using MinImage.Diagnostics;
@@ -139,13 +140,49 @@ public static class ImagePublication
         var measured = written.Platforms.Select(platform => Measure(request, images, platform, before, cancellationToken));
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
-        ImmutableArray<Attachment> attachments = [.. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
+        var documents = request.Documents is { } wanted ? ImageDocuments.Make(wanted, Documented(request, written), layout, cancellationToken) : null;
+        ImmutableArray<Attachment> attachments =
+            [.. documents?.Attachments ?? [], .. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
         var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, cancellationToken);
         uncommitted.Commit(request.Image.Names, cancellationToken);
+        documents?.Write();
         SignatureFile.Write(request.LayoutPath, signatures);
         return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null)
         {
             Attachments = [.. attachments, .. signatures],
+        };
+    }
+
+    private static DocumentedImage Documented(ImageRequest request, WrittenImage written)
+    {
+        var image = request.Image;
+        return new(
+            image.Names[0].Repository,
+            image.ExecutableName,
+            PathOf(image),
+            request.Created,
+            written.Top,
+            [.. written.Platforms.Select(platform => new DocumentPlatform(platform, SourcesOf(request, platform)))])
+        {
+            ApplicationVersion = ValueOf("org.opencontainers.image.version"),
+            ApplicationLicense = ValueOf("org.opencontainers.image.licenses"),
+        };
+
+        string? ValueOf(string name) => image.Metadata.LastOrDefault(each => each.Name == name)?.Value;
+    }
+
+    private static DocumentSources SourcesOf(ImageRequest request, WrittenPlatform written)
+    {
+        var files = request.Platforms.First(platform => platform.Platform == written.Platform);
+        var linked = files.LinkedInputsFile
+            ?? throw new ArgumentException($"The documents require the record of the link for {files.Platform}.", nameof(request));
+        var certificates = request.Image.Certificates;
+        var isPackaged = CertificateSources.Packaged.Equals(certificates?.Bundle, StringComparison.OrdinalIgnoreCase);
+        return new(linked)
+        {
+            AssetsFile = files.AssetsFile,
+            CertificatesFile = isPackaged ? certificates!.PackagedFile : null,
+            TimeZonesFile = request.Image.TimeZones?.PackagedFile,
         };
     }
 

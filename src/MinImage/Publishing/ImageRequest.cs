@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Attachments;
+using MinImage.Attachments.Documents;
 using MinImage.Attachments.Signatures;
 using MinImage.Images.Config;
 using MinImage.Sizes;
@@ -30,6 +31,9 @@ public sealed record ImageRequest(
 
     /// <summary>Whether <see cref="PublishedImage.Delivery"/> is opened.</summary>
     public bool IsDelivered { get; init; }
+
+    /// <summary>The documents about the image; null if none were ever wanted. They require <see cref="PlatformFiles.LinkedInputsFile"/>.</summary>
+    public DocumentRequest? Documents { get; init; }
 
     /// <summary>The files that the project attaches to the image.</summary>
     public ImmutableArray<AttachedFile> AttachedFiles { get; init; } = [];

@@ -12,6 +12,9 @@ public sealed record PlatformFiles(Platform Platform, ImmutableArray<PublishedFi
     /// <summary>The file in which the link records the sizes of the executable's parts; it need not exist. Null if none.</summary>
     public string? SizesFile { get; init; }
 
-    /// <summary>The file in which the link recorded what it linked; null if none.</summary>
+    /// <summary>The file in which the link records what the executable was linked from; null if none.</summary>
     public string? LinkedInputsFile { get; init; }
+
+    /// <summary>The output of the restore, <c>project.assets.json</c>; null if it is not known.</summary>
+    public string? AssetsFile { get; init; }
 }

@@ -14,9 +14,6 @@ public sealed record DataManifest(int FormatVersion, ImmutableArray<SysRootPacka
     /// <summary>The distribution, for example <c>Debian</c>.</summary>
     public string? Distribution { get; init; }
 
-    /// <summary>The number of the distribution's release, as <see cref="SysRootManifest.ReleaseNumber"/>; null if it is unknown.</summary>
-    public string? ReleaseNumber => SysRootManifest.ReleaseNumberOf(Packages);
-
     /// <summary>Reads the manifest beside a packaged file.</summary>
     /// <param name="packagedFile">The file of the data package.</param>
     /// <param name="name">The manifest's name.</param>

@@ -8,9 +8,6 @@ namespace MinImage.Attachments.Provenance;
 /// <summary>Writes the provenance of images: an in-toto statement with SLSA provenance v1.</summary>
 public static class ProvenanceStatement
 {
-    /// <summary>The media type of a statement, which is also the type of the artifact that carries it.</summary>
-    public const string MediaType = "application/vnd.in-toto+json";
-
     /// <summary>The annotation that names the type of a statement's predicate, by which readers select it.</summary>
     public const string PredicateTypeAnnotation = "in-toto.io/predicate-type";
 

@@ -23,8 +23,8 @@ public static class SbomFormats
     /// <param name="format">The format.</param>
     public static string MediaType(this SbomFormat format) => format switch
     {
-        SbomFormat.Spdx => "application/spdx+json",
-        _ => "application/vnd.cyclonedx+json",
+        SbomFormat.Spdx => AttachmentTypes.Spdx,
+        _ => AttachmentTypes.CycloneDx,
     };
 
     /// <summary>Returns the end of the name of a document's file, from the dot on.</summary>

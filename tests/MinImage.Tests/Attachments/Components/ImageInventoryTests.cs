@@ -1,6 +1,7 @@
 using System.Text;
 using MinImage.Attachments.Components;
 using MinImage.Linking;
+using MinImage.Testing.Attachments;
 
 namespace MinImage.Tests.Attachments.Components;
 

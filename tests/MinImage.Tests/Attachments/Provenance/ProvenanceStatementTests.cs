@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using MinImage.Attachments.Provenance;
 using MinImage.Oci;
+using MinImage.Testing.Attachments;
 
 namespace MinImage.Tests.Attachments.Provenance;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using MinImage.Attachments.Sboms;
+using MinImage.Testing.Attachments;
 
 namespace MinImage.Tests.Attachments.Sboms;
 

@@ -8,7 +8,7 @@ using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.SysRoots;
 
-namespace MinImage.Tests.Attachments;
+namespace MinImage.Testing.Attachments;
 
 /// <summary>A program with some of everything that an image can consist of, as the link records it.</summary>
 internal static class TestSources
@@ -62,7 +62,7 @@ internal static class TestSources
         Compiler = "runtime.linux-x64.Microsoft.DotNet.ILCompiler",
         Distribution = "Debian",
         Release = "bookworm",
-        ReleaseNumber = "12",
+        DistributionVersion = "12.15",
     };
 
     public static ImageInventory Inventory(string architecture = "x64") =>
