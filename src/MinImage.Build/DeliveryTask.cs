@@ -46,8 +46,8 @@ public abstract class DeliveryTask : LibraryTask
     {
         ImmutableArray<ImageName> names = [.. NamesInLayout()];
         return ManifestDigest.Length == 0 ? LayoutImage.Open(layout, names, cancellationToken)
-            : names.IsEmpty ? LayoutImage.Open(layout, TaskItems.Digest(ManifestDigest), cancellationToken)
-            : LayoutImage.Open(layout, names, TaskItems.Digest(ManifestDigest), cancellationToken);
+            : names.IsEmpty ? LayoutImage.Open(layout, TaskItems.Digest(ManifestDigest, "MinImagePushDigest"), cancellationToken)
+            : LayoutImage.Open(layout, names, TaskItems.Digest(ManifestDigest, "MinImagePushDigest"), cancellationToken);
     }
 
     /// <summary>Delivers the image.</summary>

@@ -38,11 +38,11 @@ internal static class TaskItems
     public static ImageReference Repository(string registry, string repository) =>
         ImageReference.ToRepository(registry, ImageName.RepositoryFrom(repository));
 
-    public static Digest Digest(string text) => Oci.Digest.TryParse(text, out var digest)
+    public static Digest Digest(string text, string property) => Oci.Digest.TryParse(text, out var digest)
         ? digest
         : throw new MinImageException(
             Codes.UnsupportedValue,
-            $"MinImagePushDigest is '{text}': expected sha256: followed by 64 lower-case hexadecimal digits, as a publish prints it.");
+            $"{property} is '{text}': expected sha256: followed by 64 lower-case hexadecimal digits, as a publish prints it.");
 
     public static IEnumerable<ImageMetadata> Generated(IEnumerable<ImageMetadata> metadata) =>
         metadata.Select(each => each.Value is "" ? each with { Value = null } : each);

@@ -387,4 +387,19 @@ public static class Codes
 
     /// <summary>A valid signature is about another image.</summary>
     public const string SignatureOfOtherSubject = "MINIMAGE6116";
+
+    /// <summary>An image that is verified is damaged: its digests, sizes, layers or platforms are not what it says.</summary>
+    public const string ImageDamaged = "MINIMAGE6201";
+
+    /// <summary>An SBOM does not describe the image.</summary>
+    public const string SbomMismatch = "MINIMAGE6202";
+
+    /// <summary>Provenance is not about the image.</summary>
+    public const string ProvenanceMismatch = "MINIMAGE6203";
+
+    /// <summary>An image that must be signed is not.</summary>
+    public const string SignatureMissing = "MINIMAGE6204";
+
+    /// <summary>An image that is to be verified cannot be read.</summary>
+    public const string ImageUnreadable = "MINIMAGE6205";
 }

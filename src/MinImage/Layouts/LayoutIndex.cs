@@ -41,6 +41,10 @@ internal sealed class LayoutIndex
     /// <summary>Returns the descriptor of a manifest or index that is listed, or null.</summary>
     public Descriptor? Find(Digest digest) => _manifests.OfType<JsonNode>().Select(ToDescriptor).FirstOrDefault(listed => listed?.Digest == digest);
 
+    /// <summary>Returns the digests of everything that is listed and is not an artifact about something else, without duplicates.</summary>
+    public ImmutableArray<Digest> Digests() =>
+        [.. _manifests.OfType<JsonNode>().Select(ToDescriptor).Where(listed => listed?.ArtifactType is null).Select(listed => listed!.Digest).Distinct()];
+
     /// <summary>Returns the names of all references, in the order of the index.</summary>
     public ImmutableArray<string> ReferenceNames() => [.. _manifests.Select(manifest => Annotation(manifest, Annotations.ReferenceName)).OfType<string>()];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -249,6 +250,10 @@ public sealed class OciLayout
             Replace(IndexPath, after);
         });
     }
+
+    /// <summary>Returns the digests of the images to which the layout's index refers, without duplicates.</summary>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>.</exception>
+    internal ImmutableArray<Digest> Digests() => ReadIndex().Digests();
 
     /// <summary>Returns the descriptor that a name refers to; null if the layout has no such reference.</summary>
     internal Descriptor? FindReference(ImageName name) => ReadIndex().Find(name);

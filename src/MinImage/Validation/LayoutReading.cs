@@ -35,14 +35,25 @@ internal sealed class LayoutReading(string folder, CancellationToken cancellatio
 
             CheckReferences(index);
             CheckIndex(index, IndexName);
-            foreach (var node in BlobGraph.Walk(BlobGraph.LinksOf(index, owner: null), ReadTop, follows: _ => true))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                CheckNode(node);
-            }
+            CheckNodes(BlobGraph.LinksOf(index, owner: null));
         }
 
         return _findings.ToImmutable();
+    }
+
+    public ImmutableArray<LayoutFinding> FindingsOf(Descriptor top)
+    {
+        CheckNodes(BlobGraph.LinksOf((JsonObject)StrictJson.Parse(new ImageIndex([top]).ToJson())!, owner: null));
+        return _findings.ToImmutable();
+    }
+
+    private void CheckNodes(IEnumerable<BlobLink> roots)
+    {
+        foreach (var node in BlobGraph.Walk(roots, ReadTop, follows: _ => true))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            CheckNode(node);
+        }
     }
 
     private void CheckReferences(JsonObject index)

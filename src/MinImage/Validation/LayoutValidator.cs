@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Oci;
 
 namespace MinImage.Validation;
 
@@ -14,5 +15,18 @@ internal static class LayoutValidator
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return new LayoutReading(Path.GetFullPath(folder), cancellationToken).Findings();
+    }
+
+    /// <summary>Finds the faults of one image of a layout, whatever else the layout contains.</summary>
+    /// <param name="folder">The folder of the layout; nothing in it is changed.</param>
+    /// <param name="top">The descriptor of the image's manifest or index.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The findings; empty if the image is valid.</returns>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public static ImmutableArray<LayoutFinding> Validate(string folder, Descriptor top, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(top);
+        return new LayoutReading(Path.GetFullPath(folder), cancellationToken).FindingsOf(top);
     }
 }

@@ -8,6 +8,7 @@ public sealed class DirectionTests
     // From the top down: a folder uses only folders below its own.
     private static readonly ImmutableArray<string> Order =
     [
+        "Verification",
         "Publishing",
         "Closing",
         "Metadata",

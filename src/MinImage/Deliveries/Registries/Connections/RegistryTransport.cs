@@ -113,6 +113,37 @@ internal sealed class RegistryTransport : IDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Copies the body of an answer.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="destination">Receives the body.</param>
+    /// <param name="longest">The maximum length in bytes; the rest is not read.</param>
+    /// <param name="stall">The time within which something must arrive.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="TransientFailureException">The connection was lost, or nothing arrives in time.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public async Task CopyAsync(HttpResponseMessage response, Stream destination, long longest, TimeSpan stall, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(destination);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = await Convert(
+            async () =>
+            {
+                timeout.CancelAfter(stall);
+                await using var stream = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
+                var buffer = new byte[128 * 1024];
+                int read;
+                for (var left = longest; left > 0 && (read = await stream.ReadAsync(buffer, timeout.Token).ConfigureAwait(false)) > 0; left -= read)
+                {
+                    timeout.CancelAfter(stall);
+                    await destination.WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), cancellationToken).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     // A certificate is not better the next time, and the name of a registry no more correct.
     private async Task<T> Convert<T>(Func<Task<T>> send, CancellationToken cancellationToken)
     {

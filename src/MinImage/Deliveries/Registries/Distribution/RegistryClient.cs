@@ -315,6 +315,36 @@ internal sealed class RegistryClient : IDisposable
                     + "a proxy.");
     }
 
+    /// <summary>Pulls a blob of any length ("Pulling blobs", end-2). Its digest is not verified.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="destination">Receives at most one byte more than the blob's size.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="MinImageException">The errors of <see cref="RegistryErrors"/>.</exception>
+    public async Task CopyBlobAsync(Descriptor blob, Stream destination, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        var answer = await SendAsync(
+            uri => new(HttpMethod.Get, uri),
+            PathOf($"blobs/{blob.Digest}"),
+            _limits.Answer,
+            async response =>
+            {
+                if (!response.IsSuccessStatusCode)
+                {
+                    return await _transport.ReadAsync(response, LongestBody, _limits.Answer, cancellationToken).ConfigureAwait(false);
+                }
+
+                await _transport.CopyAsync(response, destination, blob.Size + 1, _limits.Stall, cancellationToken).ConfigureAwait(false);
+                return ReadOnlyMemory<byte>.Empty;
+            },
+            MostRedirects,
+            cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+        {
+            throw _errors.Of(answer, $"refuses to return the blob {blob.Digest}");
+        }
+    }
+
     /// <summary>Returns the error for an answer, in the registry's words.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="refusal">What the registry refuses, as the rest of a sentence about it.</param>
@@ -408,8 +438,23 @@ internal sealed class RegistryClient : IDisposable
     private Task<RegistryAnswer> SendAsync(Func<Uri, HttpRequestMessage> create, Uri uri, TimeSpan limit, CancellationToken cancellationToken) =>
         SendAsync(create, uri, limit, LongestBody, MostRedirects, cancellationToken);
 
+    private Task<RegistryAnswer> SendAsync(
+        Func<Uri, HttpRequestMessage> create, Uri uri, TimeSpan limit, int longestBody, int mostRedirects, CancellationToken cancellationToken) =>
+        SendAsync(
+            create,
+            uri,
+            limit,
+            response => _transport.ReadAsync(response, longestBody, limit, cancellationToken),
+            mostRedirects,
+            cancellationToken);
+
     private async Task<RegistryAnswer> SendAsync(
-        Func<Uri, HttpRequestMessage> create, Uri uri, TimeSpan limit, int longestBody, int mostRedirects, CancellationToken cancellationToken)
+        Func<Uri, HttpRequestMessage> create,
+        Uri uri,
+        TimeSpan limit,
+        Func<HttpResponseMessage, Task<ReadOnlyMemory<byte>>> read,
+        int mostRedirects,
+        CancellationToken cancellationToken)
     {
         var target = uri;
         for (var redirects = 0; ; redirects++)
@@ -419,7 +464,7 @@ internal sealed class RegistryClient : IDisposable
             using var response = IsRegistry(current)
                 ? await _authorization.SendAsync(() => create(current), limit, cancellationToken).ConfigureAwait(false)
                 : await _transport.SendAsync(create(current), limit, cancellationToken).ConfigureAwait(false);
-            var body = await _transport.ReadAsync(response, longestBody, limit, cancellationToken).ConfigureAwait(false);
+            var body = await read(response).ConfigureAwait(false);
             var answer = new RegistryAnswer(response, body, current);
             if (IsRedirect(answer) && redirects < mostRedirects)
             {

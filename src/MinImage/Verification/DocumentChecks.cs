@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
+using MinImage.Diagnostics;
+using MinImage.Layers;
+using MinImage.Layouts;
+using MinImage.Oci;
+
+namespace MinImage.Verification;
+
+/// <summary>The checks of documents about an image: whether they are about these bytes.</summary>
+internal static class DocumentChecks
+{
+    private const int MostNames = 3;
+
+    /// <summary>Checks the SBOMs of an image and of its platforms: each must name the digest of its subject and list exactly the files of the image.</summary>
+    /// <param name="content">The image, with the documents about it.</param>
+    /// <param name="cancellationToken">Cancels reading the layers.</param>
+    public static IEnumerable<VerificationResult> Sboms(ImageContent content, CancellationToken cancellationToken)
+    {
+        var sboms = content.Attachments.Where(attachment => attachment.Kind == AttachmentKind.Sbom).ToList();
+        return sboms.Count == 0
+            ? [new(VerificationCheck.Sbom, VerificationOutcome.Absent, "no SBOM is attached")]
+            : sboms.Select(sbom => Sbom(content, sbom, cancellationToken));
+    }
+
+    /// <summary>Checks whether the provenance is about the image.</summary>
+    /// <param name="content">The image, with the documents about it.</param>
+    public static VerificationResult Provenance(ImageContent content)
+    {
+        var statements = content.Attachments
+            .Where(attachment => attachment.Kind == AttachmentKind.Provenance)
+            .Select(attachment => Statement.Parse(attachment.Content.AsSpan()))
+            .ToList();
+        if (statements.Count == 0)
+        {
+            return new(VerificationCheck.Provenance, VerificationOutcome.Absent, "no provenance is attached");
+        }
+
+        var top = content.Image.Top.Digest;
+        return statements.Exists(statement => statement is { PredicateType: PredicateTypes.Provenance } && statement.Subjects.Contains(top))
+            ? new(VerificationCheck.Provenance, VerificationOutcome.Holds, PredicateTypes.Provenance)
+            : new(
+                VerificationCheck.Provenance,
+                VerificationOutcome.Fails,
+                $"The provenance is not about {top}, or it is no SLSA provenance: it was copied from another image, or changed.",
+                Codes.ProvenanceMismatch);
+    }
+
+    private static VerificationResult Sbom(ImageContent content, Attachment sbom, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{NameOf(sbom.ArtifactType)} of {sbom.Subject.Digest.ToString()[..19]}");
+        JsonObject document;
+        try
+        {
+            document = StrictJson.Parse(sbom.Content.AsSpan()) as JsonObject ?? throw new JsonException("It is not an object.");
+        }
+        catch (JsonException e)
+        {
+            return Failure($"{name} cannot be read: {ForeignText.Line(e.Message)}");
+        }
+
+        if (!StrictJson.Strings(document).Any(text => text.Contains(sbom.Subject.Digest.Hex, StringComparison.Ordinal)))
+        {
+            return Failure($"{name} does not name the digest of its subject: it describes another image.");
+        }
+
+        // The document of an index describes its platforms, whose own documents list the files.
+        if (content.Image.Platforms.FirstOrDefault(platform => platform.Manifest.Digest == sbom.Subject.Digest) is not { } platform)
+        {
+            return new(VerificationCheck.Sbom, VerificationOutcome.Holds, name);
+        }
+
+        var files = FilesOf(content.Image, platform, cancellationToken);
+        if (files is null)
+        {
+            return Failure($"{name} cannot be compared with the image: a layer cannot be unpacked.");
+        }
+
+        var listed = ListedFiles(document).ToHashSet();
+        var differences = files.Except(listed).Select(file => $"{file.Path} is not listed as it is")
+            .Concat(listed.Where(file => !files.Contains(file)).Select(file => $"{file.Path} is not in the image as listed"))
+            .ToList();
+        return differences.Count == 0
+            ? new(VerificationCheck.Sbom, VerificationOutcome.Holds, string.Create(CultureInfo.InvariantCulture, $"{name}, {files.Count} files"))
+            : Failure($"{name} does not describe these bytes: {ForeignText.Line(string.Join(", ", differences.Take(MostNames)))}.");
+    }
+
+    private static VerificationResult Failure(string message) => new(VerificationCheck.Sbom, VerificationOutcome.Fails, message, Codes.SbomMismatch);
+
+    private static string NameOf(string artifactType) => artifactType == AttachmentTypes.Spdx ? "SPDX" : "CycloneDX";
+
+    private static HashSet<(string Path, string Sha256)>? FilesOf(LayoutImage image, LayoutImagePlatform platform, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var layers = platform.Content.Layers.Select(layer =>
+            {
+                using var blob = image.OpenBlob(layer);
+                return LayerFiles.Read(blob, layer.MediaType, cancellationToken);
+            });
+            return [.. LayerFiles.OfImage([.. layers]).Select(file => (file.Path, file.Hashes.Sha256))];
+        }
+        catch (Exception e) when (LayerCompression.IsDamage(e) || e is ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    // SPDX 2.3, "File information"; CycloneDX 1.6, components of the type file.
+    private static IEnumerable<(string Path, string Sha256)> ListedFiles(JsonObject document) =>
+    [
+        .. document.Items("files").OfType<JsonObject>()
+            .Select(file => (PathOf(file.Text("fileName")), HashOf(file, "checksums", "algorithm", "SHA256", "checksumValue"))),
+        .. document.Items("components").OfType<JsonObject>()
+            .Where(component => component.Text("type") == "file")
+            .Select(file => (PathOf(file.Text("name")), HashOf(file, "hashes", "alg", "SHA-256", "content"))),
+    ];
+
+    private static string PathOf(string? name) => "/" + name?.TrimStart('.').TrimStart('/');
+
+    private static string HashOf(JsonObject file, string list, string algorithm, string sha256, string value) =>
+        file.Items(list).OfType<JsonObject>().FirstOrDefault(hash => hash.Text(algorithm) == sha256).Text(value) ?? "";
+}
