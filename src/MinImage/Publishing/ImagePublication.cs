@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MinImage.Attachments;
+using MinImage.Attachments.Components;
 using MinImage.Attachments.Documents;
 using MinImage.Attachments.Signatures;
 using MinImage.Certificates;
@@ -121,9 +122,13 @@ public static class ImagePublication
             var baseline = report.BaselineFile is not null ? SizeReport.ReadBaseline(report.BaselineFile)
                 : sizes.IsChanged ? before
                 : SizesRecord.PublishBefore(request.SizesFile);
-            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline), report.Page);
+            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline, [.. Inventories(request)]), report.Page);
         }
     }
+
+    private static IEnumerable<ImageInventory> Inventories(ImageRequest request) => request.Platforms
+        .Where(platform => platform.LinkedInputsFile is not null)
+        .Select(platform => SourcesOf(request, platform).InventoryOf(request.Image.ExecutableName, platform.Platform));
 
     // Writes the blobs, measures and checks them, and commits the names; the layout is locked throughout.
     private static PublishedImage Write(
@@ -162,7 +167,7 @@ public static class ImagePublication
             PathOf(image),
             request.Created,
             written.Top,
-            [.. written.Platforms.Select(platform => new DocumentPlatform(platform, SourcesOf(request, platform)))])
+            [.. written.Platforms.Select(platform => new DocumentPlatform(platform, SourcesOf(request, FilesOf(request, platform))))])
         {
             ApplicationVersion = ValueOf("org.opencontainers.image.version"),
             ApplicationLicense = ValueOf("org.opencontainers.image.licenses"),
@@ -171,9 +176,11 @@ public static class ImagePublication
         string? ValueOf(string name) => image.Metadata.LastOrDefault(each => each.Name == name)?.Value;
     }
 
-    private static DocumentSources SourcesOf(ImageRequest request, WrittenPlatform written)
+    private static PlatformFiles FilesOf(ImageRequest request, WrittenPlatform written) =>
+        request.Platforms.First(platform => platform.Platform == written.Platform);
+
+    private static DocumentSources SourcesOf(ImageRequest request, PlatformFiles files)
     {
-        var files = request.Platforms.First(platform => platform.Platform == written.Platform);
         var linked = files.LinkedInputsFile
             ?? throw new ArgumentException($"The documents require the record of the link for {files.Platform}.", nameof(request));
         var certificates = request.Image.Certificates;
@@ -202,7 +209,7 @@ public static class ImagePublication
             return known;
         }
 
-        var files = request.Platforms.First(platform => platform.Platform == written.Platform);
+        var files = FilesOf(request, written);
         var executable = files.Files.First(file => file.RelativePath == request.Image.ExecutableName);
         return ImageMeasurement.Measure(
             images.First(image => image.Platform == written.Platform),

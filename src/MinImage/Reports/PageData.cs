@@ -8,8 +8,10 @@ namespace MinImage.Reports;
 /// <param name="Tags">The tags.</param>
 /// <param name="Platforms">The platforms.</param>
 /// <param name="Baseline">The platforms of an older publish; empty if none.</param>
+/// <param name="Components">The components of each platform, in their order; empty if they are not known.</param>
 internal sealed record PageData(
     string Name,
     ImmutableArray<string> Tags,
     ImmutableArray<PlatformSizes> Platforms,
-    ImmutableArray<PlatformSizes> Baseline);
+    ImmutableArray<PlatformSizes> Baseline,
+    ImmutableArray<ImmutableArray<ReportComponent>> Components);

@@ -41,7 +41,8 @@ internal static class ReportPage
             report.Name,
             report.Tags,
             [.. report.Platforms.Select(platform => platform.ToSizes())],
-            [.. report.Baseline.Select(platform => platform.ToSizes())]);
+            [.. report.Baseline.Select(platform => platform.ToSizes())],
+            [.. report.Platforms.Select(platform => platform.Components ?? [])]);
         var json = Serialize(data);
         for (var limit = MaxDataLength; json.Length > MaxDataLength; limit -= limit / 8)
         {

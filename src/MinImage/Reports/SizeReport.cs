@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MinImage.Attachments.Components;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Oci;
@@ -26,14 +27,21 @@ public sealed record SizeReport(
     /// <param name="names">The image's names, at least one; all have the same repository.</param>
     /// <param name="platforms">The sizes of the image's parts.</param>
     /// <param name="baseline">The sizes of an older image's parts; empty if none.</param>
-    public static SizeReport Of(IReadOnlyList<ImageName> names, IEnumerable<PlatformSizes> platforms, IEnumerable<PlatformSizes> baseline)
+    /// <param name="inventories">What the image of each platform consists of, as far as it is known.</param>
+    public static SizeReport Of(
+        IReadOnlyList<ImageName> names,
+        IEnumerable<PlatformSizes> platforms,
+        IEnumerable<PlatformSizes> baseline,
+        params IReadOnlyCollection<ImageInventory> inventories)
     {
         ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(inventories);
         return new(
             names[0].Repository,
             [.. names.Select(name => name.Tag)],
-            [.. platforms.Select(ReportPlatform.Of)],
-            [.. baseline.Select(ReportPlatform.Of)]);
+            [.. platforms.Select(platform => ReportPlatform.Of(
+                platform, inventories.FirstOrDefault(inventory => inventory.Platform.ToString() == platform.Platform)))],
+            [.. baseline.Select(platform => ReportPlatform.Of(platform))]);
     }
 
     /// <summary>Reads the platforms of a report that an older publish wrote.</summary>

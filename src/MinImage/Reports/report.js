@@ -1,6 +1,7 @@
 'use strict';
 
-// The data: name, tags, and for each platform a tree of [name, bytes, pulled, child...]; the baseline likewise, or empty.
+// The data: name, tags, and for each platform a tree of [name, bytes, pulled, child...]; the baseline likewise, or empty. Besides, each platform's components;
+// none if the publish took no inventory.
 const data = JSON.parse(document.getElementById('data').textContent);
 const categories = [
   'app code', 'framework', 'runtime', 'OpenSSL', 'libc', 'ICU', 'certificates', 'time zones', 'content', 'symbols', 'file formats', 'executable', 'unnamed',
@@ -36,6 +37,7 @@ const trees = data.platforms.map(platform =>
   read(platform.image, data.baseline.find(other => other.platform === platform.platform)?.image, null, 0));
 const state = {
   platform: 0, metric: 'pulled', colors: 'parts', scope: 'here', sort: 'bytes', ascending: false, rows: mostRows, root: trees[0],
+  view: 'sizes', components: { sort: 'size', ascending: false },
 };
 
 const bytesOf = node => state.metric === 'pulled' ? node.pulled : node.size;
@@ -341,7 +343,83 @@ function drawChoices() {
   if (['platforms', 'metrics', 'colors', 'scopes'].includes(focused)) $(focused).children[at]?.focus();
 }
 
+// --- components ---
+
+const componentColumns = [
+  ['name', 'Name'], ['version', 'Version'], ['license', 'License'], ['size', ''], ['reason', 'Why it is there'],
+];
+
+// What the image contains comes first, the largest part at the top; what the build needed comes last.
+function componentRows() {
+  const words = $('component-search').value.trim().toLowerCase().split(/\s+/).filter(word => word);
+  const text = row => [row.name, row.version, row.license, row.reason, row.packageUrl].join(' ').toLowerCase();
+  const { sort, ascending } = state.components;
+  const value = row => sort === 'size' ? row[state.metric] ?? -1 : row[sort] ?? '';
+  const order = (a, b) =>
+    a.isContained !== b.isContained ? (a.isContained ? -1 : 1)
+      : (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * (ascending ? 1 : -1) || (a.name < b.name ? -1 : 1);
+  return (data.components[state.platform] ?? []).filter(row => words.every(word => text(row).includes(word))).sort(order);
+}
+
+function drawComponents() {
+  const all = data.components[state.platform] ?? [];
+  const rows = componentRows();
+  const contained = all.filter(row => row.isContained).length;
+  $('component-count').textContent = rows.length < all.length
+    ? `${rows.length} of ${all.length} components found`
+    : `${contained} components in the image, ${all.length - contained} that were needed to build it`;
+  $('component-table').tHead.rows[0].replaceChildren(...componentColumns.map(([key, title]) => {
+    const name = key === 'size' ? state.metric === 'pulled' ? 'Pulled' : 'On disk' : title;
+    const cell = element('th', { scope: 'col', className: key }, element('button', { type: 'button', onclick: () => sortComponents(key) }, name));
+    if (key === state.components.sort) cell.setAttribute('aria-sort', state.components.ascending ? 'ascending' : 'descending');
+    return cell;
+  }));
+  $('component-table').tBodies[0].replaceChildren(...rows.map(row => element(
+    'tr',
+    { className: row.isContained ? '' : 'build' },
+    element('td', { className: 'name' }, row.name, ...row.packageUrl ? [element('small', {}, row.packageUrl)] : []),
+    element('td', { className: 'version' }, row.version ?? ''),
+    element('td', { className: 'license' }, row.license ?? ''),
+    element('td', { className: 'size' }, row[state.metric] == null ? '' : text(row[state.metric])),
+    element('td', { className: 'reason' }, row.reason))));
+}
+
+function sortComponents(key) {
+  const isSame = key === state.components.sort;
+  state.components = { sort: key, ascending: isSame ? !state.components.ascending : key !== 'size' };
+  drawComponents();
+  $('component-table').tHead.querySelector(`.${key} button`).focus();
+}
+
+const views = [['sizes', 'Sizes'], ['components', 'Components']];
+
+function show(view) {
+  state.view = view;
+  draw();
+  $('views').querySelector('[aria-selected=true]').focus();
+}
+
+function drawViews() {
+  const hasComponents = data.components.some(rows => rows.length > 0);
+  $('views').replaceChildren(...(hasComponents ? views : []).map(([view, title]) => {
+    const button = element('button', { type: 'button', role: 'tab', onclick: () => show(view), tabIndex: view === state.view ? 0 : -1 }, title);
+    button.setAttribute('aria-selected', String(view === state.view));
+    button.setAttribute('aria-controls', view);
+    return button;
+  }));
+  for (const [view] of views) $(view).hidden = view !== state.view;
+}
+
+$('views').addEventListener('keydown', event => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step) show(views[(views.findIndex(([view]) => view === state.view) + step + views.length) % views.length][0]);
+});
+$('component-search').oninput = drawComponents;
+$('component-search').onkeydown = event => { if (event.key === 'Escape') { $('component-search').value = ''; drawComponents(); } };
+
 function draw() {
+  drawViews();
+  if (state.view === 'components') drawComponents();
   drawChoices();
   drawTotals();
   drawLegend();

@@ -113,6 +113,41 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
     }
 
     [Fact]
+    public void The_page_lists_the_components_with_versions_licenses_and_sizes()
+    {
+        using var browser = new Browser();
+        browser.Open(image.Page);
+
+        // The largest comes first; what only the build needed comes last.
+        browser.Find("#views button:nth-child(2)").Click();
+        Assert.False(browser.Find("#sizes").Displayed);
+        var rows = browser.Texts("#component-table tbody tr");
+        Assert.StartsWith("Microsoft.NETCore.App.Runtime.", rows[0], StringComparison.Ordinal);
+        var openssl = rows.Single(row => row.StartsWith("libssl-dev\n", StringComparison.Ordinal));
+        Assert.Contains("pkg:deb/debian/libssl-dev@3.", openssl, StringComparison.Ordinal);
+        Assert.Contains("Apache-2.0", openssl, StringComparison.Ordinal);
+        Assert.Matches(@"1\.\d\d MB", openssl);
+        Assert.Contains("linked statically: libcrypto.a", openssl, StringComparison.Ordinal);
+        Assert.Matches(@"\A\d+ components in the image, \d+ that were needed to build it\z", browser.Find("#component-count").Text);
+
+        // Sorts and finds.
+        browser.Find("#component-table th.name button").Click();
+        Assert.Equal("ascending", browser.Find("#component-table th.name").GetDomAttribute("aria-sort"));
+        browser.Find("#component-search").SendKeys("openssl apache");
+        Assert.StartsWith("libssl-dev", Assert.Single(browser.Texts("#component-table tbody tr")), StringComparison.Ordinal);
+        browser.Find("#component-search").SendKeys(Keys.Escape);
+        Assert.True(browser.Texts("#component-table tbody tr").Count > 5);
+
+        // Goes back by keyboard; a phone shows names, versions and sizes.
+        browser.Resize(390, 844, isMobile: true);
+        Assert.Equal("none", browser.Evaluate<string>("getComputedStyle(document.querySelector('#component-table td.reason')).display"));
+        browser.Evaluate<object?>("document.querySelector('#views [aria-selected=true]').focus()");
+        browser.Press(Keys.ArrowLeft);
+        Assert.True(browser.Find("#treemap").Displayed);
+        Assert.Empty(browser.Complaints());
+    }
+
+    [Fact]
     public void The_page_goes_by_keyboard_fits_a_phone_and_is_dark_where_that_is_liked()
     {
         using var browser = new Browser();

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using MinImage.Attachments.Components;
 using MinImage.Diagnostics;
+using MinImage.Host.Files;
 using MinImage.Oci;
+using MinImage.Platforms;
 using MinImage.Reports;
 using MinImage.Sizes;
 using MinImage.Tests.Sizes;
@@ -26,6 +29,34 @@ public sealed class SizeReportTests : IDisposable
     {
         AssertValid(SizeReport.Of(Names, [Amd64], []));
         AssertValid(SizeReport.Of(Names, [Amd64, Amd64 with { Platform = "linux/arm64" }], [Older]));
+    }
+
+    [Fact]
+    public void Lists_components_with_the_sizes_of_their_assemblies_and_object_files()
+    {
+        var sizes = SizeBudgetTests.Sizes("linux/amd64", "1", ("OpenSSL", "libcrypto.a", 3_000), ("app code", "Json", 500), ("app code", "Shop", 1_000));
+        var inventory = new ImageInventory(
+            Platform.FromRuntimeIdentifier("linux-x64"),
+            "shop",
+            [
+                new(ComponentKind.SystemPackage, "libssl-dev", "3.0.22", ComponentUse.Linked, "linked statically: libcrypto.a")
+                {
+                    License = "Apache-2.0",
+                    PackageUrl = "pkg:deb/debian/libssl-dev@3.0.22",
+                    Objects = [new("libcrypto.a", "aes.o", ContentHashes.Of("aes"u8)), new("libcrypto.a", "sha.o", ContentHashes.Of("sha"u8))],
+                },
+                new(ComponentKind.NuGetPackage, "Json", "13.0.3", ComponentUse.Compiled, "compiled into the executable: Json") { Assemblies = ["Json"] },
+                new(ComponentKind.NuGetPackage, "Analyzers", "1.0.0", ComponentUse.Build, "used by the build"),
+            ]);
+
+        var report = SizeReport.Of(Names, [sizes], [sizes], inventory);
+
+        AssertValid(report);
+        Assert.Equal(
+            [("libssl-dev", true, 6_000L), ("Json", true, 1_000L), ("Analyzers", false, null)],
+            report.Platforms[0].Components!.Value.Select(component => (component.Name, component.IsContained, component.Size)));
+        Assert.Null(report.Baseline[0].Components);
+        Assert.Contains("pkg:deb/debian/libssl-dev@3.0.22", ReportPage.Of(report), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,6 @@ using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Layers;
 using MinImage.Layouts;
-using MinImage.Linking;
 using MinImage.Oci;
 
 namespace MinImage.Attachments.Documents;
@@ -241,15 +240,7 @@ internal sealed class ImageDocuments
     }
 
     private static ImageInventory InventoryOf(DocumentedImage image, DocumentPlatform platform) =>
-        ImageInventory.Of(
-            image.Application,
-            platform.Written.Platform,
-            new InventorySources(LinkedInputsFile.Read(platform.Sources.LinkedInputsFile))
-            {
-                AssetsFile = platform.Sources.AssetsFile,
-                CertificatesFile = platform.Sources.CertificatesFile,
-                TimeZonesFile = platform.Sources.TimeZonesFile,
-            }) with
+        platform.Sources.InventoryOf(image.Application, platform.Written.Platform) with
         {
             ApplicationVersion = image.ApplicationVersion,
             ApplicationLicense = image.ApplicationLicense,
