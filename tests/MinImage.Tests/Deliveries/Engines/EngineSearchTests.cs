@@ -26,8 +26,8 @@ public sealed class EngineSearchTests : IDisposable
         _host.AddCommand("docker", "exec sleep 60");
         var limits = EngineLimits.Default with
         {
-            Api = TimeSpan.FromMilliseconds(400),
-            Command = TimeSpan.FromMilliseconds(400),
+            Api = TimeSpan.FromMilliseconds(1500),
+            Command = TimeSpan.FromMilliseconds(1500),
             FirstMessage = TimeSpan.FromMilliseconds(100),
         };
 
@@ -36,8 +36,8 @@ public sealed class EngineSearchTests : IDisposable
         Assert.Equal(Codes.NoEngine, error.Code);
         Assert.Equal(
             [$"Waiting for an answer from unix://{_host.DockerSocket}", $"Waiting for an answer from {_host.At("bin/docker")}"], log.Messages);
-        Assert.Contains("(Docker's default): it does not respond within 0.4 s", error.Message, StringComparison.Ordinal);
-        Assert.Contains("docker: it does not respond within 0.4 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(Docker's default): it does not respond within 1.5 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("docker: it does not respond within 1.5 s", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
