@@ -40,7 +40,7 @@ fi
 
 # --- packages ----------------------------------------------------------------
 
-packages=(clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev libsqlite3-dev ca-certificates openssl libicu-dev
+packages=(python3 clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binutils libc6-dev libssl-dev libsqlite3-dev ca-certificates openssl libicu-dev
           runc docker.io containerd podman docker-registry skopeo umoci git strace dnsmasq-base procps util-linux mount
           gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross libssl-dev:arm64 make tcl bzip2 xz-utils zstd chromium chromium-driver
           jq rsync docker-compose)

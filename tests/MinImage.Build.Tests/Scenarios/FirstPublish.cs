@@ -55,6 +55,21 @@ public abstract class FirstPublish(ProbeImage probe, params string[] scannerFile
     }
 
     [Fact]
+    public void Leaves_an_SBOM_and_provenance_that_name_the_image_beside_the_layout()
+    {
+        var digest = (string)JsonNode.Parse(File.ReadAllText(Path.Combine(probe.Layout, "index.json")))!["manifests"]![0]!["digest"]!;
+
+        var sbom = JsonNode.Parse(File.ReadAllText(probe.Layout + ".spdx.json"))!;
+        var provenance = JsonNode.Parse(File.ReadAllText(probe.Layout + ".provenance.json"))!;
+
+        Assert.Equal($"probe@{digest}", (string?)sbom["name"]);
+        Assert.Contains(sbom["files"]!.AsArray(), file => (string)file!["fileName"]! == "./app/Probe");
+        Assert.Contains(sbom["packages"]!.AsArray(), package => (string)package!["name"]! == "Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64");
+        Assert.Equal(digest, "sha256:" + provenance["subject"]![0]!["digest"]!["sha256"]);
+        Assert.Equal("true", (string?)provenance["predicate"]!["buildDefinition"]!["externalParameters"]!["properties"]!["MinImage"]);
+    }
+
+    [Fact]
     public void Fills_the_publish_folder_with_the_images_content_and_the_symbols_and_no_jit_app()
     {
         var files = probe.Project.FilesIn(probe.Project.PublishFolder);

@@ -76,9 +76,9 @@ public sealed class SameDigest
         var images = Workspace.NewFolder();
 
         var first = one.PublishWith(new() { ["SOURCE_DATE_EPOCH"] = Epoch });
-        Directory.Move(one.Layout, Path.Combine(images, "one-BuiltIn"));
+        Keep(one.Layout, Path.Combine(images, "one-BuiltIn"));
         var firstHost = one.PublishWith(new() { ["SOURCE_DATE_EPOCH"] = Epoch }, "-p:MinImageLinker=Host");
-        Directory.Move(one.Layout, Path.Combine(images, "one-Host"));
+        Keep(one.Layout, Path.Combine(images, "one-Host"));
         var other = source.RunInShell(Otherwise(source, images));
 
         Assert.True(first.ExitCode == 0 && firstHost.ExitCode == 0, first.Text + firstHost.Text);
@@ -87,11 +87,22 @@ public sealed class SameDigest
         {
             var difference = LayoutDifference.Find(Path.Combine(images, "one-" + linker), Path.Combine(images, "other-" + linker));
             Assert.True(difference is null, $"{linker}: {difference}");
+            Assert.All([".spdx.json", ".provenance.json"], document => Assert.Equal(
+                File.ReadAllText(Path.Combine(images, $"one-{linker}{document}")), File.ReadAllText(Path.Combine(images, $"other-{linker}{document}"))));
         });
         var run = Runc.Run(Path.Combine(images, "other-BuiltIn"), "site:latest");
         Assert.True(run.ExitCode == 0, run.Text);
         Assert.Contains("/_/beside/shared/Where.cs /_/Library/Place.cs ", run.Output, StringComparison.Ordinal);
         Assert.Contains($"static {Epoch}", run.Output, StringComparison.Ordinal);
+    }
+
+    private static void Keep(string layout, string folder)
+    {
+        Directory.Move(layout, folder);
+        foreach (var document in Directory.EnumerateFiles(Path.GetDirectoryName(layout)!, Path.GetFileName(layout) + ".*.json"))
+        {
+            File.Move(document, folder + Path.GetFileName(document)[Path.GetFileName(layout).Length..]);
+        }
     }
 
     // A file system that lists files in another order than this one's, written in reverse; as another user, who has other folders for packages, and
@@ -112,6 +123,10 @@ public sealed class SameDigest
         mkdir "$HOME"
         umask 077
         cd "$root/src/Site"
+        keep() {
+            cp -r bin/Release/net10.0/minimage "$1"
+            for document in bin/Release/net10.0/minimage.*.json; do cp "$document" "$1${document#bin/Release/net10.0/minimage}"; done
+        }
         publish() { unshare --user --map-user=4321 --map-group=4321 taskset -c 0 "$DOTNET" publish -p:MinImage=true "$@"; }
         mv Program.cs Program.txt
         echo 'Console.WriteLine(1);' >Program.cs
@@ -119,8 +134,8 @@ public sealed class SameDigest
         mv Program.txt Program.cs
         touch Program.cs
         publish -p:DebugType=embedded
-        cp -r bin/Release/net10.0/minimage '{{images}}/other-BuiltIn'
+        keep '{{images}}/other-BuiltIn'
         publish -p:DebugType=none -p:DebugSymbols=false -p:NativeDebugSymbols=false -p:StripSymbols=false -p:MinImageLinker=Host
-        cp -r bin/Release/net10.0/minimage '{{images}}/other-Host'
+        keep '{{images}}/other-Host'
         """;
 }
