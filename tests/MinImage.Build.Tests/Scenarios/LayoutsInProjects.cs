@@ -24,16 +24,21 @@ public sealed class LayoutsInProjects(LayoutsInProjects.WebProject web) : IClass
         project.Write(Path.Combine(folder, "index.json"), "{}");
         project.Write(Path.Combine(folder, "blobs", "sha256", "blob.json"), "{}");
         project.Write("out/image.json", "{}");
+        var beside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string[] documents = [".spdx.json", ".linux-x64.spdx.json", ".cyclonedx.json", ".provenance.json", ".linux-x64.provenance.json", ".sigstore.jsonl"];
+        Assert.All(documents, document => project.Write(beside + document, "{}"));
 
         var items = project.Dotnet(
             ["msbuild", "-getItem:Content,None", "-p:MinImage=true", "-p:MinImageLayoutPath=" + written, "-p:MinImageMetadataFile=./out/image.json"]);
         Directory.Delete(folder, recursive: true);
+        Assert.All(documents, document => File.Delete(beside + document));
 
         Assert.True(items.ExitCode == 0, items.Text);
         Assert.Contains("appsettings.json", items.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("index.json", items.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("blob.json", items.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("image.json", items.Output, StringComparison.Ordinal);
+        Assert.All(documents, document => Assert.DoesNotContain(document, items.Output, StringComparison.Ordinal));
     }
 
     public sealed class WebProject
