@@ -89,6 +89,7 @@ install_programs() {
 if [ "$fast" -eq 0 ]; then
     install_packages
     install_programs
+    tests/tools/peers.sh "$root/artifacts/peers"
 fi
 
 # --- form and build ----------------------------------------------------------
