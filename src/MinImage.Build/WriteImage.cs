@@ -78,6 +78,9 @@ public sealed class WriteImage : ImageTask
     /// <summary>The version of the .NET SDK.</summary>
     public string SdkVersion { get; set; } = "";
 
+    /// <summary>Whether the layout contains the documents about the image, too.</summary>
+    public bool AttachToLayout { get; set; }
+
     /// <summary>Whether the image is delivered to other destinations after it was written.</summary>
     public bool IsDelivered { get; set; }
 
@@ -141,6 +144,7 @@ public sealed class WriteImage : ImageTask
             IsDelivered = IsDelivered,
             AttachedFiles = TaskItems.AttachedFiles(AttachedFiles),
             Signing = Signing(),
+            AttachToLayout = AttachToLayout,
         };
         var published = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
         Delivery = published.Delivery is { } delivery ? OpenedImages.Register(BuildEngine, new(delivery, published.Attachments)) : null;

@@ -75,7 +75,7 @@ public static class ImageWriter
         ArgumentNullException.ThrowIfNull(names);
         ArgumentOutOfRangeException.ThrowIfZero(names.Count);
         using var written = WriteBlobs(layout, platforms, indexAnnotations: null, cacheFile, cancellationToken);
-        written.Commit(names, cancellationToken);
+        written.Commit(names, [], cancellationToken);
         return written.Image;
     }
 

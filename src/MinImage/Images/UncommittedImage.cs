@@ -26,19 +26,26 @@ internal sealed class UncommittedImage : IDisposable
     /// <summary>The written image.</summary>
     public WrittenImage Image { get; }
 
-    /// <summary>Assigns the names to the image, in one atomic step, and saves its layers in the cache.</summary>
+    /// <summary>Writes a blob of an artifact about the image, which is deleted if the artifact is not committed.</summary>
+    /// <param name="mediaType">The media type for the descriptor.</param>
+    /// <param name="content">The blob.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>.</exception>
+    public Descriptor WriteBlob(string mediaType, ReadOnlyMemory<byte> content) => _layout.WriteBlob(_held, mediaType, content);
+
+    /// <summary>Assigns the names to the image, and lists artifacts about it, in one atomic step; and saves its layers in the cache.</summary>
     /// <param name="names">At least one name; each moves from the image that had it.</param>
+    /// <param name="artifacts">The artifacts, whose blobs were written with <see cref="WriteBlob"/>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>. No reference has changed.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled; no reference has changed.</exception>
-    public void Commit(IReadOnlyList<ImageName> names, CancellationToken cancellationToken)
+    public void Commit(IReadOnlyList<ImageName> names, IReadOnlyCollection<LayoutArtifact> artifacts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentOutOfRangeException.ThrowIfZero(names.Count);
         cancellationToken.ThrowIfCancellationRequested();
-        _layout.SetReferences(_held, names, Image.Top);
+        _layout.SetReferences(_held, names, Image.Top, artifacts);
         _cache.Save();
     }
 

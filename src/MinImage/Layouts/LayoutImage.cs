@@ -184,6 +184,14 @@ public sealed class LayoutImage : IDisposable
         return new BlobStream(_streams[blob.Digest].SafeFileHandle);
     }
 
+    /// <summary>Reads what the layout lists about the image.</summary>
+    /// <param name="cancellationToken">Cancels waiting for another publish.</param>
+    /// <returns>The manifests of the artifacts, with the content of their only layers.</returns>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
+    internal ImmutableArray<(ImageManifest Manifest, byte[] Document)> ReadArtifacts(CancellationToken cancellationToken) => _layout.ReadArtifacts(
+        [.. Blobs.Where(blob => MediaTypes.IsManifestOrIndex(blob.MediaType)).Select(blob => blob.Digest)], cancellationToken);
+
     /// <summary>Closes the blobs.</summary>
     public void Dispose()
     {

@@ -9,6 +9,9 @@ namespace MinImage.Layouts;
 /// <summary>The index.json of a layout (image-spec 1.1, image-layout). It keeps the JSON that was read, including what other tools added.</summary>
 internal sealed class LayoutIndex
 {
+    // Marks what this library has listed: artifacts of other tools remain, whatever happens to their subjects.
+    private const string SubjectAnnotation = "build.minimage.subject";
+
     private readonly JsonArray _manifests;
 
     private LayoutIndex(JsonObject root, JsonArray manifests)
@@ -51,7 +54,7 @@ internal sealed class LayoutIndex
     /// <summary>Returns the repository of all references; null if there is none, several, or a reference that this library did not write.</summary>
     public string? OwnRepository()
     {
-        var repositories = _manifests.Select(OwnRepository).Distinct(StringComparer.Ordinal).ToList();
+        var repositories = _manifests.Where(manifest => SubjectOf(manifest) is null).Select(OwnRepository).Distinct(StringComparer.Ordinal).ToList();
         return repositories is [{ } only] ? only : null;
     }
 
@@ -83,6 +86,50 @@ internal sealed class LayoutIndex
         _manifests.Insert(place, reference);
         return replaced.ToImmutable();
     }
+
+    /// <summary>Returns the artifacts that this library has listed, in the order of the index.</summary>
+    public ImmutableArray<LayoutArtifact> OwnArtifacts() =>
+    [
+        .. _manifests.OfType<JsonNode>()
+            .Select(manifest => SubjectOf(manifest) is { } subject && ToDescriptor(manifest) is { } own ? new LayoutArtifact(subject, own) : null)
+            .OfType<LayoutArtifact>(),
+    ];
+
+    /// <summary>Returns the index without the artifacts that this library has listed.</summary>
+    public LayoutIndex WithoutOwnArtifacts()
+    {
+        var copy = Parse(ToJson());
+        copy.RemoveArtifacts(OwnArtifacts().Select(artifact => artifact.Manifest.Digest).ToHashSet());
+        return copy;
+    }
+
+    /// <summary>Removes artifacts that this library has listed.</summary>
+    /// <param name="manifests">The digests of their manifests.</param>
+    public void RemoveArtifacts(IReadOnlySet<Digest> manifests)
+    {
+        for (var i = _manifests.Count - 1; i >= 0; i--)
+        {
+            if (_manifests[i] is { } manifest && SubjectOf(manifest) is not null && ToDescriptor(manifest) is { } own && manifests.Contains(own.Digest))
+            {
+                _manifests.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Lists artifacts, after everything else, unless they are listed.</summary>
+    /// <param name="artifacts">The artifacts.</param>
+    public void AddArtifacts(IEnumerable<LayoutArtifact> artifacts)
+    {
+        var listed = OwnArtifacts().Select(artifact => artifact.Manifest.Digest).ToHashSet();
+        foreach (var artifact in artifacts.Where(artifact => listed.Add(artifact.Manifest.Digest)))
+        {
+            var annotations = (artifact.Manifest.Annotations ?? ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal))
+                .SetItem(SubjectAnnotation, artifact.Subject.ToString());
+            _manifests.Add(JsonSerializer.SerializeToNode(artifact.Manifest with { Annotations = annotations }, OciJson.Context.Descriptor));
+        }
+    }
+
+    private static Digest? SubjectOf(JsonNode? manifest) => Digest.TryParse(Annotation(manifest, SubjectAnnotation), out var subject) ? subject : null;
 
     private static string? OwnRepository(JsonNode? manifest)
     {

@@ -215,17 +215,22 @@ public sealed class OciLayout
     /// <param name="held">The lock of this layout, from <see cref="Lock"/>.</param>
     /// <param name="names">The names.</param>
     /// <param name="target">The descriptor of the manifest or index; the layout must contain every blob that it reaches.</param>
+    /// <param name="artifacts">
+    /// What the index lists about the image, whose blobs the layout contains. They replace those that this library has listed about the same image; and
+    /// those about images that the layout does not contain any more are removed.
+    /// </param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.LayoutDamaged"/>: index.json cannot be read, or a blob is missing. <see cref="Codes.LayoutNotWritable"/>,
     /// <see cref="Codes.DiskFull"/>.
     /// </exception>
-    internal void SetReferences(LayoutLock held, IReadOnlyList<ImageName> names, Descriptor target)
+    internal void SetReferences(LayoutLock held, IReadOnlyList<ImageName> names, Descriptor target, IReadOnlyCollection<LayoutArtifact> artifacts)
     {
         RequireOwn(held);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(target);
         var reachability = new Reachability(this);
-        if (reachability.OwnBlobs(target).FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
+        var ofTarget = reachability.OwnBlobs(target);
+        if (ofTarget.FirstOrDefault(digest => !File.Exists(BlobPath(digest))) is { } missing)
         {
             throw held.IsExclusive
                 ? Damaged($"its blob {missing}, a part of '{string.Join("', '", names)}', is missing")
@@ -238,6 +243,9 @@ public sealed class OciLayout
         var index = ReadIndex();
         var before = index.ToJson();
         var replaced = names.SelectMany(name => index.Replace(name, target)).ToList();
+        var obsolete = ObsoleteArtifacts(index, ofTarget, artifacts, reachability);
+        index.RemoveArtifacts(obsolete.Select(artifact => artifact.Manifest.Digest).ToHashSet());
+        index.AddArtifacts(artifacts);
         var after = index.ToJson();
         if (after.AsSpan().SequenceEqual(before))
         {
@@ -246,7 +254,8 @@ public sealed class OciLayout
 
         ConvertFaults(() =>
         {
-            held.Journal.Add([.. replaced.SelectMany(reachability.OwnBlobs).Distinct()]);
+            var artifactBlobs = obsolete.SelectMany(artifact => reachability.ArtifactBlobs(artifact.Manifest));
+            held.Journal.Add([.. replaced.SelectMany(reachability.OwnBlobs).Concat(artifactBlobs).Distinct()]);
             Replace(IndexPath, after);
         });
     }
@@ -254,6 +263,60 @@ public sealed class OciLayout
     /// <summary>Returns the digests of the images to which the layout's index refers, without duplicates.</summary>
     /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>.</exception>
     internal ImmutableArray<Digest> Digests() => ReadIndex().Digests();
+
+    // An artifact keeps the blobs of its subject, so it goes with the last reference to it.
+    private static List<LayoutArtifact> ObsoleteArtifacts(
+        LayoutIndex index, HashSet<Digest> ofTarget, IReadOnlyCollection<LayoutArtifact> artifacts, Reachability reachability)
+    {
+        var own = index.OwnArtifacts();
+        if (own.IsEmpty)
+        {
+            return [];
+        }
+
+        var wanted = artifacts.Select(artifact => artifact.Manifest.Digest).ToHashSet();
+        var reached = reachability.OfIndex(index.WithoutOwnArtifacts().Root);
+        return
+        [
+            .. own.Where(artifact => ofTarget.Contains(artifact.Subject)
+                ? !wanted.Contains(artifact.Manifest.Digest)
+                : !reached.Blobs.Contains(artifact.Subject) && reached.Unknown is null),
+        ];
+    }
+
+    /// <summary>Returns the artifacts about an image that this library has listed, with the content of their manifests and only layers.</summary>
+    /// <param name="subjects">The manifests and indexes of the image.</param>
+    /// <param name="cancellationToken">Cancels waiting for another publish.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>, <see cref="Codes.LayoutNotWritable"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled while waiting.</exception>
+    internal ImmutableArray<(ImageManifest Manifest, byte[] Document)> ReadArtifacts(IReadOnlyCollection<Digest> subjects, CancellationToken cancellationToken)
+    {
+        using var held = LockToRead(cancellationToken);
+        return [.. ReadIndex().OwnArtifacts().Where(artifact => subjects.Contains(artifact.Subject)).Select(ReadArtifact)];
+    }
+
+    private (ImageManifest Manifest, byte[] Document) ReadArtifact(LayoutArtifact artifact)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize(ReadBlob(artifact.Manifest), OciJson.Context.ImageManifest);
+            return manifest is { Layers: [var layer] } ? (manifest, ReadBlob(layer)) : throw new JsonException("The artifact has not one layer.");
+        }
+        catch (JsonException e)
+        {
+            throw Damaged($"its blob {artifact.Manifest.Digest} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private byte[] ReadBlob(Descriptor blob)
+    {
+        using var stream = OpenBlob(blob.Digest);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return blob.Digest.Compute(content.GetBuffer().AsSpan(0, (int)content.Length)) == blob.Digest
+            ? content.ToArray()
+            : throw Damaged($"the content of its blob {blob.Digest} does not match the digest");
+    }
 
     /// <summary>Returns the descriptor that a name refers to; null if the layout has no such reference.</summary>
     internal Descriptor? FindReference(ImageName name) => ReadIndex().Find(name);

@@ -27,6 +27,18 @@ internal sealed class Reachability(OciLayout layout)
         return [.. BlobGraph.Walk([BlobLink.ToTop(top)], ReadIfPossible, IsOwn).Where(IsOwn).Select(node => node.Link.Target!.Digest)];
     }
 
+    /// <summary>Returns the blobs of an artifact, without its subject, as far as they can be read.</summary>
+    public IEnumerable<Digest> ArtifactBlobs(Descriptor manifest)
+    {
+        var link = BlobLink.ToTop(manifest);
+        var json = ReadIfPossible(link);
+        return json is null ? [manifest.Digest]
+            : [
+                manifest.Digest,
+                .. BlobGraph.LinksOf(json, manifest.Digest).Where(each => each.Role != BlobRole.Subject).Select(each => each.Target?.Digest).OfType<Digest>(),
+            ];
+    }
+
     /// <summary>Finds the blobs that the content of an index may need, and whether there may be others.</summary>
     public ReachedBlobs OfIndex(JsonObject index)
     {

@@ -148,8 +148,10 @@ public static class ImagePublication
         var documents = request.Documents is { } wanted ? ImageDocuments.Make(wanted, Documented(request, written), layout, cancellationToken) : null;
         ImmutableArray<Attachment> attachments =
             [.. documents?.Attachments ?? [], .. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
-        var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, cancellationToken);
-        uncommitted.Commit(request.Image.Names, cancellationToken);
+        var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, [], cancellationToken);
+        ImmutableArray<LayoutArtifact> artifacts =
+            request.AttachToLayout ? [.. attachments.Concat(signatures).Select(attachment => LayoutAttachments.Write(uncommitted, attachment))] : [];
+        uncommitted.Commit(request.Image.Names, artifacts, cancellationToken);
         documents?.Write();
         SignatureFile.Write(request.LayoutPath, signatures);
         return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null)

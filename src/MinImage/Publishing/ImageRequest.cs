@@ -38,6 +38,9 @@ public sealed record ImageRequest(
     /// <summary>The files that the project attaches to the image.</summary>
     public ImmutableArray<AttachedFile> AttachedFiles { get; init; } = [];
 
+    /// <summary>Whether the layout contains the documents about the image, too, as artifacts that its index lists.</summary>
+    public bool AttachToLayout { get; init; }
+
     /// <summary>How the image and the documents about it are signed; null if they are not.</summary>
     public SigningRequest? Signing { get; init; }
 

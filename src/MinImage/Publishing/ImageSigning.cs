@@ -14,6 +14,7 @@ internal static class ImageSigning
     /// <param name="layoutPath">The folder of the layout.</param>
     /// <param name="manifests">The manifests of the image, its index first if it has one.</param>
     /// <param name="documents">The documents.</param>
+    /// <param name="stored">Signatures of the image that are stored elsewhere than beside the layout.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The signatures of this image; nothing is written.</returns>
     /// <exception cref="MinImageException">
@@ -26,9 +27,13 @@ internal static class ImageSigning
         string layoutPath,
         ImmutableArray<Descriptor> manifests,
         IEnumerable<Attachment> documents,
+        IEnumerable<Attachment> stored,
         CancellationToken cancellationToken)
     {
-        var existing = SignatureFile.Read(layoutPath, manifests);
+        ImmutableArray<Attachment> existing =
+        [
+            .. SignatureFile.Read(layoutPath, manifests).Concat(stored).DistinctBy(signature => AttachmentManifest.Of(signature).Descriptor.Digest),
+        ];
         if (request is null)
         {
             return existing;

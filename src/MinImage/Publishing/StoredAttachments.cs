@@ -10,8 +10,8 @@ using MinImage.Oci;
 namespace MinImage.Publishing;
 
 /// <summary>
-/// The documents about an image that an earlier publish has written beside the layout, for a push that builds nothing. A document that does not name the digest
-/// of the image is about another one, and omitted.
+/// The documents about an image that an earlier publish has written into the layout or beside it, for a push that builds nothing. A file that does not name the
+/// digest of the image is about another one, and omitted.
 /// </summary>
 public static class StoredAttachments
 {
@@ -42,14 +42,19 @@ public static class StoredAttachments
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(layoutPath));
         var isIndex = image.Top.MediaType == MediaTypes.ImageIndex;
         ImmutableArray<Descriptor> platforms = isIndex ? [.. image.Platforms.Select(platform => platform.Manifest)] : [];
-        ImmutableArray<Attachment> documents =
+        ImmutableArray<Attachment> inLayout =
+            [.. image.ReadArtifacts(cancellationToken).Select(artifact => AttachmentManifest.Read(artifact.Manifest, artifact.Document)).OfType<Attachment>()];
+        IEnumerable<Attachment> found =
         [
+            .. inLayout.Where(attachment => attachment.Kind != AttachmentKind.Signature),
             .. ReadDocuments(path, image.Top),
             .. platforms.SelectMany(platform => RuntimeIdentifiersOf(platform).SelectMany(rid => ReadDocuments($"{path}.{rid}", platform))),
             .. files.Select(file => file.ToAttachment(image.Top)),
         ];
+        ImmutableArray<Attachment> documents = [.. found.DistinctBy(attachment => AttachmentManifest.Of(attachment).Descriptor.Digest)];
         ImmutableArray<Descriptor> manifests = [image.Top, .. platforms];
-        var signatures = ImageSigning.Sign(signing, path, manifests, documents, cancellationToken);
+        var signatures = ImageSigning.Sign(
+            signing, path, manifests, documents, inLayout.Where(attachment => attachment.Kind == AttachmentKind.Signature), cancellationToken);
         if (signing is not null)
         {
             SignatureFile.Write(path, signatures);

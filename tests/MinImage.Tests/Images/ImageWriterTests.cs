@@ -25,7 +25,7 @@ public sealed class ImageWriterTests : IDisposable
     private static LayoutImage Publish(OciLayout layout, string content, out WrittenImage written)
     {
         using var uncommitted = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image(content)], null, null, CancellationToken.None);
-        uncommitted.Commit([Name], CancellationToken.None);
+        uncommitted.Commit([Name], [], CancellationToken.None);
         written = uncommitted.Image;
         return uncommitted.OpenForDelivery([Name]);
     }
@@ -179,7 +179,7 @@ public sealed class ImageWriterTests : IDisposable
 
         using var written = ImageWriter.WriteBlobs(
             layout, [annotated, OciLayoutTests.Image("b", "linux-arm64")], Pair("of", "index"), cacheFile: null, CancellationToken.None);
-        written.Commit([Name], CancellationToken.None);
+        written.Commit([Name], [], CancellationToken.None);
         var image = written.Image;
 
         Assert.EndsWith("""],"annotations":{"of":"index"}}""", image.TopJson, StringComparison.Ordinal);
@@ -254,7 +254,7 @@ public sealed class ImageWriterTests : IDisposable
         using var written = ImageWriter.WriteBlobs(layout, [OciLayoutTests.Image("a")], null, null, cancellation.Token);
         cancellation.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => written.Commit([Name], cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => written.Commit([Name], [], cancellation.Token));
 
         Assert.Null(layout.FindReference(Name));
     }

@@ -267,7 +267,8 @@ public sealed class OciLayoutTests : IDisposable
         var layout = TestLayout.Open(Folder);
         using var held = layout.Lock(CancellationToken.None);
 
-        var error = Assert.Throws<MinImageException>(() => layout.SetReferences(held, [new("shop", "1")], new(MediaTypes.ImageManifest, Digest.Of("x"u8), 1)));
+        var missing = new Descriptor(MediaTypes.ImageManifest, Digest.Of("x"u8), 1);
+        var error = Assert.Throws<MinImageException>(() => layout.SetReferences(held, [new("shop", "1")], missing, []));
 
         Assert.Equal(Codes.LayoutDamaged, error.Code);
         Assert.Empty(References());

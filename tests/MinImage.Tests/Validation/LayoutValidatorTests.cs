@@ -231,7 +231,7 @@ public sealed class LayoutValidatorTests : IDisposable
             }.ToJson(),
             config is null ? null : node => { node.AsObject().Remove("history"); config(node); }));
         var manifestBlob = layout.WriteBlob(held, MediaTypes.ImageManifest, Edited(new ImageManifest(configBlob, [layer]).ToJson(), manifest));
-        layout.SetReferences(held, [new("shop", "1")], manifestBlob with { Platform = new("amd64", "linux") });
+        layout.SetReferences(held, [new("shop", "1")], manifestBlob with { Platform = new("amd64", "linux") }, []);
     }
 
     private static byte[] Edited(byte[] json, Action<JsonNode>? edit)

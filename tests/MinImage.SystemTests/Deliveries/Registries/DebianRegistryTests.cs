@@ -125,7 +125,8 @@ public sealed class DebianRegistryTests : IDisposable
         CancellationToken.None);
 
     private Task<PushedImage> Push(string registry, LayoutImage image) => ImagePush.RunAsync(
-        image, [],
+        image,
+        [],
         ImageReference.ToRepository(registry, "team/shop"),
         ["1", "latest"],
         new(),

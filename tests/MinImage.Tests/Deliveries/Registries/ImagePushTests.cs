@@ -493,7 +493,8 @@ public sealed class ImagePushTests : IDisposable
         PushOptions options,
         RegistryLimits limits,
         CancellationToken cancellationToken = default) => ImagePush.RunAsync(
-            image, [],
+            image,
+            [],
             ImageReference.ToRepository(registry.Address, "team/shop"),
             tags,
             options,
