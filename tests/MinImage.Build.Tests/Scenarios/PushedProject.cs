@@ -1,12 +1,20 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
+using MinImage.Testing.Signatures;
 
 namespace MinImage.Build.Tests.Scenarios;
 
-/// <summary>A project that is published once to a registry that requires a login, with outputs for scripts and a binary log.</summary>
+/// <summary>
+/// A project that is published once to a registry that requires a login, with outputs for scripts and a binary log. It is signed with an encrypted key, and a
+/// file is attached to it.
+/// </summary>
 public sealed class PushedProject : IDisposable
 {
+    /// <summary>The passphrase of the key.</summary>
+    public const string Passphrase = "passphrase-4b1d";
+
     private const string ResultFile = "result.json";
 
     public PushedProject()
@@ -16,7 +24,17 @@ public sealed class PushedProject : IDisposable
             <ContainerRepository>shop</ContainerRepository>
             <ContainerImageTags>1;latest</ContainerImageTags>
             <MinImageMetadataFile>out/image.json</MinImageMetadataFile>
+            <MinImageSigningKey>keys/signing.pem</MinImageSigningKey>
+            """, items: """
+            <MinImageAttachment Include="shop.openvex.json" ArtifactType="application/vnd.openvex+json" />
             """);
+        using (var key = TestKey.Create(ECDsa.Create(ECCurve.NamedCurves.nistP256), Passphrase))
+        {
+            Project.Write("keys/signing.pem", File.ReadAllText(key.PrivateFile));
+            Project.Write("keys/signing.pub", File.ReadAllText(key.PublicFile));
+        }
+
+        Project.Write("shop.openvex.json", "{}");
         var login = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{ImageRegistry.User}:{ImageRegistry.Password}"));
         Project.Write("docker/config.json", $$"""{ "auths": { "{{Registry.Address}}": { "auth": "{{login}}" } } }""");
         Result = Publish(
@@ -34,6 +52,9 @@ public sealed class PushedProject : IDisposable
     public TestProject Project { get; }
 
     public CommandResult Result { get; }
+
+    /// <summary>The path of the public key.</summary>
+    public string PublicKey => Path.Combine(Project.Folder, "keys", "signing.pub");
 
     /// <summary>The values that MSBuild printed.</summary>
     public JsonNode Outputs { get; }
@@ -53,5 +74,10 @@ public sealed class PushedProject : IDisposable
 
     public void Dispose() => Registry.Dispose();
 
-    private Dictionary<string, string?> WithLogin => new() { ["DOCKER_CONFIG"] = Path.Combine(Project.Folder, "docker") };
+    /// <summary>The environment with the login and the passphrase.</summary>
+    public Dictionary<string, string?> WithLogin => new()
+    {
+        ["DOCKER_CONFIG"] = Path.Combine(Project.Folder, "docker"),
+        ["MINIMAGE_SIGNING_PASSPHRASE"] = Passphrase,
+    };
 }

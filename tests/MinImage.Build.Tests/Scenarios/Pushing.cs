@@ -60,6 +60,28 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
         Assert.True(again.ExitCode == 0, again.Text);
         Assert.Contains(
             $"Pushed to {Address}/team/shop:1, {Address}/team/shop:latest: nothing to send, the registry has all ", again.Output, StringComparison.Ordinal);
+        Assert.Contains(" attached before\n", again.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("team/shop")]
+    [InlineData("later/shop")]
+    public void The_signature_and_the_file_are_attached_also_by_a_push_that_builds_nothing(string repository)
+    {
+        if (repository != "team/shop")
+        {
+            var result = pushed.Push($"-p:ContainerRegistry={Address}/later", "-p:MinImageSigningKey=");
+            Assert.True(result.ExitCode == 0, result.Text);
+        }
+
+        var verified = Cosign("verify", "--key", pushed.PublicKey, "--insecure-ignore-tlog=true", "--allow-http-registry", $"{Address}/{repository}:1");
+        var tree = Oras("discover", "--plain-http", $"{Address}/{repository}:1");
+
+        Assert.True(verified.ExitCode == 0, verified.Text);
+        Assert.Contains("application/vnd.openvex+json", tree.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            ("signature", pushed.Digest),
+            pushed.Metadata["pushed"]!["attachments"]!.AsArray().Select(each => ((string)each!["kind"]!, (string)each["subject"]!)));
     }
 
     [Fact]
@@ -131,6 +153,24 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
         Assert.DoesNotContain(ImageRegistry.Password, pushed.Result.Text, StringComparison.Ordinal);
         AssertIsInNoFile(pushed.Project.Folder, ImageRegistry.Password);
         AssertIsInNoFile(pushed.Project.Folder, login, except: "config.json");
+        Assert.DoesNotContain(PushedProject.Passphrase, pushed.Result.Text, StringComparison.Ordinal);
+        AssertIsInNoFile(pushed.Project.Folder, PushedProject.Passphrase);
+    }
+
+    [Theory]
+    [InlineData("MINIMAGE6110", "which cannot be read", "-p:MinImageSigningKey=none.pem")]
+    [InlineData("MINIMAGE6101", "cannot be read", "-p:ExtraAttachment=none.json")]
+    [InlineData("MINIMAGE2016", "MinImageAttach contains 'all'", "-p:MinImageAttach=all")]
+    public void What_cannot_be_signed_or_attached_is_said_before_anything_is_compiled(string code, string words, string argument)
+    {
+        var project = TestProject.Console("Wrong", """Console.WriteLine("wrong");""", items: """
+            <MinImageAttachment Include="$(ExtraAttachment)" ArtifactType="application/json" Condition="'$(ExtraAttachment)' != ''" />
+            """);
+
+        var result = project.PublishWith([], argument);
+
+        FailedPublish.AssertReports(result, code, words);
+        Assert.DoesNotContain("Generating native code", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,6 +182,14 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
         Assert.Contains($"ContainerRegistry '{Address}/team' is ignored: ContainerArchiveOutputPath is set", result.Output, StringComparison.Ordinal);
         Assert.Null(pushed.Registry.Digest("team/shop:archived"));
     }
+
+    private CommandResult Cosign(params string[] arguments) => RunPeer("cosign", arguments);
+
+    private CommandResult Oras(params string[] arguments) => RunPeer("oras", arguments);
+
+    // Unpacked by test.sh.
+    private CommandResult RunPeer(string name, string[] arguments) => Command.Run(
+        Path.Combine(Workspace.Repository, "artifacts", "peers", "usr", "bin", name), arguments, environment: pushed.WithLogin);
 
     private const string Zeros = "0000000000000000000000000000000000000000000000000000000000000000";
 
