@@ -56,11 +56,12 @@ public sealed record AttachmentSelection
             : new([AttachmentKind.File, .. words.Select(word => Words[word])], isDemanded: true);
     }
 
-    /// <summary>Checks whether an attachment is selected.</summary>
+    /// <summary>Checks whether an attachment is selected. The signature of a document contains the document, so both must be selected.</summary>
     /// <param name="attachment">The attachment.</param>
     public bool Contains(Attachment attachment)
     {
         ArgumentNullException.ThrowIfNull(attachment);
-        return _kinds.Contains(attachment.Kind);
+        return _kinds.Contains(attachment.Kind)
+            && (attachment.Annotations?.GetValueOrDefault(PredicateTypes.Annotation) is not { } signed || _kinds.Contains(PredicateTypes.KindOf(signed)));
     }
 }

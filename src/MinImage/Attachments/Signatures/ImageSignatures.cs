@@ -13,8 +13,7 @@ internal static class ImageSignatures
     private const string ContentAnnotation = "dev.sigstore.bundle.content";
     private const string ContentKind = "dsse-envelope";
 
-    // By the first, cosign finds a bundle; by the second, Trivy does.
-    private const string PredicateAnnotation = "dev.sigstore.bundle.predicateType";
+    // By it, Trivy finds a statement, signed or not.
     private const string StatementAnnotation = "in-toto.io/predicate-type";
 
     /// <summary>Signs.</summary>
@@ -61,7 +60,7 @@ internal static class ImageSignatures
     public static Attachment Create(Descriptor subject, string predicateType, ImmutableArray<byte> bundle) =>
         new(AttachmentKind.Signature, subject, AttachmentTypes.SigstoreBundle, AttachmentTypes.SigstoreBundle, bundle)
         {
-            Annotations = PredicateAnnotations(predicateType).Add(ContentAnnotation, ContentKind).Add(PredicateAnnotation, predicateType),
+            Annotations = PredicateAnnotations(predicateType).Add(ContentAnnotation, ContentKind).Add(PredicateTypes.Annotation, predicateType),
         };
 
     /// <summary>Checks whether a signature that exists replaces another one: both sign the same statement, and the key verifies the one that exists.</summary>

@@ -343,6 +343,20 @@ public sealed class AttachmentPushTests : IDisposable
     }
 
     [Fact]
+    public async Task The_signature_of_a_document_is_not_attached_without_the_document()
+    {
+        using var registry = new TestRegistry(new() { ListsReferrers = true });
+        using var image = Write("a");
+        using var signer = TestKey.Signer();
+        var sbom = new Attachment(AttachmentKind.Sbom, image.Top, AttachmentTypes.Spdx, AttachmentTypes.Spdx, [.. "{}"u8]);
+        var signatures = ImageSignatures.Sign(signer, [image.Top], [sbom], [], default);
+
+        var pushed = await Push(registry, image, [sbom, .. signatures], new PushOptions { Attachments = AttachmentSelection.Parse(["signature"]) });
+
+        Assert.Equal(AttachmentManifest.Of(signatures[0]).Descriptor.Digest, Assert.Single(pushed.Attachments).Digest);
+    }
+
+    [Fact]
     public async Task An_attachment_can_be_pulled_again()
     {
         using var registry = new TestRegistry();

@@ -1,8 +1,11 @@
-namespace MinImage.Attachments.Signatures;
+namespace MinImage.Attachments;
 
 /// <summary>The kinds of statements that are known.</summary>
 internal static class PredicateTypes
 {
+    /// <summary>The annotation of a signature with the kind of its statement, by which cosign finds it.</summary>
+    public const string Annotation = "dev.sigstore.bundle.predicateType";
+
     /// <summary>The signature of an image alone, without content: what <c>cosign sign</c> writes.</summary>
     public const string Image = "https://sigstore.dev/cosign/sign/v1";
 
