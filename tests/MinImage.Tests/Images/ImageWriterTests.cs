@@ -145,7 +145,7 @@ public sealed class ImageWriterTests : IDisposable
         var layout = Path.Combine(_temporary.Path, "layout");
         Assert.True(
             SpinWait.SpinUntil(
-                () => Directory.Exists(layout) && Directory.GetFiles(layout, WholeFile.TemporaryPattern).Any(file => new FileInfo(file).Length > 1 << 20),
+                () => Directory.Exists(layout) && new DirectoryInfo(layout).GetFiles(WholeFile.TemporaryPattern).Any(IsLong),
                 TimeSpan.FromMinutes(1)));
         File.WriteAllText(changed, "EVIL");
         var evil = await packing;
@@ -157,6 +157,13 @@ public sealed class ImageWriterTests : IDisposable
         Assert.Equal(good.Platforms[0].Layers[1].DiffId, after.Platforms[0].Layers[1].DiffId);
 
         static FileEntry Of(string path, string source) => new(path, Modes.File, 0, 0, FileContent.FromFile(source));
+    }
+
+    // A file that is renamed meanwhile no longer exists.
+    private static bool IsLong(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists && file.Length > 1 << 20;
     }
 
     [Fact]
