@@ -38,8 +38,8 @@ internal sealed class FakeEngine : IDisposable
     public static FakeEngine OnLoopback(Func<Stream, Task> load) =>
         new(new IPEndPoint(IPAddress.Loopback, 0), load, """{"Version":"1.2.3","Arch":"arm64"}""");
 
-    /// <summary>Accepts connections, and answers nothing.</summary>
-    public static FakeEngine Silent(string path) => new(new UnixDomainSocketEndPoint(path), _ => Task.CompletedTask, version: null);
+    /// <summary>Accepts connections, and answers nothing. Reading keeps them from being collected, and closed.</summary>
+    public static FakeEngine Silent(string path) => new(new UnixDomainSocketEndPoint(path), stream => stream.CopyToAsync(Stream.Null), version: null);
 
     /// <summary>Reads a chunked body (RFC 9112, 7.1).</summary>
     public static async Task<byte[]> ReadBody(Stream stream)
