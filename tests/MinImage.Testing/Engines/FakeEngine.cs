@@ -39,7 +39,7 @@ internal sealed class FakeEngine : IDisposable
         new(new IPEndPoint(IPAddress.Loopback, 0), load, """{"Version":"1.2.3","Arch":"arm64"}""");
 
     /// <summary>Accepts connections, and answers nothing. Reading keeps them from being collected, and closed.</summary>
-    public static FakeEngine Silent(string path) => new(new UnixDomainSocketEndPoint(path), stream => stream.CopyToAsync(Stream.Null), version: null);
+    public static FakeEngine Silent(string path) => new(new UnixDomainSocketEndPoint(path), _ => Task.CompletedTask, version: null);
 
     /// <summary>Reads a chunked body (RFC 9112, 7.1).</summary>
     public static async Task<byte[]> ReadBody(Stream stream)
@@ -101,7 +101,8 @@ internal sealed class FakeEngine : IDisposable
 
         if (Version is null)
         {
-            await Task.Delay(Timeout.Infinite);
+            await stream.CopyToAsync(Stream.Null);
+            return;
         }
 
         if (request.Contains("/version", StringComparison.Ordinal))
