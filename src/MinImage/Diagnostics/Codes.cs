@@ -358,6 +358,9 @@ public static class Codes
     /// <summary><c>MinImageSbom</c> has an unknown value.</summary>
     public const string UnsupportedSbom = "MINIMAGE6001";
 
+    /// <summary>The SBOM or the provenance cannot be written beside the layout.</summary>
+    public const string DocumentsNotWritten = "MINIMAGE6002";
+
     /// <summary>An item <c>MinImageAttachment</c> is invalid, or its file cannot be read.</summary>
     public const string AttachmentInvalid = "MINIMAGE6101";
 

@@ -152,7 +152,7 @@ public static class ImagePublication
         ImmutableArray<LayoutArtifact> artifacts =
             request.AttachToLayout ? [.. attachments.Concat(signatures).Select(attachment => LayoutAttachments.Write(uncommitted, attachment))] : [];
         uncommitted.Commit(request.Image.Names, artifacts, cancellationToken);
-        documents?.Write();
+        documents?.Write(log);
         SignatureFile.Write(request.LayoutPath, signatures);
         return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null)
         {

@@ -67,17 +67,34 @@ internal sealed class ImageDocuments
         return new(request.RecordFile, before, new(inputs, files, layers), documents);
     }
 
-    /// <summary>Writes the files beside the layout, and deletes those of the last publish that this one does not have.</summary>
-    /// <exception cref="MinImageException"><see cref="Codes.NotARegularFile"/>: the path of a file is that of a FIFO, a device or a socket.</exception>
-    /// <exception cref="IOException">A file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user lacks write access to a file.</exception>
-    public void Write()
+    /// <summary>
+    /// Writes the files beside the layout, and deletes those of the last publish that this one does not have. Only the folder of the layout itself need be
+    /// writable: an image without files beside it is whole.
+    /// </summary>
+    /// <param name="log">Receives <see cref="Codes.DocumentsNotWritten"/>: a file cannot be written.</param>
+    public void Write(IDiagnosticLog log)
     {
+        ArgumentNullException.ThrowIfNull(log);
         if (ReferenceEquals(_before, _now))
         {
             return;
         }
 
+        try
+        {
+            WriteFiles();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MinImageException)
+        {
+            log.Warn(
+                Codes.DocumentsNotWritten,
+                $"The image is complete, but its SBOM or provenance could not be written beside the layout: {ForeignText.Line(e.Message).TrimEnd('.')}. Set "
+                    + "MinImageLayoutPath to a folder in one that you can write to, or MinImageSbom to none and MinImageProvenance to false.");
+        }
+    }
+
+    private void WriteFiles()
+    {
         foreach (var document in _documents)
         {
             WholeFile.Write(document.Path, stream => stream.Write(document.Attachment.Content.AsSpan()), durable: false);

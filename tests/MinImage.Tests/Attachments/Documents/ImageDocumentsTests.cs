@@ -5,6 +5,7 @@ using MinImage.Attachments;
 using MinImage.Attachments.Documents;
 using MinImage.Attachments.Provenance;
 using MinImage.Attachments.Sboms;
+using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Linking;
@@ -20,6 +21,7 @@ public sealed class ImageDocumentsTests : IDisposable
         "Shop.csproj", ImmutableSortedDictionary<string, string>.Empty, new Builder("https://ci.example/shop", Run: null), "10.0.401");
 
     private readonly TemporaryFolder _folder = new();
+    private readonly RecordingLog _log = new();
 
     private string Layout => _folder["bin/minimage"];
 
@@ -46,6 +48,21 @@ public sealed class ImageDocumentsTests : IDisposable
         Assert.All(attachments, each => Assert.Contains(image.Top.Digest.Hex, Encoding.UTF8.GetString(each.Content.AsSpan()), StringComparison.Ordinal));
         Assert.Equal(File.ReadAllBytes(_folder["bin/minimage.spdx.json"]), attachments[0].Content.AsEnumerable());
         Assert.Equal("https://slsa.dev/provenance/v1", attachments[2].Annotations!["in-toto.io/predicate-type"]);
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_to_is_a_warning_and_the_documents_are_attached()
+    {
+        var image = Write("1");
+        Directory.CreateDirectory(_folder["bin/minimage.spdx.json/in the way"]);
+
+        var attachments = Make(Everything, image);
+
+        Assert.Equal(3, attachments.Length);
+        Assert.StartsWith(Codes.DocumentsNotWritten, Assert.Single(_log.Messages), StringComparison.Ordinal);
+        Directory.Delete(_folder["bin/minimage.spdx.json"], recursive: true);
+        Make(Everything, image);
+        Assert.True(File.Exists(_folder["bin/minimage.spdx.json"]));
     }
 
     [Fact]
@@ -179,7 +196,7 @@ public sealed class ImageDocumentsTests : IDisposable
             [.. image.Platforms.Select(each => new DocumentPlatform(each, new DocumentSources(_folder[$"{each.Platform.RuntimeIdentifier}.json"])))]);
         var layout = OciLayout.Open(Layout, new RecordingLog(), CancellationToken.None);
         var documents = ImageDocuments.Make(request, documented, layout, CancellationToken.None);
-        documents.Write();
+        documents.Write(_log);
         return [.. documents.Attachments];
     }
 
