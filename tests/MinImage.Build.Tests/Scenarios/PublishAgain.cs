@@ -118,6 +118,7 @@ public sealed class PublishAgain
 
         Assert.True(cleaned.ExitCode == 0, cleaned.Text);
         Assert.False(Directory.Exists(project.Layout));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(project.Layout, ".."), "minimage*"));
         Assert.False(Directory.Exists(Path.Combine(project.Folder, "obj", "minimage")));
     }
 
