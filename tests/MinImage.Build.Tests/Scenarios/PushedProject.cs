@@ -72,6 +72,9 @@ public sealed class PushedProject : IDisposable
     /// <summary>Calls the target that pushes the layout.</summary>
     public CommandResult Push(params string[] arguments) => Project.Dotnet(["build", "-t:MinImagePush", .. arguments], WithLogin);
 
+    /// <summary>Calls the target that verifies an image.</summary>
+    public CommandResult Verify(params string[] arguments) => Project.Dotnet(["build", "-t:MinImageVerify", .. arguments], WithLogin);
+
     public void Dispose() => Registry.Dispose();
 
     /// <summary>The environment with the login and the passphrase.</summary>

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
+using MinImage.Testing.Signatures;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -181,6 +183,32 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Contains($"ContainerRegistry '{Address}/team' is ignored: ContainerArchiveOutputPath is set", result.Output, StringComparison.Ordinal);
         Assert.Null(pushed.Registry.Digest("team/shop:archived"));
+    }
+
+    [Fact]
+    public void What_was_pushed_is_verified_in_the_registry_and_in_the_layout()
+    {
+        var key = $"-p:MinImageVerifyKey={pushed.PublicKey}";
+
+        var registry = pushed.Verify(key, $"-p:ContainerRegistry={Address}/team", "-p:MinImageVerifyReport=out/verified.json");
+        var layout = pushed.Verify(key);
+
+        Assert.True(registry.ExitCode == 0 && layout.ExitCode == 0, registry.Text + layout.Text);
+        var report = JsonNode.Parse(File.ReadAllText(Path.Combine(pushed.Project.Folder, "out", "verified.json")))!;
+        Assert.Equal(($"{Address}/team/shop:1", pushed.Digest, true), ((string)report["image"]!, (string)report["digest"]!, (bool)report["isVerified"]!));
+        Assert.All(report["results"]!.AsArray(), result => Assert.Equal("holds", (string)result!["outcome"]!));
+        Assert.Matches(@"\n *SBOM +holds +SPDX of sha256:[0-9a-f]{12}, \d+ files", registry.Output);
+        Assert.Matches(@"\n *signature +holds +by the key ", layout.Output);
+    }
+
+    [Fact]
+    public void An_image_that_another_key_has_signed_fails_its_verification()
+    {
+        using var other = TestKey.Create();
+
+        var result = pushed.Verify($"-p:MinImageVerifyKey={other.PublicFile}", $"-p:ContainerRegistry={Address}/team");
+
+        FailedPublish.AssertReports(result, "MINIMAGE6114", "was made with another key");
     }
 
     private CommandResult Cosign(params string[] arguments) => RunPeer("cosign", arguments);
