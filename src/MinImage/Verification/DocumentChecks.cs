@@ -109,14 +109,34 @@ internal static class DocumentChecks
         }
     }
 
-    // SPDX 2.3, "File information"; CycloneDX 1.6, components of the type file.
-    private static IEnumerable<(string Path, string Sha256)> ListedFiles(JsonObject document) =>
+    // SPDX 2.3, "File information", of which those that the image contains: an SBOM may also list what its executable was made of. CycloneDX 1.6, components
+    // of the type file.
+    private static IEnumerable<(string Path, string Sha256)> ListedFiles(JsonObject document)
+    {
+        var files = FilesOfImage(document);
+        return
+        [
+            .. document.Items("files").OfType<JsonObject>()
+                .Where(file => files.Contains(file.Text("SPDXID") ?? ""))
+                .Select(file => (PathOf(file.Text("fileName")), HashOf(file, "checksums", "algorithm", "SHA256", "checksumValue"))),
+            .. document.Items("components").OfType<JsonObject>()
+                .Where(component => component.Text("type") == "file")
+                .Select(file => (PathOf(file.Text("name")), HashOf(file, "hashes", "alg", "SHA-256", "content"))),
+        ];
+    }
+
+    private static HashSet<string> FilesOfImage(JsonObject document)
+    {
+        var relationships = document.Items("relationships").OfType<JsonObject>().ToList();
+        var described = Related(relationships, "DESCRIBES", element => element == "SPDXRef-DOCUMENT");
+        return Related(relationships, "CONTAINS", described.Contains);
+    }
+
+    private static HashSet<string> Related(IEnumerable<JsonObject> relationships, string type, Func<string, bool> isElement) =>
     [
-        .. document.Items("files").OfType<JsonObject>()
-            .Select(file => (PathOf(file.Text("fileName")), HashOf(file, "checksums", "algorithm", "SHA256", "checksumValue"))),
-        .. document.Items("components").OfType<JsonObject>()
-            .Where(component => component.Text("type") == "file")
-            .Select(file => (PathOf(file.Text("name")), HashOf(file, "hashes", "alg", "SHA-256", "content"))),
+        .. relationships
+            .Where(relationship => relationship.Text("relationshipType") == type && isElement(relationship.Text("spdxElementId") ?? ""))
+            .Select(relationship => relationship.Text("relatedSpdxElement") ?? ""),
     ];
 
     private static string PathOf(string? name) => "/" + name?.TrimStart('.').TrimStart('/');

@@ -127,7 +127,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         Assert.Contains("pkg:deb/debian/libssl-dev@3.", openssl, StringComparison.Ordinal);
         Assert.Contains("Apache-2.0", openssl, StringComparison.Ordinal);
         Assert.Matches(@"1\.\d\d MB", openssl);
-        Assert.Contains("linked statically: libcrypto.a", openssl, StringComparison.Ordinal);
+        Assert.Matches("linked statically: .*libcrypto\\.a", openssl);
         Assert.Matches(@"\A\d+ components in the image, \d+ that were needed to build it\z", browser.Find("#component-count").Text);
 
         // Sorts and finds.

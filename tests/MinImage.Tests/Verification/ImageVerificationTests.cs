@@ -302,12 +302,19 @@ public sealed class ImageVerificationTests : IDisposable
 
     private Attachment Sbom(ImmutableSortedDictionary<string, string> files, Digest? subject = null)
     {
-        var listed = files.Select(file =>
-            $$"""{"fileName":".{{file.Key}}","checksums":[{"algorithm":"SHA1"},{"algorithm":"SHA256","checksumValue":"{{file.Value}}"}]}""");
+        // Besides, an object file of which the executable contains some part, and which is no file of the image.
+        var listed = files.Add("/libc.a/printf.o", "00").Select(file => $$"""
+            {"SPDXID":"{{file.Key}}","fileName":".{{file.Key}}","checksums":[{"algorithm":"SHA1"},{"algorithm":"SHA256","checksumValue":"{{file.Value}}"}]}
+            """);
+        var contained = files.Select(file =>
+            $$"""{"spdxElementId":"Image","relationshipType":"CONTAINS","relatedSpdxElement":"{{file.Key}}"}""");
         return Document(
             AttachmentKind.Sbom,
             AttachmentTypes.Spdx,
-            $$"""{"spdxVersion":"SPDX-2.3","name":"{{subject ?? _top.Digest}}","files":[{{string.Join(',', listed)}}]}""");
+            $$"""
+            {"spdxVersion":"SPDX-2.3","name":"{{subject ?? _top.Digest}}","files":[{{string.Join(',', listed)}}],"relationships":[
+            {"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES","relatedSpdxElement":"Image"},{{string.Join(',', contained)}}]}
+            """);
     }
 
     private Attachment CycloneDx()
