@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures everything that docs/benchmarks.md shows, and updates its tables and charts. Requires root, for runc and dockerd, and an otherwise
-# idle machine; takes 22 minutes on two cores.
+# idle machine; takes 35 minutes on two cores.
 #
 #   benchmarks/all.sh
 set -euo pipefail
@@ -17,4 +17,5 @@ export MINIMAGE_BENCH_FEED=$temp/artifacts/feed MINIMAGE_BENCH_VERSION=$version
 "$root/benchmarks/start.sh" 40
 "$root/benchmarks/publish.sh" 3
 "$root/benchmarks/pack.sh" 1
+"$root/benchmarks/push.sh" 3
 "$root/benchmarks/report.sh"

@@ -23,6 +23,7 @@ Fill("pack", file =>
     ("pack", BarChart.OfGroups("Packing content in files of 100 kB, in seconds: shorter is better", file, "seconds", "0.0")),
     ("pack-memory", BarChart.OfGroups("Memory for packing, in MiB: shorter is better", file, "MiB", "0")),
 ]);
+Fill("push", file => [("push", BarChart.OfGroups("Pushing to a registry, in seconds: shorter is better", file, "seconds", "0.00"))]);
 Fill("start", file =>
 [
     ("start", BarChart.OfGroups("From runc run, in milliseconds: shorter is better", file, "ms", "0.0")),
