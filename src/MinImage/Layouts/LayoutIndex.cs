@@ -46,7 +46,12 @@ internal sealed class LayoutIndex
 
     /// <summary>Returns the digests of everything that is listed and is not an artifact about something else, without duplicates.</summary>
     public ImmutableArray<Digest> Digests() =>
-        [.. _manifests.OfType<JsonNode>().Select(ToDescriptor).Where(listed => listed?.ArtifactType is null).Select(listed => listed!.Digest).Distinct()];
+    [
+        .. _manifests.OfType<JsonNode>().Select(ToDescriptor).OfType<Descriptor>()
+            .Where(listed => listed.ArtifactType is null)
+            .Select(listed => listed.Digest)
+            .Distinct(),
+    ];
 
     /// <summary>Returns the names of all references, in the order of the index.</summary>
     public ImmutableArray<string> ReferenceNames() => [.. _manifests.Select(manifest => Annotation(manifest, Annotations.ReferenceName)).OfType<string>()];

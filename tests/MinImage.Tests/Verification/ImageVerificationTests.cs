@@ -196,6 +196,19 @@ public sealed class ImageVerificationTests : IDisposable
         Assert.False(File.Exists(Path.Combine(content.Folder, "blobs", "sha256", new string('0', 64))));
     }
 
+    [Fact]
+    public void An_archive_whose_index_lists_something_else_besides_is_verified()
+    {
+        var archive = _host.At("shop.tar");
+        var index = File.ReadAllText(Path.Combine(Folder, "index.json"));
+        File.WriteAllText(Path.Combine(Folder, "index.json"), index.Replace("\"manifests\":[", "\"manifests\":[{\"digest\":1},", StringComparison.Ordinal));
+        TarFile.CreateFromDirectory(Folder, archive, includeBaseDirectory: false);
+
+        using var content = ArchiveContent.Open(archive, digest: null, _log, CancellationToken.None);
+
+        Assert.Equal(_top.Digest, content.Image.Top.Digest);
+    }
+
     [Theory]
     [InlineData("no tar file")]
     [InlineData("")]
