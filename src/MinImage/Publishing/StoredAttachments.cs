@@ -15,13 +15,6 @@ namespace MinImage.Publishing;
 /// </summary>
 public static class StoredAttachments
 {
-    private static readonly ImmutableArray<(string Extension, string Type)> Documents =
-    [
-        (".spdx.json", AttachmentTypes.Spdx),
-        (".cyclonedx.json", AttachmentTypes.CycloneDx),
-        (".provenance.json", AttachmentTypes.InToto),
-    ];
-
     /// <summary>Reads the documents, and signs them and the image if that is requested.</summary>
     /// <param name="layoutPath">The folder of the layout.</param>
     /// <param name="image">The image.</param>
@@ -39,7 +32,7 @@ public static class StoredAttachments
         string layoutPath, LayoutImage image, IEnumerable<AttachedFile> files, SigningRequest? signing, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(layoutPath));
+        var path = AttachmentFiles.Beside(layoutPath);
         var isIndex = image.Top.MediaType == MediaTypes.ImageIndex;
         ImmutableArray<Descriptor> platforms = isIndex ? [.. image.Platforms.Select(platform => platform.Manifest)] : [];
         ImmutableArray<Attachment> inLayout =
@@ -73,7 +66,7 @@ public static class StoredAttachments
 
     private static IEnumerable<Attachment> ReadDocuments(string start, Descriptor subject)
     {
-        foreach (var (extension, type) in Documents)
+        foreach (var (extension, type) in AttachmentFiles.Documents)
         {
             if (File.Exists(start + extension) && RegularFile.ReadAllBytes(start + extension) is var content && Names(content, subject.Digest))
             {
@@ -82,12 +75,11 @@ public static class StoredAttachments
         }
     }
 
-    // As a checksum, a purl or the digest of a subject.
     private static bool Names(byte[] content, Digest digest)
     {
         try
         {
-            return StrictJson.Strings(StrictJson.Parse(content)).Any(text => text.Contains(digest.Hex, StringComparison.Ordinal));
+            return SubjectReference.IsIn(StrictJson.Parse(content), digest);
         }
         catch (JsonException)
         {
@@ -96,5 +88,5 @@ public static class StoredAttachments
     }
 
     private static ImmutableSortedDictionary<string, string>? AnnotationsOf(string type, byte[] content) =>
-        type == AttachmentTypes.InToto && Statement.Parse(content) is { } statement ? ImageSignatures.PredicateAnnotations(statement.PredicateType) : null;
+        type == AttachmentTypes.InToto && Statement.Parse(content) is { } statement ? PredicateTypes.AnnotationsOf(statement.PredicateType) : null;
 }

@@ -62,7 +62,7 @@ internal static class DocumentChecks
             return Failure($"{name} cannot be read: {ForeignText.Line(e.Message)}");
         }
 
-        if (!StrictJson.Strings(document).Any(text => text.Contains(sbom.Subject.Digest.Hex, StringComparison.Ordinal)))
+        if (!SubjectReference.IsIn(document, sbom.Subject.Digest))
         {
             return Failure($"{name} does not name the digest of its subject: it describes another image.");
         }

@@ -19,8 +19,6 @@ namespace MinImage.Attachments.Documents;
 /// </summary>
 internal sealed class ImageDocuments
 {
-    private const string ProvenanceExtension = ".provenance.json";
-
     private readonly string? _recordFile;
     private readonly DocumentRecord? _before;
     private readonly DocumentRecord? _now;
@@ -185,7 +183,7 @@ internal sealed class ImageDocuments
     // The documents without their content.
     private static IEnumerable<Document> Describe(DocumentRequest request, DocumentedImage image, OciLayout layout)
     {
-        var path = Path.TrimEndingDirectorySeparator(layout.Folder);
+        var path = AttachmentFiles.Beside(layout.Folder);
         foreach (var document in DocumentsOf(path, image.Top))
         {
             yield return document;
@@ -212,10 +210,10 @@ internal sealed class ImageDocuments
             if (request.Provenance is not null)
             {
                 yield return new(
-                    start + ProvenanceExtension,
+                    start + AttachmentFiles.Provenance,
                     new(AttachmentKind.Provenance, subject, AttachmentTypes.InToto, AttachmentTypes.InToto, [])
                     {
-                        Annotations = ProvenanceStatement.Annotations,
+                        Annotations = PredicateTypes.AnnotationsOf(PredicateTypes.Provenance),
                     });
             }
         }

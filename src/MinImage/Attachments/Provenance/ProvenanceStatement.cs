@@ -8,13 +8,6 @@ namespace MinImage.Attachments.Provenance;
 /// <summary>Writes the provenance of images: an in-toto statement with SLSA provenance v1.</summary>
 public static class ProvenanceStatement
 {
-    /// <summary>The annotation that names the type of a statement's predicate, by which readers select it.</summary>
-    public const string PredicateTypeAnnotation = "in-toto.io/predicate-type";
-
-    /// <summary>The annotations of the artifact.</summary>
-    internal static ImmutableSortedDictionary<string, string> Annotations { get; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(PredicateTypeAnnotation, Statement.Provenance);
-
     /// <summary>Returns the statement about an image, or about an index and its images, as UTF-8.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="subjects">The manifest; or the index, followed by its manifests.</param>

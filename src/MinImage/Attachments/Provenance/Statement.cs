@@ -8,13 +8,10 @@ namespace MinImage.Attachments.Provenance;
 /// <param name="Predicate">How they were built.</param>
 internal sealed record Statement(ImmutableArray<ResourceDescriptor> Subject, ProvenancePredicate Predicate)
 {
-    /// <summary>The type of the predicate.</summary>
-    public const string Provenance = "https://slsa.dev/provenance/v1";
-
     [JsonPropertyName("_type")]
     [JsonPropertyOrder(-2)]
-    public string Type { get; } = "https://in-toto.io/Statement/v1";
+    public string Type { get; } = PredicateTypes.Statement;
 
     [JsonPropertyOrder(-1)]
-    public string PredicateType { get; } = Provenance;
+    public string PredicateType { get; } = PredicateTypes.Provenance;
 }

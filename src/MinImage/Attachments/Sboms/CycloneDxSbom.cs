@@ -50,7 +50,7 @@ internal sealed class CycloneDxSbom
         return [.. Serialize(identified), (byte)'\n'];
     }
 
-    private static byte[] Serialize(CycloneDxDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, CycloneDxJson.Readable.CycloneDxDocument);
+    private static byte[] Serialize(CycloneDxDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, SbomJson.Readable.CycloneDxDocument);
 
     // A UUID of version 8 (RFC 9562, 5.8): 122 bits of the document's hash, instead of chance.
     private static Guid UuidOf(ReadOnlySpan<byte> document)

@@ -31,8 +31,8 @@ public static class SbomFormats
     /// <param name="format">The format.</param>
     internal static string Extension(this SbomFormat format) => format switch
     {
-        SbomFormat.Spdx => ".spdx.json",
-        _ => ".cyclonedx.json",
+        SbomFormat.Spdx => AttachmentFiles.Spdx,
+        _ => AttachmentFiles.CycloneDx,
     };
 
     private static SbomFormat ParseWord(string word, string text) => word switch

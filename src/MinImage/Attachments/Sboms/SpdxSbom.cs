@@ -51,7 +51,7 @@ internal sealed class SpdxSbom
         return [.. Serialize(document with { DocumentNamespace = $"https://spdx.org/spdxdocs/minimage-{hash}" }), (byte)'\n'];
     }
 
-    private static byte[] Serialize(SpdxDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, SpdxJson.Readable.SpdxDocument);
+    private static byte[] Serialize(SpdxDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, SbomJson.Readable.SpdxDocument);
 
     private void AddSubject()
     {

@@ -13,9 +13,6 @@ internal static class ImageSignatures
     private const string ContentAnnotation = "dev.sigstore.bundle.content";
     private const string ContentKind = "dsse-envelope";
 
-    // By it, Trivy finds a statement, signed or not.
-    private const string StatementAnnotation = "in-toto.io/predicate-type";
-
     /// <summary>Signs.</summary>
     /// <param name="signer">The key.</param>
     /// <param name="manifests">The manifests and indexes of the image: each is signed by itself, because engines pull a platform's by its own digest.</param>
@@ -60,7 +57,7 @@ internal static class ImageSignatures
     public static Attachment Create(Descriptor subject, string predicateType, ImmutableArray<byte> bundle) =>
         new(AttachmentKind.Signature, subject, AttachmentTypes.SigstoreBundle, AttachmentTypes.SigstoreBundle, bundle)
         {
-            Annotations = PredicateAnnotations(predicateType).Add(ContentAnnotation, ContentKind).Add(PredicateTypes.Annotation, predicateType),
+            Annotations = PredicateTypes.AnnotationsOf(predicateType).Add(ContentAnnotation, ContentKind).Add(PredicateTypes.Annotation, predicateType),
         };
 
     /// <summary>Checks whether a signature that exists replaces another one: both sign the same statement, and the key verifies the one that exists.</summary>
@@ -73,11 +70,6 @@ internal static class ImageSignatures
             && own.Subject.Digest == existing.Subject.Digest
             && IsOf(other, made.Payload.AsSpan())
             && key.Verifies(Pae.Of(other.PayloadType, other.Payload.AsSpan()), other.Signature.AsSpan());
-
-    /// <summary>Returns the annotations of an artifact that is a statement and not signed.</summary>
-    /// <param name="predicateType">The kind of the statement.</param>
-    public static ImmutableSortedDictionary<string, string> PredicateAnnotations(string predicateType) =>
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal).Add(StatementAnnotation, predicateType);
 
     private static bool IsOf(SigstoreBundle bundle, ReadOnlySpan<byte> statement) =>
         bundle.PayloadType == AttachmentTypes.InToto && bundle.Payload.AsSpan().SequenceEqual(statement);

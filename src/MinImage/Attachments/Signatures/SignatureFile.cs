@@ -15,7 +15,7 @@ internal static class SignatureFile
 {
     /// <summary>Returns the path of the file.</summary>
     /// <param name="layoutPath">The folder of the layout.</param>
-    public static string PathOf(string layoutPath) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(layoutPath)) + ".sigstore.jsonl";
+    public static string PathOf(string layoutPath) => AttachmentFiles.Beside(layoutPath) + AttachmentFiles.Signatures;
 
     /// <summary>Reads the signatures of an image; none if there is no file. Lines that cannot be read, or are about other images, are omitted.</summary>
     /// <param name="layoutPath">The folder of the layout.</param>

@@ -12,9 +12,6 @@ namespace MinImage.Attachments.Signatures;
 /// <param name="Predicate">The content; null if there is none.</param>
 internal sealed record Statement(string PredicateType, ImmutableArray<Digest> Subjects, JsonNode? Predicate)
 {
-    /// <summary>The type of statements, version 1.</summary>
-    public const string Type = "https://in-toto.io/Statement/v1";
-
     private const string FormerType = "https://in-toto.io/Statement/v0.1";
 
     /// <summary>Returns the JSON of a statement about one manifest or index. The same inputs give the same bytes.</summary>
@@ -30,7 +27,7 @@ internal sealed record Statement(string PredicateType, ImmutableArray<Digest> Su
         using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
-            writer.WriteString("_type", Type);
+            writer.WriteString("_type", PredicateTypes.Statement);
             writer.WriteStartArray("subject");
 
             // Without a name: the signature is the same in each repository that the image is copied to.
@@ -63,7 +60,7 @@ internal sealed record Statement(string PredicateType, ImmutableArray<Digest> Su
             return null;
         }
 
-        if (root.Text("_type") is not (Type or FormerType) || root.Text("predicateType") is not { } predicateType)
+        if (root.Text("_type") is not (PredicateTypes.Statement or FormerType) || root.Text("predicateType") is not { } predicateType)
         {
             return null;
         }
