@@ -8,6 +8,9 @@ namespace MinImage.Build;
 /// <summary>Starts to look for newer versions of the packages whose data the image contains, beside the build.</summary>
 public sealed class BeginUpdateCheck : LibraryTask
 {
+    // The search asks for one package after the other.
+    private PackageSources? _packageSources;
+
     /// <summary>A file or folder of each package, with the metadata <c>VersionProperty</c>: the property that sets the package's version.</summary>
     [Required]
     public required ITaskItem[] PackagedData { get; set; }
@@ -61,5 +64,5 @@ public sealed class BeginUpdateCheck : LibraryTask
     // Compiled when NuGet's assemblies can be found.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<string?> AskAsync(UsedPackage package, CancellationToken cancellationToken) =>
-        PackageSources.Read(ProjectFolder, ConfigFile, Sources, AdditionalSources).FindNewerAsync(package, cancellationToken);
+        (_packageSources ??= PackageSources.Read(ProjectFolder, ConfigFile, Sources, AdditionalSources)).FindNewerAsync(package, cancellationToken);
 }

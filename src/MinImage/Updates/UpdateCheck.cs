@@ -31,7 +31,7 @@ public sealed class UpdateCheck : IDisposable
 
     /// <summary>Starts the search, unless there was one within the last day.</summary>
     /// <param name="file">The file with the time of the last search; it need not exist.</param>
-    /// <param name="packages">The packages that are used.</param>
+    /// <param name="packages">The packages that are used; not enumerated if there was a search within the last day.</param>
     /// <param name="newer">Asks the sources of packages; its failures are traced.</param>
     /// <param name="clock">The clock.</param>
     /// <returns>Null if nothing is to be searched for.</returns>
@@ -40,8 +40,13 @@ public sealed class UpdateCheck : IDisposable
         ArgumentNullException.ThrowIfNull(packages);
         ArgumentNullException.ThrowIfNull(newer);
         ArgumentNullException.ThrowIfNull(clock);
+        if (IsRecent(file, clock))
+        {
+            return null;
+        }
+
         ImmutableArray<UsedPackage> used = [.. packages];
-        return used.IsEmpty || IsRecent(file, clock) ? null : new UpdateCheck(file, clock, used, newer);
+        return used.IsEmpty ? null : new UpdateCheck(file, clock, used, newer);
     }
 
     /// <summary>Ends the search, and reports what it has found by now. If it has not ended by itself, the next publish searches again.</summary>
