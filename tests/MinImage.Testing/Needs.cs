@@ -17,4 +17,7 @@ public static class Needs
 
     /// <summary>A planted fault: a process that is killed, a full disk, a failing system call, or tens of thousands of damaged inputs.</summary>
     public const string Fault = "Fault";
+
+    /// <summary>Seconds of both cores: compression at the highest levels.</summary>
+    public const string Time = "Time";
 }

@@ -4,6 +4,7 @@ using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
+using MinImage.Testing;
 using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;
@@ -57,6 +58,7 @@ public sealed class LayerCompressionTests
     }
 
     [Fact]
+    [Trait(Needs.Trait, Needs.Time)]
     public void A_layer_is_packed_again_only_if_its_compression_changes()
     {
         using var folder = new TemporaryFolder();
