@@ -4,7 +4,6 @@ using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Oci;
 using MinImage.RootFileSystems;
-using MinImage.Testing;
 using MinImage.Testing.Images;
 using MinImage.Tests.Layouts;
 using MinImage.Validation;

@@ -1,5 +1,4 @@
 using MinImage.Layers;
-using MinImage.Testing;
 using MinImage.Testing.Layers;
 
 namespace MinImage.Tests.Layers;

@@ -332,7 +332,11 @@ public sealed class ImageLoadTests : IDisposable
         new Random(1).NextBytes(noise);
         var image = OciLayoutTests.Image("a");
         return Write(
-            image with { Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])] });
+            image with
+            {
+                Compression = LayerCompression.None,
+                Layers = [.. image.Layers, RootFileSystem.From([new FileEntry("/app/noise", Modes.File, 0, 0, FileContent.FromBytes(noise))])],
+            });
     }
 
     private LayoutImage Open(WrittenImage written) => LayoutImage.Open(TestLayout.Open(_host.At("layout")), [Name], written.Top.Digest, CancellationToken.None);
