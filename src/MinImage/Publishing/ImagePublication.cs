@@ -10,7 +10,6 @@ using MinImage.Images;
 using MinImage.Images.Config;
 using MinImage.Layers;
 using MinImage.Layouts;
-using MinImage.Linking;
 using MinImage.Oci;
 using MinImage.Reports;
 using MinImage.RootFileSystems;
@@ -93,13 +92,14 @@ public static class ImagePublication
         var baseFiles = BaseFiles(pem, timeZones);
         var added = AddedFiles.Entries(request.Image.AddedFiles, cancellationToken);
         var config = ConfigResolution.Resolve(request.Image, request.Created);
-        var images = request.Platforms.Select(files => PlatformImageOf(request, files, baseFiles, added, config)).ToList();
+        var platforms = request.Platforms.Select(files => new PlatformInputs(files, SourcesOf(request, files))).ToImmutableArray();
+        var images = platforms.Select(inputs => PlatformImageOf(request, inputs, baseFiles, added, config)).ToList();
 
         var before = SizesRecord.LastPublish(request.SizesFile);
-        var published = Write(request, images, before, log, cancellationToken);
+        var published = Write(request, platforms, images, before, log, cancellationToken);
         try
         {
-            Record(request, before, published.Sizes);
+            Record(request, platforms, before, published.Sizes);
             return published;
         }
         catch
@@ -109,7 +109,8 @@ public static class ImagePublication
         }
     }
 
-    private static void Record(ImageRequest request, ImmutableArray<PlatformSizes> before, SizeComparison sizes)
+    private static void Record(
+        ImageRequest request, ImmutableArray<PlatformInputs> platforms, ImmutableArray<PlatformSizes> before, SizeComparison sizes)
     {
         if (sizes.IsChanged)
         {
@@ -122,17 +123,14 @@ public static class ImagePublication
             var baseline = report.BaselineFile is not null ? SizeReport.ReadBaseline(report.BaselineFile)
                 : sizes.IsChanged ? before
                 : SizesRecord.PublishBefore(request.SizesFile);
-            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline, [.. Inventories(request)]), report.Page);
+            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline, [.. platforms.Select(inputs => inputs.Sources?.Inventory).OfType<ImageInventory>()]), report.Page);
         }
     }
-
-    private static IEnumerable<ImageInventory> Inventories(ImageRequest request) => request.Platforms
-        .Where(platform => platform.LinkedInputsFile is not null)
-        .Select(platform => SourcesOf(request, platform).InventoryOf(request.Image.ExecutableName, platform.Platform));
 
     // Writes the blobs, measures and checks them, and commits the names; the layout is locked throughout.
     private static PublishedImage Write(
         ImageRequest request,
+        ImmutableArray<PlatformInputs> platforms,
         IReadOnlyList<PlatformImage> images,
         ImmutableArray<PlatformSizes> before,
         IDiagnosticLog log,
@@ -142,10 +140,10 @@ public static class ImagePublication
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
         using var uncommitted = ImageWriter.WriteBlobs(layout, images, indexAnnotations, request.CacheFile, cancellationToken);
         var written = uncommitted.Image;
-        var measured = written.Platforms.Select(platform => Measure(request, images, platform, before, cancellationToken));
+        var measured = written.Platforms.Select(platform => Measure(request, InputsOf(platforms, platform).Files, images, platform, before, cancellationToken));
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
-        var documents = request.Documents is { } wanted ? ImageDocuments.Make(wanted, Documented(request, written), layout, cancellationToken) : null;
+        var documents = request.Documents is { } wanted ? ImageDocuments.Make(wanted, Documented(request, platforms, written), layout, cancellationToken) : null;
         ImmutableArray<Attachment> attachments =
             [.. documents?.Attachments ?? [], .. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
         var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, [], cancellationToken);
@@ -160,39 +158,35 @@ public static class ImagePublication
         };
     }
 
-    private static DocumentedImage Documented(ImageRequest request, WrittenImage written)
+    private static DocumentedImage Documented(ImageRequest request, ImmutableArray<PlatformInputs> platforms, WrittenImage written) => new(
+        request.Image.Names[0].Repository,
+        PathOf(request.Image),
+        request.Created,
+        written.Top,
+        [
+            .. written.Platforms.Select(platform => new DocumentPlatform(
+                platform,
+                InputsOf(platforms, platform).Sources
+                    ?? throw new ArgumentException($"The documents require the record of the link for {platform.Platform}.", nameof(request)))),
+        ]);
+
+    private static PlatformInputs InputsOf(ImmutableArray<PlatformInputs> platforms, WrittenPlatform written) =>
+        platforms.First(inputs => inputs.Files.Platform == written.Platform);
+
+    private static DocumentSources? SourcesOf(ImageRequest request, PlatformFiles files)
     {
         var image = request.Image;
-        return new(
-            image.Names[0].Repository,
-            image.ExecutableName,
-            PathOf(image),
-            request.Created,
-            written.Top,
-            [.. written.Platforms.Select(platform => new DocumentPlatform(platform, SourcesOf(request, FilesOf(request, platform))))])
+        var isPackaged = CertificateSources.Packaged.Equals(image.Certificates?.Bundle, StringComparison.OrdinalIgnoreCase);
+        return files.LinkedInputsFile is not { } linked ? null : new(image.ExecutableName, files.Platform, linked)
         {
             ApplicationVersion = ValueOf("org.opencontainers.image.version"),
             ApplicationLicense = ValueOf("org.opencontainers.image.licenses"),
+            AssetsFile = files.AssetsFile,
+            CertificatesFile = isPackaged ? image.Certificates!.PackagedFile : null,
+            TimeZonesFile = image.TimeZones?.PackagedFile,
         };
 
         string? ValueOf(string name) => image.Metadata.LastOrDefault(each => each.Name == name)?.Value;
-    }
-
-    private static PlatformFiles FilesOf(ImageRequest request, WrittenPlatform written) =>
-        request.Platforms.First(platform => platform.Platform == written.Platform);
-
-    private static DocumentSources SourcesOf(ImageRequest request, PlatformFiles files)
-    {
-        var linked = files.LinkedInputsFile
-            ?? throw new ArgumentException($"The documents require the record of the link for {files.Platform}.", nameof(request));
-        var certificates = request.Image.Certificates;
-        var isPackaged = CertificateSources.Packaged.Equals(certificates?.Bundle, StringComparison.OrdinalIgnoreCase);
-        return new(linked)
-        {
-            AssetsFile = files.AssetsFile,
-            CertificatesFile = isPackaged ? certificates!.PackagedFile : null,
-            TimeZonesFile = request.Image.TimeZones?.PackagedFile,
-        };
     }
 
     private static ImmutableArray<Descriptor> ManifestsOf(WrittenImage written) =>
@@ -201,6 +195,7 @@ public static class ImagePublication
     // If the last publish wrote the same image, its measurement is used again.
     private static PlatformSizes Measure(
             ImageRequest request,
+            PlatformFiles files,
             IEnumerable<PlatformImage> images,
             WrittenPlatform written,
             ImmutableArray<PlatformSizes> before,
@@ -211,7 +206,6 @@ public static class ImagePublication
             return known;
         }
 
-        var files = FilesOf(request, written);
         var executable = files.Files.First(file => file.RelativePath == request.Image.ExecutableName);
         return ImageMeasurement.Measure(
             images.First(image => image.Platform == written.Platform),
@@ -302,8 +296,9 @@ public static class ImagePublication
         $"The certificate '{certificate.Subject}' expired on {certificate.NotAfter:yyyy-MM-dd}; it is kept in the image.";
 
     private static PlatformImage PlatformImageOf(
-        ImageRequest request, PlatformFiles files, ImmutableArray<Entry> baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
+        ImageRequest request, PlatformInputs inputs, ImmutableArray<Entry> baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
     {
+        var files = inputs.Files;
         var executable = files.Files.FirstOrDefault(f => f.RelativePath == request.Image.ExecutableName)
             ?? throw new MinImageException(
                 Codes.PublishedFileMissing,
@@ -312,7 +307,7 @@ public static class ImagePublication
         ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
         // The packages change with the executable, their distribution rarely.
-        var linked = request.Image.IsScannable && files.LinkedInputsFile is { } record ? LinkedInputsFile.Read(record) : null;
+        var linked = request.Image.IsScannable ? inputs.Sources?.Linked : null;
         var published = files.Files.ToLookup(file => PublishedFiles.ChangesWithCode(file, request.Image.ExecutableName));
         ImmutableArray<Entry> app =
         [

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MinImage.Attachments.Components;
 using MinImage.Attachments.Provenance;
 using MinImage.Attachments.Sboms;
 using MinImage.Diagnostics;
@@ -138,9 +137,6 @@ internal sealed class ImageDocuments
             layout.Folder,
             string.Join(' ', request.Sboms),
             image.Repository,
-            image.Application,
-            image.ApplicationVersion,
-            image.ApplicationLicense,
             image.ExecutablePath,
             image.Created.ToString("O", CultureInfo.InvariantCulture),
             image.Top.Digest.ToString(),
@@ -151,6 +147,8 @@ internal sealed class ImageDocuments
             provenance?.SdkVersion,
             provenance?.Source?.Commit,
             provenance?.Source?.RepositoryUrl,
+            .. image.Platforms.Select(platform => platform.Sources).SelectMany(
+                sources => new[] { sources.Application, sources.ApplicationVersion, sources.ApplicationLicense }),
             .. image.Platforms.SelectMany(platform => platform.Sources.Existing).SelectMany(file => new[] { file, FileHash.Of(file, cancellationToken) }),
         ];
         return HashOf(Encoding.UTF8.GetBytes(string.Join('\0', texts)));
@@ -224,7 +222,7 @@ internal sealed class ImageDocuments
     {
         var images = image.Platforms.Select(platform => new SbomImage(
             platform.Written.Manifest,
-            InventoryOf(image, platform),
+            platform.Sources.Inventory,
             LayerFiles.OfImage(platform.Written.Layers.Select(layer => layers[layer.DiffId.ToString()])),
             image.ExecutablePath)).ToImmutableArray();
         return
@@ -253,13 +251,6 @@ internal sealed class ImageDocuments
         var subject = new SbomSubject(image.Repository, document.Subject, described, image.Created);
         return document.MediaType == SbomFormat.Spdx.MediaType() ? SpdxSbom.Write(subject) : CycloneDxSbom.Write(subject);
     }
-
-    private static ImageInventory InventoryOf(DocumentedImage image, DocumentPlatform platform) =>
-        platform.Sources.InventoryOf(image.Application, platform.Written.Platform) with
-        {
-            ApplicationVersion = image.ApplicationVersion,
-            ApplicationLicense = image.ApplicationLicense,
-        };
 
     private static ImmutableSortedDictionary<string, ImmutableArray<LayerFile>> LayersOf(
         DocumentedImage image, OciLayout layout, DocumentRecord? before, CancellationToken cancellationToken)

@@ -189,11 +189,13 @@ public sealed class ImageDocumentsTests : IDisposable
     {
         var documented = new DocumentedImage(
             "shop",
-            "Shop",
             "/app/shop",
             DateTimeOffset.UnixEpoch,
             image.Top,
-            [.. image.Platforms.Select(each => new DocumentPlatform(each, new DocumentSources(_folder[$"{each.Platform.RuntimeIdentifier}.json"])))]);
+            [
+                .. image.Platforms.Select(
+                    each => new DocumentPlatform(each, new DocumentSources("Shop", each.Platform, _folder[$"{each.Platform.RuntimeIdentifier}.json"]))),
+            ]);
         var layout = OciLayout.Open(Layout, new RecordingLog(), CancellationToken.None);
         var documents = ImageDocuments.Make(request, documented, layout, CancellationToken.None);
         documents.Write(_log);
