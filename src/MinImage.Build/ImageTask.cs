@@ -118,6 +118,9 @@ public abstract class ImageTask : LibraryTask
     /// <summary>The formats of the SBOM: <c>spdx</c>, <c>cyclonedx</c>, both, or <c>none</c>.</summary>
     public string Sbom { get; set; } = "";
 
+    /// <summary>Whether the image contains its SBOM.</summary>
+    public bool SbomInImage { get; set; }
+
     /// <summary>The report of an earlier publish to compare with; empty for the last one.</summary>
     public string ReportBaseline { get; set; } = "";
 
@@ -160,5 +163,6 @@ public abstract class ImageTask : LibraryTask
     {
         Compression = LayerCompression.Parse(Compression, CompressionLevel),
         IsScannable = Scannable,
+        ContainsSbom = SbomInImage,
     };
 }

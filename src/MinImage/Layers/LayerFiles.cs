@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Formats.Tar;
 using MinImage.Host.Files;
+using MinImage.RootFileSystems;
 
 namespace MinImage.Layers;
 
 /// <summary>
-/// Lists the files of packed layers. The blob is read, and not the files that it was packed from: what is listed is what ships, also if a file of the host
-/// changes after it was packed.
+/// Lists the files of layers. Of a packed one, the blob is read, and not the files that it was packed from: what is listed is what ships, also if a file of the
+/// host changes after it was packed.
 /// </summary>
 internal static class LayerFiles
 {
@@ -31,6 +32,24 @@ internal static class LayerFiles
         }
 
         return files.DrainToImmutable();
+    }
+
+    /// <summary>Lists the regular files of a layer that is not packed yet.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="cancellationToken">Cancels between files and between blocks of a file.</param>
+    /// <exception cref="Diagnostics.MinImageException">
+    /// <see cref="Diagnostics.Codes.PublishedFileMissing"/>: a file is missing or cannot be read.
+    /// </exception>
+    public static ImmutableArray<LayerFile> Of(RootFileSystem layer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return [.. layer.Entries.OfType<FileEntry>().Select(Describe)];
+
+        LayerFile Describe(FileEntry file)
+        {
+            using var content = file.Content.OpenRead();
+            return new(file.Path, content.Length, ContentHashes.Of(content, cancellationToken));
+        }
     }
 
     /// <summary>Lists the files of an image: a file replaces one with the same path in a layer below.</summary>

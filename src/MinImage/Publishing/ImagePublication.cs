@@ -11,6 +11,7 @@ using MinImage.Images.Config;
 using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Oci;
+using MinImage.Platforms;
 using MinImage.Reports;
 using MinImage.RootFileSystems;
 using MinImage.Sizes;
@@ -93,7 +94,7 @@ public static class ImagePublication
         var added = AddedFiles.Entries(request.Image.AddedFiles, cancellationToken);
         var config = ConfigResolution.Resolve(request.Image, request.Created);
         var platforms = request.Platforms.Select(files => new PlatformInputs(files, SourcesOf(request, files))).ToImmutableArray();
-        var images = platforms.Select(inputs => PlatformImageOf(request, inputs, baseFiles, added, config)).ToList();
+        var images = platforms.Select(inputs => PlatformImageOf(request, inputs, baseFiles, added, config, cancellationToken)).ToList();
 
         var before = SizesRecord.LastPublish(request.SizesFile);
         var published = Write(request, platforms, images, before, log, cancellationToken);
@@ -166,9 +167,11 @@ public static class ImagePublication
         [
             .. written.Platforms.Select(platform => new DocumentPlatform(
                 platform,
-                InputsOf(platforms, platform).Sources
-                    ?? throw new ArgumentException($"The documents require the record of the link for {platform.Platform}.", nameof(request)))),
+                InputsOf(platforms, platform).Sources ?? throw NotRecorded(platform.Platform, nameof(request)))),
         ]);
+
+    private static ArgumentException NotRecorded(Platform platform, string parameter) =>
+        new($"The documents require the record of the link for {platform}.", parameter);
 
     private static PlatformInputs InputsOf(ImmutableArray<PlatformInputs> platforms, WrittenPlatform written) =>
         platforms.First(inputs => inputs.Files.Platform == written.Platform);
@@ -236,7 +239,8 @@ public static class ImagePublication
         var release = image.IsScannable ? ScannerFiles.ReleasePaths.Select(path => SystemFiles.Text(path, "")) : [];
         var baseFiles = RootFileSystem.From([.. BaseFiles(image.Certificates is null ? null : [], null), .. release]);
         var added = AddedFiles.ExpectedEntries(image.AddedFiles, cancellationToken);
-        _ = LayersOf(baseFiles, added, [executable], config);
+        Entry[] sbom = image.ContainsSbom ? [SystemFiles.Text(EmbeddedSbom.PathOf(image.ExecutableName), "")] : [];
+        _ = LayersOf(baseFiles, added, [executable, .. sbom], config);
         foreach (var path in added.Select(entry => entry.Path).Append(executable.Path).Concat(config.Volumes ?? []))
         {
             if (MountedFolders.Find(path) is { } folder)
@@ -296,7 +300,12 @@ public static class ImagePublication
         $"The certificate '{certificate.Subject}' expired on {certificate.NotAfter:yyyy-MM-dd}; it is kept in the image.";
 
     private static PlatformImage PlatformImageOf(
-        ImageRequest request, PlatformInputs inputs, ImmutableArray<Entry> baseFiles, ImmutableArray<Entry> added, ContainerConfig config)
+        ImageRequest request,
+        PlatformInputs inputs,
+        ImmutableArray<Entry> baseFiles,
+        ImmutableArray<Entry> added,
+        ContainerConfig config,
+        CancellationToken cancellationToken)
     {
         var files = inputs.Files;
         var executable = files.Files.FirstOrDefault(f => f.RelativePath == request.Image.ExecutableName)
@@ -315,10 +324,20 @@ public static class ImagePublication
             .. request.WithSymbols ? PublishedFiles.Symbols(files.Files, request.Image.ExecutableName, request.Image.WorkingDirectory) : [],
             .. linked is null ? [] : ScannerFiles.Packages(linked),
         ];
-        var content = PublishedFiles.Entries(published[false], request.Image.WorkingDirectory)
-            .Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created));
+        ImmutableArray<Entry> content =
+        [
+            .. PublishedFiles.Entries(published[false], request.Image.WorkingDirectory).Select(entry => StaticAssetEndpoints.WithTime(entry, request.Created)),
+            .. added,
+        ];
         var ofEveryImage = RootFileSystem.From([.. baseFiles, .. linked is null ? [] : ScannerFiles.Release(linked)]);
-        var layers = LayersOf(ofEveryImage, [.. content, .. added], app, config);
+        var layers = LayersOf(ofEveryImage, content, app, config);
+        if (request.Image.ContainsSbom)
+        {
+            var inventory = (inputs.Sources ?? throw NotRecorded(files.Platform, nameof(request))).Inventory;
+            var sbom = EmbeddedSbom.Write(inventory, layers, PathOf(request.Image), request.Created, cancellationToken);
+            layers = LayersOf(ofEveryImage, content, [.. app, sbom], config);
+        }
+
         StartCheck.Check(config, layers, PathOf(request.Image));
         return new PlatformImage(files.Platform, layers, config, request.Created)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using MinImage.Attachments.Sboms;
+using MinImage.RootFileSystems;
 using MinImage.Testing.Attachments;
 
 namespace MinImage.SystemTests.Attachments;
@@ -52,6 +53,40 @@ public sealed class SbomReaderTests : IDisposable
             [
                 "pkg:deb/debian/libc6-dev@2.36-9+deb12u14?arch=amd64&distro=debian-12.15 glibc",
                 "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14+b1?arch=amd64&distro=debian-12.15 gcc-12",
+                "pkg:nuget/Json.Net@13.0.3",
+                "pkg:nuget/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64@10.0.12",
+                "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12",
+                "pkg:nuget/MinImage.Sysroot.linux-x64@0.9.0",
+            ],
+            packages);
+    }
+
+    [Fact]
+    public void The_document_in_an_image_is_valid_by_the_tools_of_the_SPDX_project()
+    {
+        var result = SbomReaders.ValidateSpdx(Write("shop.spdx.json", SpdxSbom.Write(TestSources.Contents()).AsSpan()));
+
+        Assert.True(result.ExitCode == 0, result.Text);
+    }
+
+    [Fact]
+    public void Trivy_lists_each_package_of_an_image_with_its_SBOM_once()
+    {
+        foreach (var entry in ScannerFiles.Release(TestSources.Linked()).Concat(ScannerFiles.Packages(TestSources.Linked())).Cast<FileEntry>())
+        {
+            using var content = entry.Content.OpenRead();
+            using var reader = new StreamReader(content);
+            _folder.Write($"root{entry.Path}", Encoding.UTF8.GetBytes(reader.ReadToEnd()));
+        }
+
+        Write("root/var/lib/db/sbom/Shop.spdx.json", SpdxSbom.Write(TestSources.Contents()).AsSpan());
+
+        var packages = SbomReaders.ReadWithTrivy(_folder["root"]);
+
+        Assert.Equal(
+            [
+                "pkg:deb/debian/libc6-dev@2.36-9%2Bdeb12u14?arch=amd64&distro=debian-12.15 glibc",
+                "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14%2Bb1?arch=amd64&distro=debian-12.15 gcc-12",
                 "pkg:nuget/Json.Net@13.0.3",
                 "pkg:nuget/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64@10.0.12",
                 "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12",

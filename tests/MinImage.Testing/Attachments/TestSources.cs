@@ -86,6 +86,10 @@ internal static class TestSources
     public static SbomSubject Index() => new(
         "team/shop", Manifest("index", MediaTypes.ImageIndex), [Image("x64"), Image("arm64")], DateTimeOffset.UnixEpoch);
 
+    /// <summary>The contents of <see cref="Image"/>, with a document at <c>/var/lib/db/sbom/Shop.spdx.json</c>.</summary>
+    public static SbomContents Contents() => new(
+        Inventory(), Image().Files, Image().ExecutablePath, "/var/lib/db/sbom/Shop.spdx.json", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+
     private static LinkedFile Archive(string path, LinkedFileOrigin origin, string? package, string? systemPackage, params ImmutableArray<string> members) =>
         new(path, origin, IsLinked: true, members, package, systemPackage)
         {

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using MinImage.Diagnostics;
 using MinImage.Images;
 using MinImage.Images.Config;
+using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Publishing;
 using MinImage.RootFileSystems;
 using MinImage.Sizes;
+using MinImage.Testing.Attachments;
 using MinImage.Tests.Elf;
 using MinImage.Tests.Sizes;
 using MinImage.Validation;
@@ -201,6 +204,52 @@ public sealed class ImagePublicationTests : IDisposable
             Budget = budget,
         };
         return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None);
+    }
+
+    [Fact]
+    public void The_SBOM_in_the_image_lists_every_other_file_as_it_is_and_is_the_same_the_next_time()
+    {
+        var first = PublishWithSbom("1");
+        var second = PublishWithSbom("1");
+        var other = PublishWithSbom("2");
+
+        var root = Unpack(other);
+        var document = JsonNode.Parse(File.ReadAllBytes(Path.Combine(root, "var/lib/db/sbom/Shop.spdx.json")))!;
+        var linked = document["files"]!.AsArray().Where(file => ((string)file!["SPDXID"]!).StartsWith("SPDXRef-Object-", StringComparison.Ordinal));
+        Assert.Equal(first.Top.Digest, second.Top.Digest);
+        Assert.NotEqual(first.Top.Digest, other.Top.Digest);
+        Assert.NotEmpty(linked);
+        Assert.Equal(
+            Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .Where(file => new FileInfo(file).LinkTarget is null && !file.EndsWith("Shop.spdx.json", StringComparison.Ordinal))
+                .Select(file => ($"./{Path.GetRelativePath(root, file)}", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))))
+                .Order(),
+            document["files"]!.AsArray().Except(linked)
+                .Select(file => ((string)file!["fileName"]!, (string)file["checksums"]![1]!["checksumValue"]!))
+                .Order());
+    }
+
+    [Fact]
+    public void A_file_of_the_project_in_the_place_of_the_SBOM_is_reported_before_anything_is_compiled()
+    {
+        var description = Description([Added("/var/lib/db/sbom/Shop.spdx.json")]);
+
+        ImagePublication.Check(description, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None);
+        var error = Assert.Throws<MinImageException>(() => ImagePublication.Check(
+            description with { ContainsSbom = true }, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None));
+
+        Assert.Equal(Codes.PathConflict, error.Code);
+    }
+
+    private WrittenImage PublishWithSbom(string code)
+    {
+        LinkedInputsFile.Write(_temporary["linked.json"], TestSources.Linked());
+        var platform = new PlatformFiles(Platform.FromRuntimeIdentifier("linux-x64"), [Executable(code), Published("appsettings.json")])
+        {
+            LinkedInputsFile = _temporary["linked.json"],
+        };
+        var request = new ImageRequest(Description([]) with { ContainsSbom = true }, [platform], DateTimeOffset.UnixEpoch, Layout, CacheFile: null);
+        return ImagePublication.Run(request, DateTimeOffset.UnixEpoch, new RecordingLog(), CancellationToken.None).Image;
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Text.Json;
 using MinImage.Attachments.Components;
 using MinImage.Host.Files;
 using MinImage.Layers;
+using MinImage.Platforms;
 
 namespace MinImage.Attachments.Sboms;
 
@@ -16,27 +17,44 @@ namespace MinImage.Attachments.Sboms;
 /// </summary>
 internal sealed class SpdxSbom
 {
+    private const string Container = "CONTAINER";
     private const string Library = "LIBRARY";
 
-    private readonly SbomSubject _subject;
     private readonly SortedDictionary<string, SpdxPackage> _packages = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SpdxFile> _files = new(StringComparer.Ordinal);
     private readonly HashSet<SpdxRelationship> _relationships = [];
 
-    private SpdxSbom(SbomSubject subject) => _subject = subject;
+    private SpdxSbom()
+    {
+    }
 
     /// <summary>Returns the document about an image or an index, as UTF-8.</summary>
     /// <param name="subject">What the document describes.</param>
-    public static ImmutableArray<byte> Write(SbomSubject subject) => [.. new SpdxSbom(subject).ToJson()];
-
-    private byte[] ToJson()
+    public static ImmutableArray<byte> Write(SbomSubject subject)
     {
-        AddSubject();
-        var created = _subject.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        ArgumentNullException.ThrowIfNull(subject);
+        var sbom = new SpdxSbom();
+        sbom.AddSubject(subject);
+        return sbom.ToJson(subject.Name, subject.Created);
+    }
+
+    /// <summary>Returns the document about the contents of an image, which is a file of that image, as UTF-8.</summary>
+    /// <param name="contents">What the document describes.</param>
+    public static ImmutableArray<byte> Write(SbomContents contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        var sbom = new SpdxSbom();
+        sbom.AddEnclosingImage(contents);
+        return sbom.ToJson(contents.Inventory.Application, contents.Created);
+    }
+
+    private ImmutableArray<byte> ToJson(string name, DateTimeOffset created)
+    {
+        var time = created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var document = new SpdxDocument(
-            _subject.Name,
+            name,
             DocumentNamespace: "",
-            new(created, [$"Tool: {WritingTool.Name}-{WritingTool.Version}"]),
+            new(time, [$"Tool: {WritingTool.Name}-{WritingTool.Version}"]),
             [.. _packages.Values],
             [.. _files.Values],
             [
@@ -53,42 +71,63 @@ internal sealed class SpdxSbom
 
     private static byte[] Serialize(SpdxDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, SbomJson.Readable.SpdxDocument);
 
-    private void AddSubject()
+    private void AddSubject(SbomSubject subject)
     {
-        if (!_subject.IsIndex)
+        if (!subject.IsIndex)
         {
-            Relate(SpdxDocument.Id, SpdxRelationship.Describes, AddImage(_subject.Images[0], withFiles: true));
+            var image = subject.Images[0];
+            var root = AddImage(subject.Repository, image, withFiles: true);
+            Relate(SpdxDocument.Id, SpdxRelationship.Describes, root);
+            AddContents(root, image.Inventory, image.Files, image.ExecutablePath);
             return;
         }
 
-        var url = PackageUrl.OfImage(_subject.Repository, _subject.Descriptor.Digest.ToString(), architecture: null);
-        var index = Add(new SpdxPackage("SPDXRef-Index", _subject.Repository, "CONTAINER")
+        var url = PackageUrl.OfImage(subject.Repository, subject.Descriptor.Digest.ToString(), architecture: null);
+        var index = Add(new SpdxPackage("SPDXRef-Index", subject.Repository, Container)
         {
-            VersionInfo = _subject.Descriptor.Digest.ToString(),
-            Checksums = [new("SHA256", _subject.Descriptor.Digest.Hex)],
+            VersionInfo = subject.Descriptor.Digest.ToString(),
+            Checksums = [new("SHA256", subject.Descriptor.Digest.Hex)],
             ExternalRefs = [SpdxExternalReference.PackageUrl(url)],
         });
         Relate(SpdxDocument.Id, SpdxRelationship.Describes, index);
-        foreach (var image in _subject.Images)
+        foreach (var image in subject.Images)
         {
-            Relate(index, SpdxRelationship.Contains, AddImage(image, withFiles: false));
+            var root = AddImage(subject.Repository, image, withFiles: false);
+            Relate(index, SpdxRelationship.Contains, root);
+            AddContents(root, image.Inventory, files: [], image.ExecutablePath);
         }
     }
 
-    private string AddImage(SbomImage image, bool withFiles)
+    private string AddImage(string repository, SbomImage image, bool withFiles)
     {
-        var inventory = image.Inventory;
-        var platform = $"{inventory.Platform.Os}-{inventory.Platform.Architecture}";
+        var platform = image.Inventory.Platform;
         var digest = image.Manifest.Digest;
-        var url = PackageUrl.OfImage(_subject.Repository, digest.ToString(), inventory.Platform.Architecture);
-        var root = Add(new SpdxPackage($"SPDXRef-Image-{platform}", _subject.Repository, "CONTAINER")
+        return Add(new SpdxPackage(ImageId(platform), repository, Container)
         {
             VersionInfo = digest.ToString(),
             FilesAnalyzed = withFiles,
             PackageVerificationCode = withFiles ? new(VerificationCode(image.Files)) : null,
             Checksums = [new("SHA256", digest.Hex)],
-            ExternalRefs = [SpdxExternalReference.PackageUrl(url)],
+            ExternalRefs = [SpdxExternalReference.PackageUrl(PackageUrl.OfImage(repository, digest.ToString(), platform.Architecture))],
         });
+    }
+
+    private void AddEnclosingImage(SbomContents contents)
+    {
+        var inventory = contents.Inventory;
+        var root = Add(new SpdxPackage(ImageId(inventory.Platform), inventory.Application, Container)
+        {
+            FilesAnalyzed = true,
+            PackageVerificationCode = new(VerificationCode(contents.Files)) { PackageVerificationCodeExcludedFiles = [$".{contents.DocumentPath}"] },
+            Comment = "The contents of the image in which this document is. A document in an image cannot contain the image's digest.",
+        });
+        Relate(SpdxDocument.Id, SpdxRelationship.Describes, root);
+        AddContents(root, inventory, contents.Files, contents.ExecutablePath);
+    }
+
+    private void AddContents(string root, ImageInventory inventory, ImmutableArray<LayerFile> files, string executablePath)
+    {
+        var platform = NameOf(inventory.Platform);
         var program = Add(new SpdxPackage($"SPDXRef-Program-{platform}-{NameIn(inventory.Application)}", inventory.Application, "APPLICATION")
         {
             VersionInfo = inventory.ApplicationVersion,
@@ -103,14 +142,11 @@ internal sealed class SpdxSbom
 
         var system = inventory.Distribution is { } distribution ? AddSystem(root, distribution) : root;
         string? executable = null;
-        if (withFiles)
+        foreach (var file in files)
         {
-            foreach (var file in image.Files)
-            {
-                var id = AddFile("File", $".{file.Path}", file.Hashes);
-                Relate(root, SpdxRelationship.Contains, id);
-                executable = file.Path == image.ExecutablePath ? id : executable;
-            }
+            var id = AddFile("File", $".{file.Path}", file.Hashes);
+            Relate(root, SpdxRelationship.Contains, id);
+            executable = file.Path == executablePath ? id : executable;
         }
 
         foreach (var component in inventory.Components)
@@ -128,8 +164,6 @@ internal sealed class SpdxSbom
                 AddObjects(component, id, executable);
             }
         }
-
-        return root;
     }
 
     private string AddSystem(string root, Distribution distribution)
@@ -234,6 +268,10 @@ internal sealed class SpdxSbom
 
     private static string VerificationCode(IEnumerable<LayerFile> files) =>
         ContentHashes.Of(Encoding.ASCII.GetBytes(string.Concat(files.Select(file => file.Hashes.Sha1).Order(StringComparer.Ordinal)))).Sha1;
+
+    private static string ImageId(Platform platform) => $"SPDXRef-Image-{NameOf(platform)}";
+
+    private static string NameOf(Platform platform) => $"{platform.Os}-{platform.Architecture}";
 
     // An ID consists of letters, digits, dots and hyphens.
     private static string NameIn(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '-'));

@@ -29,4 +29,7 @@ public sealed record ImageDescription(
 
     /// <summary>Whether the image contains the files by which scanners find the packages that are linked into the executable.</summary>
     public bool IsScannable { get; init; } = true;
+
+    /// <summary>Whether the image contains its SBOM.</summary>
+    public bool ContainsSbom { get; init; }
 }

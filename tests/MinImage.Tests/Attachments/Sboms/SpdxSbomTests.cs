@@ -26,6 +26,27 @@ public sealed class SpdxSbomTests
     }
 
     [Fact]
+    public void A_document_in_an_image_describes_the_same_contents_without_a_digest_a_repository_and_itself()
+    {
+        var document = Parse(SpdxSbom.Write(TestSources.Contents()));
+
+        var text = document.ToJsonString();
+        var root = Package(document, Root);
+        Assert.DoesNotContain(TestSources.Manifest("x64").Digest.Hex, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("team/shop", text, StringComparison.Ordinal);
+        Assert.Equal(("Shop", "Shop"), ((string?)document["name"], (string?)root["name"]));
+        Assert.Equal(
+            ["./var/lib/db/sbom/Shop.spdx.json"],
+            root["packageVerificationCode"]!["packageVerificationCodeExcludedFiles"]!.AsArray().Select(file => (string?)file));
+        Assert.Equal(
+            (string?)Package(Document, Root)["packageVerificationCode"]!["packageVerificationCodeValue"],
+            (string?)root["packageVerificationCode"]!["packageVerificationCodeValue"]);
+        Assert.True(JsonNode.DeepEquals(Document["files"], document["files"]));
+        Assert.True(JsonNode.DeepEquals(Document["relationships"], document["relationships"]));
+        Assert.Equal(Document["packages"]!.AsArray().Select(each => Id(each!)), document["packages"]!.AsArray().Select(each => Id(each!)));
+    }
+
+    [Fact]
     public void Describes_the_image_by_its_digest_and_its_time()
     {
         var image = Package(Document, Root);
