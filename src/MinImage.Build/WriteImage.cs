@@ -81,6 +81,9 @@ public sealed class WriteImage : ImageTask
     /// <summary>Whether the layout contains the documents about the image, too.</summary>
     public bool AttachToLayout { get; set; }
 
+    /// <summary>Whether the image's index refers to the documents about its platforms, too.</summary>
+    public bool AttachToIndex { get; set; }
+
     /// <summary>Whether the image is delivered to other destinations after it was written.</summary>
     public bool IsDelivered { get; set; }
 
@@ -99,7 +102,7 @@ public sealed class WriteImage : ImageTask
     [Output]
     public string[] Names { get; private set; } = [];
 
-    /// <summary>The digest of the manifest, or of the index if there are several platforms.</summary>
+    /// <summary>The digest of the manifest, or of the index if there is one.</summary>
     [Output]
     public string? ManifestDigest { get; private set; }
 
@@ -115,7 +118,7 @@ public sealed class WriteImage : ImageTask
     [Output]
     public string? Configuration { get; private set; }
 
-    /// <summary>The JSON of the index; empty if there is one platform.</summary>
+    /// <summary>The JSON of the index; empty if the image has none.</summary>
     [Output]
     public string? ImageIndex { get; private set; }
 
@@ -145,6 +148,7 @@ public sealed class WriteImage : ImageTask
             AttachedFiles = TaskItems.AttachedFiles(AttachedFiles),
             Signing = Signing(),
             AttachToLayout = AttachToLayout,
+            AttachToIndex = AttachToIndex,
         };
         var published = ImagePublication.Run(request, DateTimeOffset.UtcNow, log, cancellationToken);
         Delivery = published.Delivery is { } delivery ? OpenedImages.Register(BuildEngine, new(delivery, published.Attachments)) : null;
@@ -154,7 +158,7 @@ public sealed class WriteImage : ImageTask
         ManifestMediaType = image.Top.MediaType;
         Manifest = image.TopJson;
         Configuration = image.Platforms[0].ConfigJson;
-        ImageIndex = image.Platforms.Length > 1 ? image.TopJson : null;
+        ImageIndex = image.Top.Digest != image.Platforms[0].Manifest.Digest ? image.TopJson : null;
         Containers = [.. image.Platforms.Select(TaskItems.Container)];
         if (!string.IsNullOrEmpty(MetadataFile))
         {

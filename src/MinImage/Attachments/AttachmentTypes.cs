@@ -1,3 +1,5 @@
+using MinImage.Oci;
+
 namespace MinImage.Attachments;
 
 /// <summary>The types of artifacts that are known, which are also the media types of their documents.</summary>
@@ -10,7 +12,7 @@ internal static class AttachmentTypes
     public const string CycloneDx = "application/vnd.cyclonedx+json";
 
     /// <summary>An in-toto statement, such as provenance; also the payload type of its signature.</summary>
-    public const string InToto = "application/vnd.in-toto+json";
+    public const string InToto = AttestationEntries.StatementType;
 
     /// <summary>A signature as a Sigstore bundle.</summary>
     public const string SigstoreBundle = "application/vnd.dev.sigstore.bundle.v0.3+json";

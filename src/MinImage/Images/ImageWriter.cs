@@ -14,28 +14,21 @@ public static class ImageWriter
     private const string CreatedBy = "MinImage.Build";
 
     /// <summary>
-    /// Writes the blobs of an image. The layout stays locked until the result is disposed: otherwise another publish could delete an existing blob that
+    /// Writes the blobs of all platforms. The layout stays locked until the result is disposed: otherwise another publish could delete an existing blob that
     /// this image reuses, together with the image that it replaces.
     /// </summary>
     /// <param name="layout">Receives the blobs.</param>
-    /// <param name="platforms">
-    /// One or more different platforms. With several, an index refers to their manifests (image-spec 1.1, image-index).
-    /// </param>
-    /// <param name="indexAnnotations">The annotations of the index, which exists only for several platforms; or null.</param>
+    /// <param name="platforms">One or more different platforms.</param>
     /// <param name="cacheFile">The cache of packed layers from earlier publishes, or null. A damaged or missing file is ignored.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The image without a name. Disposing it without a commit restores the layout.</returns>
+    /// <returns>The platforms, to which no index refers. Disposing them before they are part of a committed image restores the layout.</returns>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.PlatformNotSupported"/>: two images for the same platform. <see cref="Codes.PublishedFileMissing"/>,
     /// <see cref="Codes.LayoutNotWritable"/>, <see cref="Codes.DiskFull"/>, <see cref="Codes.LayoutDamaged"/>. The layout is unchanged.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled; the layout is unchanged.</exception>
-    internal static UncommittedImage WriteBlobs(
-        OciLayout layout,
-        IReadOnlyList<PlatformImage> platforms,
-        ImmutableSortedDictionary<string, string>? indexAnnotations,
-        string? cacheFile,
-        CancellationToken cancellationToken)
+    internal static UncommittedPlatforms WritePlatforms(
+        OciLayout layout, IReadOnlyList<PlatformImage> platforms, string? cacheFile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(platforms);
@@ -50,14 +43,33 @@ public static class ImageWriter
                 .OrderBy(image => image.Platform.ToString(), StringComparer.Ordinal)
                 .Select(image => WritePlatform(layout, held, image, cache, cancellationToken))
                 .ToImmutableArray();
-            var (top, json) = written is [var only] ? (only.Manifest, only.ManifestJson) : WriteIndex(layout, held, written, indexAnnotations);
-            return new UncommittedImage(layout, held, cache, new(top, json, written));
+            return new UncommittedPlatforms(layout, held, cache, written);
         }
         catch
         {
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Writes the blobs of an image: those of its platforms and, with several platforms, its index (image-spec 1.1, image-index).</summary>
+    /// <param name="layout">Receives the blobs.</param>
+    /// <param name="platforms">One or more different platforms.</param>
+    /// <param name="indexAnnotations">The annotations of the index, which exists only for several platforms; or null.</param>
+    /// <param name="cacheFile">The cache of packed layers from earlier publishes, or null. A damaged or missing file is ignored.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The image without a name. Disposing it without a commit restores the layout.</returns>
+    /// <exception cref="MinImageException">The errors of <see cref="WritePlatforms"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the layout is unchanged.</exception>
+    internal static UncommittedImage WriteBlobs(
+        OciLayout layout,
+        IReadOnlyList<PlatformImage> platforms,
+        ImmutableSortedDictionary<string, string>? indexAnnotations,
+        string? cacheFile,
+        CancellationToken cancellationToken)
+    {
+        using var written = WritePlatforms(layout, platforms, cacheFile, cancellationToken);
+        return written.ToImage(indexAnnotations, attestations: []);
     }
 
     /// <summary>Writes an image without index annotations, and commits it.</summary>
@@ -150,13 +162,6 @@ public static class ImageWriter
             image.Compression.MediaType,
             stream => layer = LayerWriter.Write(fileSystem, stream, image.Created, image.Compression, cancellationToken));
         return layer!;
-    }
-
-    private static (Descriptor Top, string Json) WriteIndex(
-        OciLayout layout, LayoutLock held, ImmutableArray<WrittenPlatform> written, ImmutableSortedDictionary<string, string>? annotations)
-    {
-        var json = new ImageIndex([.. written.Select(platform => platform.Manifest)]) { Annotations = annotations }.ToJson();
-        return (layout.WriteBlob(held, MediaTypes.ImageIndex, json), Encoding.UTF8.GetString(json));
     }
 
     private static ImageConfig ConfigOf(PlatformImage image, IReadOnlyList<Layer> layers) => new()

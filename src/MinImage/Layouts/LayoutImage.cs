@@ -224,15 +224,18 @@ public sealed class LayoutImage : IDisposable
             }
         }
 
-        // Manifests before configs, and configs before layers, for readers that process an archive sequentially.
+        // Manifests before configs, and configs before layers, for readers that process an archive sequentially. The index is the first; in the reverse order,
+        // in which they are pushed, a manifest follows its subject.
         Blobs =
         [
             .. nodes.OrderBy(node => node.Link.Role)
+                .ThenBy(node => node.Link.Target!.Digest != Top.Digest)
+                .ThenBy(node => node.Json?.ContainsKey("subject") is not true)
                 .Select(node => node.Link.Target!)
                 .Select(target => new Descriptor(target.MediaType, target.Digest, target.Size)),
         ];
         var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, contents, OciJson.Context.ImageIndex).Manifests : [Top];
-        Platforms = [.. manifests.Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest)))];
+        Platforms = [.. manifests.Where(manifest => !AttestationEntries.Contain(manifest)).Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest)))];
     }
 
     private FileStream Open(BlobReference blob)

@@ -13,14 +13,17 @@ namespace MinImage.Layouts;
 internal sealed class Reachability(OciLayout layout)
 {
     private static readonly string[] OwnMediaTypes =
-        [MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd];
+    [
+        MediaTypes.ImageIndex, MediaTypes.ImageManifest, MediaTypes.ImageConfig, MediaTypes.Layer, MediaTypes.LayerGzip, MediaTypes.LayerZstd,
+        MediaTypes.Empty, AttestationEntries.StatementType,
+    ];
 
     private static readonly string OwnAlgorithm = Digest.Of([]).Algorithm;
 
     /// <summary>
     /// Returns the blobs of an image, including the OCI manifest or index at its top, as far as they can be read. Content that this library never writes, so
-    /// another tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, and blobs with a media type or a digest algorithm that it
-    /// does not use.
+    /// another tool must have written it, is omitted: manifests and indexes with a <c>subject</c>, unless they are attestations, and blobs with a media type or
+    /// a digest algorithm that it does not use.
     /// </summary>
     public HashSet<Digest> OwnBlobs(Descriptor top)
     {
@@ -75,7 +78,7 @@ internal sealed class Reachability(OciLayout layout)
         node.Link.Target is { } target
             && target.Digest.Algorithm == OwnAlgorithm
             && OwnMediaTypes.Contains(target.MediaType)
-            && node.Json?.ContainsKey("subject") is not true;
+            && (node.Json?.ContainsKey("subject") is not true || node.Json.Text("artifactType") == AttestationEntries.ArtifactType);
 
     // A blob that is missing refers to no others, whatever its format.
     private string? WhyUnknown(BlobLink link)

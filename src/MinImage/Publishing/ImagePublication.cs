@@ -139,12 +139,20 @@ public static class ImagePublication
     {
         var layout = OciLayout.Open(request.LayoutPath, log, cancellationToken);
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
-        using var uncommitted = ImageWriter.WriteBlobs(layout, images, indexAnnotations, request.CacheFile, cancellationToken);
-        var written = uncommitted.Image;
-        var measured = written.Platforms.Select(platform => Measure(request, InputsOf(platforms, platform).Files, images, platform, before, cancellationToken));
+        using var writtenPlatforms = ImageWriter.WritePlatforms(layout, images, request.CacheFile, cancellationToken);
+        var measured = writtenPlatforms.Platforms.Select(
+            platform => Measure(request, InputsOf(platforms, platform).Files, images, platform, before, cancellationToken));
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
-        var documents = request.Documents is { } wanted ? ImageDocuments.Make(wanted, Documented(request, platforms, written), layout, cancellationToken) : null;
+        var ofPlatforms = request.Documents is { } wanted
+            ? ImageDocuments.OfPlatforms(wanted, Documented(request, platforms, writtenPlatforms.Platforms), layout, cancellationToken)
+            : null;
+        ImmutableArray<Descriptor> attestations = request.AttachToIndex && ofPlatforms is not null
+            ? IndexAttestations.Write(writtenPlatforms, [.. ofPlatforms.Attachments])
+            : [];
+        using var uncommitted = writtenPlatforms.ToImage(indexAnnotations, attestations);
+        var written = uncommitted.Image;
+        var documents = ofPlatforms?.With(written.Top);
         ImmutableArray<Attachment> attachments =
             [.. documents?.Attachments ?? [], .. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
         var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, [], cancellationToken);
@@ -159,13 +167,14 @@ public static class ImagePublication
         };
     }
 
-    private static DocumentedImage Documented(ImageRequest request, ImmutableArray<PlatformInputs> platforms, WrittenImage written) => new(
+    private static DocumentedImage Documented(
+        ImageRequest request, ImmutableArray<PlatformInputs> platforms, ImmutableArray<WrittenPlatform> written) => new(
         request.Image.Names[0].Repository,
         PathOf(request.Image),
         request.Created,
-        written.Top,
+        HasIndex: written.Length > 1 || (request.AttachToIndex && request.Documents is { AreWanted: true }),
         [
-            .. written.Platforms.Select(platform => new DocumentPlatform(
+            .. written.Select(platform => new DocumentPlatform(
                 platform,
                 InputsOf(platforms, platform).Sources ?? throw NotRecorded(platform.Platform, nameof(request)))),
         ]);

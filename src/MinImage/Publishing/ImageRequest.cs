@@ -41,6 +41,9 @@ public sealed record ImageRequest(
     /// <summary>Whether the layout contains the documents about the image, too, as artifacts that its index lists.</summary>
     public bool AttachToLayout { get; init; }
 
+    /// <summary>Whether the image's index refers to the documents about its platforms, too; an image for one platform then has an index.</summary>
+    public bool AttachToIndex { get; init; }
+
     /// <summary>How the image and the documents about it are signed; null if they are not.</summary>
     public SigningRequest? Signing { get; init; }
 

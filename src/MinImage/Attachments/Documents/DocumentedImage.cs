@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MinImage.Oci;
 
 namespace MinImage.Attachments.Documents;
 
@@ -7,11 +6,7 @@ namespace MinImage.Attachments.Documents;
 /// <param name="Repository">The repository.</param>
 /// <param name="ExecutablePath">The path of the executable in the image.</param>
 /// <param name="Created">The time of the image.</param>
-/// <param name="Top">The manifest if there is one platform, otherwise the index.</param>
+/// <param name="HasIndex">Whether an index refers to the platforms; otherwise, there is one.</param>
 /// <param name="Platforms">The platforms, in the order of the index.</param>
 internal sealed record DocumentedImage(
-    string Repository,
-    string ExecutablePath,
-    DateTimeOffset Created,
-    Descriptor Top,
-    ImmutableArray<DocumentPlatform> Platforms);
+    string Repository, string ExecutablePath, DateTimeOffset Created, bool HasIndex, ImmutableArray<DocumentPlatform> Platforms);

@@ -13,28 +13,55 @@ using MinImage.Oci;
 namespace MinImage.Attachments.Documents;
 
 /// <summary>
-/// The documents about a written image: SBOMs and provenance, of each platform and of the index. They are made before the image is committed, and written
-/// beside the layout afterwards. If nothing that they depend on has changed since the last publish, its files are read back instead.
+/// The documents about a written image: SBOMs and provenance, of each platform and of the index. They are made before the image is committed, those of the
+/// platforms also before the index, which may refer to them; and written beside the layout afterwards. What has not changed since the last publish is read back
+/// from its files instead.
 /// </summary>
 internal sealed class ImageDocuments
 {
-    private readonly string? _recordFile;
+    private readonly DocumentRequest _request;
+    private readonly DocumentedImage _image;
+    private readonly string _start;
+    private readonly string? _inputs;
     private readonly DocumentRecord? _before;
-    private readonly DocumentRecord? _now;
+    private readonly Lazy<ImmutableSortedDictionary<string, ImmutableArray<LayerFile>>> _layers;
+    private readonly Lazy<ImmutableArray<SbomImage>> _described;
+    private readonly Descriptor? _index;
     private readonly ImmutableArray<Document> _documents;
 
-    private ImageDocuments(string? recordFile, DocumentRecord? before, DocumentRecord? now, ImmutableArray<Document> documents)
+    private ImageDocuments(DocumentRequest request, DocumentedImage image, OciLayout layout, CancellationToken cancellationToken)
     {
-        _recordFile = recordFile;
-        _before = before;
-        _now = now;
-        _documents = documents;
+        _request = request;
+        _image = image;
+        _start = AttachmentFiles.Beside(layout.Folder);
+        _before = request.RecordFile is null ? null : BuildRecord.Read(request.RecordFile, DocumentRecordJson.Default.DocumentRecord);
+        _layers = new(() => LayersOf(image, layout, _before, cancellationToken));
+        _described = new(Describe);
+        if (request.AreWanted)
+        {
+            _inputs = HashOf(request, image, layout, cancellationToken);
+        }
+
+        _documents = [.. image.HasIndex ? image.Platforms.SelectMany(DocumentsOf) : DocumentsAbout(image.Platforms[0].Written.Manifest, _start)];
+    }
+
+    private ImageDocuments(ImageDocuments ofPlatforms, Descriptor index)
+    {
+        _request = ofPlatforms._request;
+        _image = ofPlatforms._image;
+        _start = ofPlatforms._start;
+        _before = ofPlatforms._before;
+        _layers = ofPlatforms._layers;
+        _described = ofPlatforms._described;
+        _inputs = ofPlatforms._inputs;
+        _index = index;
+        _documents = [.. DocumentsAbout(index, _start), .. ofPlatforms._documents];
     }
 
     /// <summary>The documents, those of the image or of the index first.</summary>
     public IEnumerable<Attachment> Attachments => _documents.Select(document => document.Attachment);
 
-    /// <summary>Makes the documents, or reads those of the last publish.</summary>
+    /// <summary>Makes the documents about the platforms of an image, or reads those of the last publish.</summary>
     /// <param name="request">The documents.</param>
     /// <param name="image">The written image.</param>
     /// <param name="layout">The layout, which contains the image's blobs; the files are written beside it.</param>
@@ -44,24 +71,23 @@ internal sealed class ImageDocuments
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user lacks read access to a file.</exception>
-    public static ImageDocuments Make(DocumentRequest request, DocumentedImage image, OciLayout layout, CancellationToken cancellationToken)
+    public static ImageDocuments OfPlatforms(DocumentRequest request, DocumentedImage image, OciLayout layout, CancellationToken cancellationToken)
     {
-        var before = request.RecordFile is null ? null : BuildRecord.Read(request.RecordFile, DocumentRecordJson.Default.DocumentRecord);
-        if (request.Sboms.IsEmpty && request.Provenance is null)
-        {
-            return new(request.RecordFile, before, now: null, []);
-        }
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(layout);
+        return new(request, image, layout, cancellationToken);
+    }
 
-        var inputs = HashOf(request, image, layout, cancellationToken);
-        if (before is not null && before.Inputs == inputs && ReadBack(request, image, layout, before) is { } kept)
-        {
-            return new(request.RecordFile, before, before, kept);
-        }
-
-        var layers = LayersOf(image, layout, before, cancellationToken);
-        var documents = Make(request, image, layout, layers);
-        var files = documents.Select(document => new DocumentFile(document.Path, HashOf(document.Attachment.Content.AsSpan()))).ToImmutableArray();
-        return new(request.RecordFile, before, new(inputs, files, layers), documents);
+    /// <summary>Returns these documents with those about the whole image.</summary>
+    /// <param name="top">The manifest if there is one platform, which has its documents; otherwise the index.</param>
+    /// <exception cref="MinImageException">The errors of <see cref="OfPlatforms"/>.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks read access to a file.</exception>
+    public ImageDocuments With(Descriptor top)
+    {
+        ArgumentNullException.ThrowIfNull(top);
+        return _image.HasIndex ? new(this, top) : this;
     }
 
     /// <summary>
@@ -72,14 +98,15 @@ internal sealed class ImageDocuments
     public void Write(IDiagnosticLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (ReferenceEquals(_before, _now))
+        var now = Record();
+        if (ReferenceEquals(_before, now))
         {
             return;
         }
 
         try
         {
-            WriteFiles();
+            WriteFiles(now);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MinImageException)
         {
@@ -90,7 +117,7 @@ internal sealed class ImageDocuments
         }
     }
 
-    private void WriteFiles()
+    private void WriteFiles(DocumentRecord? now)
     {
         foreach (var document in _documents)
         {
@@ -102,19 +129,33 @@ internal sealed class ImageDocuments
             DeleteIfUnchanged(file);
         }
 
-        if (_recordFile is null)
+        if (_request.RecordFile is null)
         {
             return;
         }
 
-        if (_now is null)
+        if (now is null)
         {
-            File.Delete(_recordFile);
+            File.Delete(_request.RecordFile);
         }
         else
         {
-            BuildRecord.Write(_recordFile, _now, DocumentRecordJson.Default.DocumentRecord);
+            BuildRecord.Write(_request.RecordFile, now, DocumentRecordJson.Default.DocumentRecord);
         }
+    }
+
+    // The record of the last publish itself if nothing has changed; null if no documents are wanted.
+    private DocumentRecord? Record()
+    {
+        if (_inputs is null)
+        {
+            return null;
+        }
+
+        var index = _index?.Digest.ToString();
+        var files = _documents.Select(document => new DocumentFile(document.Path, HashOf(document.Attachment.Content.AsSpan()))).ToImmutableArray();
+        var isKept = _documents.All(document => document.IsKept) && _before!.Index == index && _before.Files.SequenceEqual(files);
+        return isKept ? _before : new(_inputs, index, files, _layers.Value);
     }
 
     // A document about another image would be taken for one about this one. A file that someone else changed is left to them.
@@ -139,7 +180,8 @@ internal sealed class ImageDocuments
             image.Repository,
             image.ExecutablePath,
             image.Created.ToString("O", CultureInfo.InvariantCulture),
-            image.Top.Digest.ToString(),
+            .. image.Platforms.Select(platform => platform.Written.Manifest.Digest.ToString()),
+            image.HasIndex.ToString(),
             provenance?.Project,
             .. provenance?.Properties.SelectMany(property => new[] { property.Key, property.Value }) ?? [],
             provenance?.Builder.Id,
@@ -154,103 +196,76 @@ internal sealed class ImageDocuments
         return HashOf(Encoding.UTF8.GetBytes(string.Join('\0', texts)));
     }
 
-    // Null if a file is missing, or is not what the last publish wrote.
-    private static ImmutableArray<Document>? ReadBack(DocumentRequest request, DocumentedImage image, OciLayout layout, DocumentRecord before)
+    private IEnumerable<Document> DocumentsOf(DocumentPlatform platform) =>
+        DocumentsAbout(platform.Written.Manifest, $"{_start}.{platform.Written.Platform.RuntimeIdentifier}");
+
+    private IEnumerable<Document> DocumentsAbout(Descriptor subject, string start)
     {
-        var documents = Describe(request, image, layout).ToList();
-        if (before.Files.IsDefault || !documents.Select(each => each.Path).SequenceEqual(before.Files.Select(file => file.Path), StringComparer.Ordinal))
+        foreach (var format in _request.Sboms)
+        {
+            yield return ToDocument(start + format.Extension(), new(AttachmentKind.Sbom, subject, format.MediaType(), format.MediaType(), []));
+        }
+
+        if (_request.Provenance is not null)
+        {
+            yield return ToDocument(
+                start + AttachmentFiles.Provenance,
+                new(AttachmentKind.Provenance, subject, AttachmentTypes.InToto, AttachmentTypes.InToto, [])
+                {
+                    Annotations = PredicateTypes.AnnotationsOf(PredicateTypes.Provenance),
+                });
+        }
+    }
+
+    private Document ToDocument(string path, Attachment described)
+    {
+        var kept = ReadBack(path, described.Subject);
+        return new(path, described with { Content = kept ?? ContentOf(described) }, IsKept: kept is not null);
+    }
+
+    // Null if the document may have changed, and if its file is missing, or is not what the last publish wrote.
+    private ImmutableArray<byte>? ReadBack(string path, Descriptor subject)
+    {
+        if (_before is null
+            || _before.Inputs != _inputs
+            || _before.Files.IsDefault
+            || (subject.MediaType == MediaTypes.ImageIndex && _before.Index != subject.Digest.ToString())
+            || _before.Files.FirstOrDefault(file => file.Path == path) is not { } before
+            || !File.Exists(path))
         {
             return null;
         }
 
-        var read = ImmutableArray.CreateBuilder<Document>(documents.Count);
-        foreach (var (document, file) in documents.Zip(before.Files))
-        {
-            var content = File.Exists(file.Path) ? RegularFile.ReadAllBytes(file.Path) : [];
-            if (HashOf(content) != file.Sha256)
-            {
-                return null;
-            }
-
-            read.Add(document with { Attachment = document.Attachment with { Content = [.. content] } });
-        }
-
-        return read.MoveToImmutable();
+        var content = RegularFile.ReadAllBytes(path);
+        return HashOf(content) == before.Sha256 ? [.. content] : null;
     }
 
-    // The documents without their content.
-    private static IEnumerable<Document> Describe(DocumentRequest request, DocumentedImage image, OciLayout layout)
-    {
-        var path = AttachmentFiles.Beside(layout.Folder);
-        foreach (var document in DocumentsOf(path, image.Top))
-        {
-            yield return document;
-        }
-
-        if (image.Platforms.Length > 1)
-        {
-            foreach (var written in image.Platforms.Select(platform => platform.Written))
-            {
-                foreach (var document in DocumentsOf($"{path}.{written.Platform.RuntimeIdentifier}", written.Manifest))
-                {
-                    yield return document;
-                }
-            }
-        }
-
-        IEnumerable<Document> DocumentsOf(string start, Descriptor subject)
-        {
-            foreach (var format in request.Sboms)
-            {
-                yield return new(start + format.Extension(), new(AttachmentKind.Sbom, subject, format.MediaType(), format.MediaType(), []));
-            }
-
-            if (request.Provenance is not null)
-            {
-                yield return new(
-                    start + AttachmentFiles.Provenance,
-                    new(AttachmentKind.Provenance, subject, AttachmentTypes.InToto, AttachmentTypes.InToto, [])
-                    {
-                        Annotations = PredicateTypes.AnnotationsOf(PredicateTypes.Provenance),
-                    });
-            }
-        }
-    }
-
-    private static ImmutableArray<Document> Make(
-        DocumentRequest request, DocumentedImage image, OciLayout layout, ImmutableSortedDictionary<string, ImmutableArray<LayerFile>> layers)
-    {
-        var images = image.Platforms.Select(platform => new SbomImage(
-            platform.Written.Manifest,
-            platform.Sources.Inventory,
-            LayerFiles.OfImage(platform.Written.Layers.Select(layer => layers[layer.DiffId.ToString()])),
-            image.ExecutablePath)).ToImmutableArray();
-        return
-        [
-            .. Describe(request, image, layout).Select(document => document with
-            {
-                Attachment = document.Attachment with { Content = ContentOf(document.Attachment, request, image, images) },
-            }),
-        ];
-    }
-
-    private static ImmutableArray<byte> ContentOf(Attachment document, DocumentRequest request, DocumentedImage image, ImmutableArray<SbomImage> images)
+    private ImmutableArray<byte> ContentOf(Attachment document)
     {
         var isIndex = document.Subject.MediaType == MediaTypes.ImageIndex;
-        var described = isIndex ? images : [images.First(each => each.Manifest.Digest == document.Subject.Digest)];
+        var described = isIndex ? _described.Value : [_described.Value.First(each => each.Manifest.Digest == document.Subject.Digest)];
         if (document.Kind == AttachmentKind.Provenance)
         {
             var subjects = described.Select(each => each.Manifest);
             return ProvenanceStatement.Write(
-                image.Repository,
+                _image.Repository,
                 isIndex ? subjects.Prepend(document.Subject) : subjects,
                 [.. described.Select(each => each.Inventory)],
-                request.Provenance!);
+                _request.Provenance!);
         }
 
-        var subject = new SbomSubject(image.Repository, document.Subject, described, image.Created);
+        var subject = new SbomSubject(_image.Repository, document.Subject, described, _image.Created);
         return document.MediaType == SbomFormat.Spdx.MediaType() ? SpdxSbom.Write(subject) : CycloneDxSbom.Write(subject);
     }
+
+    private ImmutableArray<SbomImage> Describe() =>
+    [
+        .. _image.Platforms.Select(platform => new SbomImage(
+            platform.Written.Manifest,
+            platform.Sources.Inventory,
+            LayerFiles.OfImage(platform.Written.Layers.Select(layer => _layers.Value[layer.DiffId.ToString()])),
+            _image.ExecutablePath)),
+    ];
 
     private static ImmutableSortedDictionary<string, ImmutableArray<LayerFile>> LayersOf(
         DocumentedImage image, OciLayout layout, DocumentRecord? before, CancellationToken cancellationToken)

@@ -26,10 +26,10 @@ public static class ProvenanceStatement
             .Add("dotnet-sdk", request.SdkVersion)
             .Add(WritingTool.Name, WritingTool.Version);
         var details = new RunDetails(new(request.Builder.Id, versions), request.Builder.Run is { } run ? new(run) : null);
-        var statement = new Statement(
+        var statement = new SlsaStatement(
             [.. subjects.Select(subject => ResourceDescriptor.With(repository, uri: null, subject.Digest.Algorithm, subject.Digest.Hex))],
             new(definition, details));
-        return [.. JsonSerializer.SerializeToUtf8Bytes(statement, StatementJson.Readable.Statement), (byte)'\n'];
+        return [.. JsonSerializer.SerializeToUtf8Bytes(statement, SlsaStatementJson.Readable.SlsaStatement), (byte)'\n'];
     }
 
     private static IEnumerable<ResourceDescriptor> SourceOf(BuildSource? source) => source is null

@@ -34,7 +34,7 @@ internal static class ImageSignatures
         var known = existing.Select(attachment => (Attachment: attachment, Bundle: TryRead(attachment))).Where(pair => pair.Bundle is not null).ToList();
         var statements = manifests
             .Select(manifest => (Subject: manifest, PredicateType: PredicateTypes.Image, Json: Statement.Json(manifest.Digest, PredicateTypes.Image, "{}"u8)))
-            .Concat(documents.Select(StatementOf).OfType<(Descriptor, string, byte[])>());
+            .Concat(documents.SelectMany(StatementsOf));
         var signatures = ImmutableArray.CreateBuilder<Attachment>();
         foreach (var (subject, predicateType, json) in statements)
         {
@@ -87,15 +87,6 @@ internal static class ImageSignatures
         }
     }
 
-    private static (Descriptor Subject, string PredicateType, byte[] Json)? StatementOf(Attachment document) => document switch
-    {
-        // A statement is signed as it is.
-        { MediaType: AttachmentTypes.InToto } when Statement.Parse(document.Content.AsSpan()) is { } statement =>
-            (document.Subject, statement.PredicateType, [.. document.Content]),
-        { MediaType: AttachmentTypes.Spdx } =>
-            (document.Subject, PredicateTypes.Spdx, Statement.Json(document.Subject.Digest, PredicateTypes.Spdx, document.Content.AsSpan())),
-        { MediaType: AttachmentTypes.CycloneDx } =>
-            (document.Subject, PredicateTypes.CycloneDx, Statement.Json(document.Subject.Digest, PredicateTypes.CycloneDx, document.Content.AsSpan())),
-        _ => null,
-    };
+    private static IEnumerable<(Descriptor Subject, string PredicateType, byte[] Json)> StatementsOf(Attachment document) =>
+        Statement.Of(document) is var (predicateType, json) ? [(document.Subject, predicateType, json)] : [];
 }

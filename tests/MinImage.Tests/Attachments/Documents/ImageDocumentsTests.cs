@@ -191,13 +191,13 @@ public sealed class ImageDocumentsTests : IDisposable
             "shop",
             "/app/shop",
             DateTimeOffset.UnixEpoch,
-            image.Top,
+            HasIndex: image.Top.MediaType == MediaTypes.ImageIndex,
             [
                 .. image.Platforms.Select(
                     each => new DocumentPlatform(each, new DocumentSources("Shop", each.Platform, _folder[$"{each.Platform.RuntimeIdentifier}.json"]))),
             ]);
         var layout = OciLayout.Open(Layout, new RecordingLog(), CancellationToken.None);
-        var documents = ImageDocuments.Make(request, documented, layout, CancellationToken.None);
+        var documents = ImageDocuments.OfPlatforms(request, documented, layout, CancellationToken.None).With(image.Top);
         documents.Write(_log);
         return [.. documents.Attachments];
     }

@@ -12,9 +12,9 @@ namespace MinImage.Attachments.Provenance;
     IndentSize = 1,
     NewLine = "\n",
     GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(Statement))]
-internal sealed partial class StatementJson : JsonSerializerContext
+[JsonSerializable(typeof(SlsaStatement))]
+internal sealed partial class SlsaStatementJson : JsonSerializerContext
 {
     /// <summary>Writes text unescaped, even if it contains a <c>+</c>: the document is not embedded in a web page.</summary>
-    public static StatementJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static SlsaStatementJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

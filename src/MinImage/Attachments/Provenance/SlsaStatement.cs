@@ -6,7 +6,7 @@ namespace MinImage.Attachments.Provenance;
 /// <summary>A statement about artifacts (in-toto Statement v1) with SLSA provenance v1 as its predicate.</summary>
 /// <param name="Subject">The artifacts.</param>
 /// <param name="Predicate">How they were built.</param>
-internal sealed record Statement(ImmutableArray<ResourceDescriptor> Subject, ProvenancePredicate Predicate)
+internal sealed record SlsaStatement(ImmutableArray<ResourceDescriptor> Subject, ProvenancePredicate Predicate)
 {
     [JsonPropertyName("_type")]
     [JsonPropertyOrder(-2)]

@@ -4,9 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Oci;
 
-namespace MinImage.Attachments.Signatures;
+namespace MinImage.Attachments;
 
-/// <summary>A statement about artifacts (in-toto attestation framework, statement v1), which is what a signature signs.</summary>
+/// <summary>
+/// A statement about artifacts (in-toto attestation framework, statement v1): what a signature signs, and what an index contains about its platforms.
+/// </summary>
 /// <param name="PredicateType">What the statement says, by the URI of its kind.</param>
 /// <param name="Subjects">The digests of the artifacts that it is about; those of unknown algorithms are omitted.</param>
 /// <param name="Predicate">The content; null if there is none.</param>
@@ -45,6 +47,21 @@ internal sealed record Statement(string PredicateType, ImmutableArray<Digest> Su
 
         return stream.ToArray();
     }
+
+    /// <summary>Returns the JSON of the statement with a document as its content; null if no kind of statement contains such a document.</summary>
+    /// <param name="document">The document. Provenance is a statement itself, and returned as it is.</param>
+    /// <exception cref="JsonException">The document is not JSON.</exception>
+    public static (string PredicateType, byte[] Json)? Of(Attachment document) => document switch
+    {
+        null => throw new ArgumentNullException(nameof(document)),
+        { MediaType: AttachmentTypes.InToto } when Parse(document.Content.AsSpan()) is { } statement => (statement.PredicateType, [.. document.Content]),
+        { MediaType: AttachmentTypes.Spdx } => With(PredicateTypes.Spdx, document),
+        { MediaType: AttachmentTypes.CycloneDx } => With(PredicateTypes.CycloneDx, document),
+        _ => null,
+    };
+
+    private static (string PredicateType, byte[] Json) With(string predicateType, Attachment document) =>
+        (predicateType, Json(document.Subject.Digest, predicateType, document.Content.AsSpan()));
 
     /// <summary>Parses a statement; returns null if the bytes are none.</summary>
     /// <param name="json">The statement.</param>
