@@ -14,6 +14,29 @@ namespace MinImage.Attachments;
 /// <param name="Content">The document.</param>
 public sealed record Attachment(AttachmentKind Kind, Descriptor Subject, string ArtifactType, string MediaType, ImmutableArray<byte> Content)
 {
+    private AttachmentManifest? _manifest;
+
+    // A copy has a manifest of its own: other values may differ.
+    private Attachment(Attachment original)
+    {
+        Kind = original.Kind;
+        Subject = original.Subject;
+        ArtifactType = original.ArtifactType;
+        MediaType = original.MediaType;
+        Content = original.Content;
+        Annotations = original.Annotations;
+    }
+
     /// <summary>The annotations of the artifact's manifest in ordinal order, by which readers select it, too; or null.</summary>
     public ImmutableSortedDictionary<string, string>? Annotations { get; init; }
+
+    /// <summary>The artifact by which the document is stored.</summary>
+    internal AttachmentManifest Manifest => _manifest ??= AttachmentManifest.Of(this);
+
+    /// <summary>Checks whether both are stored by the same artifact.</summary>
+    /// <param name="other">Another attachment, or null.</param>
+    public bool Equals(Attachment? other) => other is not null && Manifest.Descriptor.Digest == other.Manifest.Descriptor.Digest;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Manifest.Descriptor.Digest.GetHashCode();
 }

@@ -100,6 +100,21 @@ internal sealed class LayoutIndex
             .OfType<LayoutArtifact>(),
     ];
 
+    /// <summary>Returns the digest of the image that an artifact is about: that of its subject, or the image of which the subject is an artifact.</summary>
+    /// <param name="artifact">One of <see cref="OwnArtifacts"/>.</param>
+    public Digest ImageOf(LayoutArtifact artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        var pending = OwnArtifacts().DistinctBy(each => each.Manifest.Digest).ToDictionary(each => each.Manifest.Digest, each => each.Subject);
+        var subject = artifact.Subject;
+        while (pending.Remove(subject, out var next))
+        {
+            subject = next;
+        }
+
+        return subject;
+    }
+
     /// <summary>Returns the index without the artifacts that this library has listed.</summary>
     public LayoutIndex WithoutOwnArtifacts()
     {

@@ -264,7 +264,7 @@ public sealed class OciLayout
     /// <exception cref="MinImageException"><see cref="Codes.LayoutDamaged"/>.</exception>
     internal ImmutableArray<Digest> Digests() => ReadIndex().Digests();
 
-    // An artifact keeps the blobs of its subject, so it goes with the last reference to it.
+    // An artifact keeps the blobs of its subject, so it goes with the last reference to it; and with it what is about the artifact, such as its signature.
     private static List<LayoutArtifact> ObsoleteArtifacts(
         LayoutIndex index, HashSet<Digest> ofTarget, IReadOnlyCollection<LayoutArtifact> artifacts, Reachability reachability)
     {
@@ -278,9 +278,9 @@ public sealed class OciLayout
         var reached = reachability.OfIndex(index.WithoutOwnArtifacts().Root);
         return
         [
-            .. own.Where(artifact => ofTarget.Contains(artifact.Subject)
+            .. own.Where(artifact => index.ImageOf(artifact) is var image && ofTarget.Contains(image)
                 ? !wanted.Contains(artifact.Manifest.Digest)
-                : !reached.Blobs.Contains(artifact.Subject) && reached.Unknown is null),
+                : !reached.Blobs.Contains(image) && reached.Unknown is null),
         ];
     }
 
@@ -292,7 +292,8 @@ public sealed class OciLayout
     internal ImmutableArray<(ImageManifest Manifest, byte[] Document)> ReadArtifacts(IReadOnlyCollection<Digest> subjects, CancellationToken cancellationToken)
     {
         using var held = LockToRead(cancellationToken);
-        return [.. ReadIndex().OwnArtifacts().Where(artifact => subjects.Contains(artifact.Subject)).Select(ReadArtifact)];
+        var index = ReadIndex();
+        return [.. index.OwnArtifacts().Where(artifact => subjects.Contains(index.ImageOf(artifact))).Select(ReadArtifact)];
     }
 
     private (ImageManifest Manifest, byte[] Document) ReadArtifact(LayoutArtifact artifact)

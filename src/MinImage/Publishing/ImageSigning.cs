@@ -26,14 +26,12 @@ internal static class ImageSigning
         SigningRequest? request,
         string layoutPath,
         ImmutableArray<Descriptor> manifests,
-        IEnumerable<Attachment> documents,
+        IReadOnlyCollection<Attachment> documents,
         IEnumerable<Attachment> stored,
         CancellationToken cancellationToken)
     {
         ImmutableArray<Attachment> existing =
-        [
-            .. SignatureFile.Read(layoutPath, manifests).Concat(stored).DistinctBy(signature => AttachmentManifest.Of(signature).Descriptor.Digest),
-        ];
+            [.. SignatureFile.Read(layoutPath, ImageSignatures.SignedManifests(manifests, documents)).Concat(stored).Distinct()];
         if (request is null)
         {
             return existing;

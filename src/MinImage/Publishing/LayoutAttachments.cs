@@ -18,7 +18,7 @@ internal static class LayoutAttachments
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(attachment);
-        var manifest = AttachmentManifest.Of(attachment);
+        var manifest = attachment.Manifest;
         image.WriteBlob(attachment.MediaType, attachment.Content.AsMemory());
         image.WriteBlob(AttachmentManifest.EmptyConfig.MediaType, AttachmentManifest.EmptyContent.AsMemory());
         image.WriteBlob(MediaTypes.ImageManifest, manifest.Json.AsMemory());

@@ -44,7 +44,7 @@ public static class StoredAttachments
             .. platforms.SelectMany(platform => RuntimeIdentifiersOf(platform).SelectMany(rid => ReadDocuments($"{path}.{rid}", platform))),
             .. files.Select(file => file.ToAttachment(image.Top)),
         ];
-        ImmutableArray<Attachment> documents = [.. found.DistinctBy(attachment => AttachmentManifest.Of(attachment).Descriptor.Digest)];
+        ImmutableArray<Attachment> documents = [.. found.Distinct()];
         ImmutableArray<Descriptor> manifests = [image.Top, .. platforms];
         var signatures = ImageSigning.Sign(
             signing, path, manifests, documents, inLayout.Where(attachment => attachment.Kind == AttachmentKind.Signature), cancellationToken);

@@ -13,26 +13,38 @@ internal static class ImageSignatures
     private const string ContentAnnotation = "dev.sigstore.bundle.content";
     private const string ContentKind = "dsse-envelope";
 
+    /// <summary>
+    /// Returns the manifests of which a signature says nothing but that they are approved: those of the image, and those of attached files. A file, unlike an
+    /// SBOM, has no kind of statement that would contain it, so its artifact is signed, which names its digest.
+    /// </summary>
+    /// <param name="manifests">The manifests and indexes of the image.</param>
+    /// <param name="documents">The documents.</param>
+    public static ImmutableArray<Descriptor> SignedManifests(IEnumerable<Descriptor> manifests, IEnumerable<Attachment> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return [.. manifests, .. documents.Where(document => Statement.Of(document) is null).Select(document => document.Manifest.Descriptor)];
+    }
+
     /// <summary>Signs.</summary>
     /// <param name="signer">The key.</param>
     /// <param name="manifests">The manifests and indexes of the image: each is signed by itself, because engines pull a platform's by its own digest.</param>
-    /// <param name="documents">The documents, of which SBOMs and provenance are signed.</param>
+    /// <param name="documents">The documents: SBOMs and provenance are signed as statements, other files by the manifests of their artifacts.</param>
     /// <param name="existing">Signatures that were made before, of this or another image, by this or another key.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The signatures: first those of the manifests, then those of the documents, in their order.</returns>
+    /// <returns>The signatures: first those of the manifests, then those of the statements, in their order.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.SigningFailed"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ImmutableArray<Attachment> Sign(
         ISigner signer,
         IEnumerable<Descriptor> manifests,
-        IEnumerable<Attachment> documents,
+        IReadOnlyCollection<Attachment> documents,
         IReadOnlyCollection<Attachment> existing,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(signer);
         ArgumentNullException.ThrowIfNull(existing);
         var known = existing.Select(attachment => (Attachment: attachment, Bundle: TryRead(attachment))).Where(pair => pair.Bundle is not null).ToList();
-        var statements = manifests
+        var statements = SignedManifests(manifests, documents)
             .Select(manifest => (Subject: manifest, PredicateType: PredicateTypes.Image, Json: Statement.Json(manifest.Digest, PredicateTypes.Image, "{}"u8)))
             .Concat(documents.SelectMany(StatementsOf));
         var signatures = ImmutableArray.CreateBuilder<Attachment>();

@@ -41,10 +41,10 @@ internal sealed class AttachmentPush(
             var unlisted = ImmutableArray.CreateBuilder<Descriptor>();
             foreach (var attachment in ofSubject)
             {
-                var manifest = AttachmentManifest.Of(attachment);
+                var manifest = attachment.Manifest;
                 var present = listed.Contains(manifest.Descriptor.Digest) ? manifest.Descriptor.Digest
                     : await FindEquivalent(attachment, listed, signer, cancellationToken).ConfigureAwait(false);
-                if (present is null && !await SendAsync(attachment, manifest, cancellationToken).ConfigureAwait(false))
+                if (present is null && !await SendAsync(attachment, cancellationToken).ConfigureAwait(false))
                 {
                     unlisted.Add(manifest.Descriptor);
                 }
@@ -93,8 +93,9 @@ internal sealed class AttachmentPush(
 
     /// <summary>Sends an attachment: its document, the empty config, then the manifest.</summary>
     /// <returns>Whether the registry lists it by itself.</returns>
-    private async Task<bool> SendAsync(Attachment attachment, AttachmentManifest manifest, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(Attachment attachment, CancellationToken cancellationToken)
     {
+        var manifest = attachment.Manifest;
         try
         {
             await SendBlob(manifest.Document, attachment.Content, cancellationToken).ConfigureAwait(false);
