@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using MinImage.Ilc;
 using MinImage.Packages;
 using MinImage.SysRoots;
@@ -50,6 +51,10 @@ public sealed record LinkedInputs(
 
     /// <summary>The distribution's version, for example <c>12.15</c>; null if the sysroot does not record it.</summary>
     public string? DistributionVersion { get; init; }
+
+    /// <summary>The number of the distribution's release, for example <c>12</c>; null if the sysroot does not record the version.</summary>
+    [JsonIgnore]
+    public string? ReleaseNumber => DistributionVersion?.Split('.')[0];
 
     /// <summary>The linked ICU; null if globalization is invariant.</summary>
     public LinkedIcu? Icu { get; init; }

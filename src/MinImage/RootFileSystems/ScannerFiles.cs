@@ -17,10 +17,6 @@ public static class ScannerFiles
     /// <summary>The paths of the files that name the distribution; <c>status.d</c> has a further file for each package.</summary>
     public static ImmutableArray<string> ReleasePaths { get; } = ["/etc/debian_version", "/etc/os-release"];
 
-    /// <summary>Checks whether a file is one for scanners.</summary>
-    /// <param name="path">A path in the image.</param>
-    internal static bool Holds(string path) => ReleasePaths.Contains(path) || path.StartsWith(PackageFolder, StringComparison.Ordinal);
-
     /// <summary>Returns the files that name the distribution from which packages are linked.</summary>
     /// <param name="linked">The record of the link.</param>
     /// <returns>Nothing if no package of Debian is known to be linked.</returns>
@@ -31,16 +27,15 @@ public static class ScannerFiles
             return [];
         }
 
-        var version = linked.DistributionVersion!;
-        var major = version.Split('.')[0];
-        var name = $"{major} ({linked.Release})";
+        var number = linked.ReleaseNumber;
+        var name = $"{number} ({linked.Release})";
         return
         [
-            SystemFiles.Text("/etc/debian_version", $"{version}\n"),
+            SystemFiles.Text("/etc/debian_version", $"{linked.DistributionVersion}\n"),
             SystemFiles.Text("/etc/os-release", $"""
                 PRETTY_NAME="MinImage, static, with packages of Debian GNU/Linux {name}"
                 NAME="Debian GNU/Linux"
-                VERSION_ID="{major}"
+                VERSION_ID="{number}"
                 VERSION="{name}"
                 VERSION_CODENAME={linked.Release}
                 ID=debian

@@ -23,8 +23,8 @@ internal sealed class InventoryBuilder(InventorySources sources)
         var restored = sources.AssetsFile is null ? new([], []) : RestoredPackages.Read(sources.AssetsFile, platform.RuntimeIdentifier);
         var certificates = DataOf(sources.CertificatesFile, "certificates.json", "root certificates");
         var timeZones = DataOf(sources.TimeZonesFile, "timezones.json", "time zones");
-        var distribution = DistributionOf(_linked.Distribution, _linked.DistributionVersion)
-            ?? DistributionOf(certificates.Distribution ?? timeZones.Distribution, version: null);
+        var distribution = DistributionOf(_linked.Distribution, _linked.ReleaseNumber)
+            ?? DistributionOf(certificates.Distribution ?? timeZones.Distribution, release: null);
         Component[] own =
         [
             .. distribution is null
@@ -56,8 +56,7 @@ internal sealed class InventoryBuilder(InventorySources sources)
     ];
 
 #pragma warning disable CA1308 // Names of distributions in package URLs are in lower case.
-    private static Distribution? DistributionOf(string? name, string? version) =>
-        name is null ? null : new(name.ToLowerInvariant(), name, version?.Split('.')[0]);
+    private static Distribution? DistributionOf(string? name, string? release) => name is null ? null : new(name.ToLowerInvariant(), name, release);
 #pragma warning restore CA1308
 
     private static DataPackages DataOf(string? file, string manifest, string reason) => file is null
