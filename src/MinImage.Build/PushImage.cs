@@ -16,6 +16,10 @@ namespace MinImage.Build;
 /// <summary>Pushes the image to a registry.</summary>
 public sealed class PushImage : DeliveryTask
 {
+    /// <summary>The path of the files beside the layout, without their extension.</summary>
+    [Required]
+    public required string DocumentsPath { get; set; }
+
     /// <summary>The project's name.</summary>
     [Required]
     public required string ProjectName { get; set; }
@@ -78,7 +82,7 @@ public sealed class PushImage : DeliveryTask
 
     /// <inheritdoc/>
     private protected override ImmutableArray<Attachment> AttachmentsOf(LayoutImage image, CancellationToken cancellationToken) =>
-        StoredAttachments.Read(LayoutPath, image, TaskItems.AttachedFiles(AttachedFiles), Signing(), cancellationToken);
+        StoredAttachments.Read(LayoutPath, DocumentsPath, image, TaskItems.AttachedFiles(AttachedFiles), Signing(), cancellationToken);
 
     private SigningRequest? Signing() => SigningRequest.Create(SigningKey, SigningCommand, SigningPublicKey, Environment.GetEnvironmentVariable);
 

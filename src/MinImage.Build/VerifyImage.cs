@@ -13,6 +13,10 @@ public sealed class VerifyImage : LibraryTask
     [Required]
     public required string LayoutPath { get; set; }
 
+    /// <summary>The path of the files beside the layout, without their extension.</summary>
+    [Required]
+    public required string DocumentsPath { get; set; }
+
     /// <summary>The archive to verify; empty if none.</summary>
     public string Archive { get; set; } = "";
 
@@ -71,6 +75,6 @@ public sealed class VerifyImage : LibraryTask
 
         return Archive.Length > 0
             ? ArchiveContent.Open(Archive, digest, log, cancellationToken)
-            : LayoutContent.Open(LayoutPath, names, digest, log, cancellationToken);
+            : LayoutContent.Open(LayoutPath, DocumentsPath, names, digest, log, cancellationToken);
     }
 }

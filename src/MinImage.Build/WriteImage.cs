@@ -39,6 +39,10 @@ public sealed class WriteImage : ImageTask
     [Required]
     public required string LayoutPath { get; set; }
 
+    /// <summary>The path of the files beside the layout, without their extension.</summary>
+    [Required]
+    public required string DocumentsPath { get; set; }
+
     /// <summary>The file that records packed layers between publishes.</summary>
     public string? CacheFile { get; set; }
 
@@ -141,6 +145,7 @@ public sealed class WriteImage : ImageTask
         {
             WithSymbols = SymbolsWanted,
             SizesFile = SizesFile,
+            DocumentsPath = DocumentsPath,
             Report = ReportPage.Length == 0 ? null : new(ReportPage, ReportBaseline.Length == 0 ? null : ReportBaseline),
             Budget = SizeBudget.Parse(MaxSize),
             Documents = new(SbomFormats.Parse(Sbom), ProvenanceWanted ? Provenance() : null, DocumentsFile),

@@ -235,7 +235,12 @@ public sealed class LayoutImage : IDisposable
                 .Select(target => new Descriptor(target.MediaType, target.Digest, target.Size)),
         ];
         var manifests = Top.MediaType == MediaTypes.ImageIndex ? Read(Top, contents, OciJson.Context.ImageIndex).Manifests : [Top];
-        Platforms = [.. manifests.Where(manifest => !AttestationEntries.Contain(manifest)).Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest)))];
+        Platforms =
+        [
+            .. manifests
+                .Where(manifest => !AttestationEntries.Contain(manifest))
+                .Select(manifest => new LayoutImagePlatform(manifest, Read(manifest, contents, OciJson.Context.ImageManifest))),
+        ];
     }
 
     private FileStream Open(BlobReference blob)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MinImage.Attachments;
 using MinImage.Attachments.Components;
 using MinImage.Attachments.Sboms;

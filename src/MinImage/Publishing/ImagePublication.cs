@@ -124,7 +124,8 @@ public static class ImagePublication
             var baseline = report.BaselineFile is not null ? SizeReport.ReadBaseline(report.BaselineFile)
                 : sizes.IsChanged ? before
                 : SizesRecord.PublishBefore(request.SizesFile);
-            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline, [.. platforms.Select(inputs => inputs.Sources?.Inventory).OfType<ImageInventory>()]), report.Page);
+            var inventories = platforms.Select(inputs => inputs.Sources?.Inventory).OfType<ImageInventory>();
+            ReportFiles.Write(SizeReport.Of(request.Image.Names, sizes.Now, baseline, [.. inventories]), report.Page);
         }
     }
 
@@ -145,7 +146,7 @@ public static class ImagePublication
         var sizes = new SizeComparison([.. measured], before);
         request.Budget?.Demand(sizes);
         var ofPlatforms = request.Documents is { } wanted
-            ? ImageDocuments.OfPlatforms(wanted, Documented(request, platforms, writtenPlatforms.Platforms), layout, cancellationToken)
+            ? ImageDocuments.OfPlatforms(wanted, Documented(request, platforms, writtenPlatforms.Platforms), layout, request.DocumentsPath, cancellationToken)
             : null;
         ImmutableArray<Descriptor> attestations = request.AttachToIndex && ofPlatforms is not null
             ? IndexAttestations.Write(writtenPlatforms, [.. ofPlatforms.Attachments])
@@ -155,12 +156,12 @@ public static class ImagePublication
         var documents = ofPlatforms?.With(written.Top);
         ImmutableArray<Attachment> attachments =
             [.. documents?.Attachments ?? [], .. request.AttachedFiles.Select(file => file.ToAttachment(written.Top))];
-        var signatures = ImageSigning.Sign(request.Signing, request.LayoutPath, ManifestsOf(written), attachments, [], cancellationToken);
+        var signatures = ImageSigning.Sign(request.Signing, request.DocumentsPath, ManifestsOf(written), attachments, [], cancellationToken);
         ImmutableArray<LayoutArtifact> artifacts =
             request.AttachToLayout ? [.. attachments.Concat(signatures).Select(attachment => LayoutAttachments.Write(uncommitted, attachment))] : [];
         uncommitted.Commit(request.Image.Names, artifacts, cancellationToken);
         documents?.Write(log);
-        SignatureFile.Write(request.LayoutPath, signatures);
+        SignatureFile.Write(request.DocumentsPath, signatures);
         return new(written, sizes, request.IsDelivered ? uncommitted.OpenForDelivery(request.Image.Names) : null)
         {
             Attachments = [.. attachments, .. signatures],

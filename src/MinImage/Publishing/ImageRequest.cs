@@ -32,6 +32,9 @@ public sealed record ImageRequest(
     /// <summary>Whether <see cref="PublishedImage.Delivery"/> is opened.</summary>
     public bool IsDelivered { get; init; }
 
+    /// <summary>The path of the files beside the layout, without their extension; by default, that of the layout's folder.</summary>
+    public string DocumentsPath { get; init; } = AttachmentFiles.Beside(LayoutPath);
+
     /// <summary>The documents about the image; null if none were ever wanted. They require <see cref="PlatformFiles.LinkedInputsFile"/>.</summary>
     public DocumentRequest? Documents { get; init; }
 

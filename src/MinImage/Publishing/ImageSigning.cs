@@ -11,7 +11,7 @@ internal static class ImageSigning
 {
     /// <summary>Signs what has no valid signature yet.</summary>
     /// <param name="request">How it is signed; null to use the signatures that exist.</param>
-    /// <param name="layoutPath">The folder of the layout.</param>
+    /// <param name="documentsPath">The path of the files beside the layout, without their extension.</param>
     /// <param name="manifests">The manifests of the image, its index first if it has one.</param>
     /// <param name="documents">The documents.</param>
     /// <param name="stored">Signatures of the image that are stored elsewhere than beside the layout.</param>
@@ -24,14 +24,14 @@ internal static class ImageSigning
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ImmutableArray<Attachment> Sign(
         SigningRequest? request,
-        string layoutPath,
+        string documentsPath,
         ImmutableArray<Descriptor> manifests,
         IReadOnlyCollection<Attachment> documents,
         IEnumerable<Attachment> stored,
         CancellationToken cancellationToken)
     {
         ImmutableArray<Attachment> existing =
-            [.. SignatureFile.Read(layoutPath, ImageSignatures.SignedManifests(manifests, documents)).Concat(stored).Distinct()];
+            [.. SignatureFile.Read(documentsPath, ImageSignatures.SignedManifests(manifests, documents)).Concat(stored).Distinct()];
         if (request is null)
         {
             return existing;

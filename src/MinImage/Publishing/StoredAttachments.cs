@@ -17,6 +17,7 @@ public static class StoredAttachments
 {
     /// <summary>Reads the documents, and signs them and the image if that is requested.</summary>
     /// <param name="layoutPath">The folder of the layout.</param>
+    /// <param name="documentsPath">The path of the files beside the layout to which the project's publish writes, without their extension.</param>
     /// <param name="image">The image.</param>
     /// <param name="files">The files that the project attaches.</param>
     /// <param name="signing">How the image is signed; null to use the signatures that exist.</param>
@@ -29,10 +30,15 @@ public static class StoredAttachments
     /// <exception cref="UnauthorizedAccessException">The user lacks read access to a document.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static ImmutableArray<Attachment> Read(
-        string layoutPath, LayoutImage image, IEnumerable<AttachedFile> files, SigningRequest? signing, CancellationToken cancellationToken)
+        string layoutPath,
+        string documentsPath,
+        LayoutImage image,
+        IEnumerable<AttachedFile> files,
+        SigningRequest? signing,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var path = AttachmentFiles.Beside(layoutPath);
+        var path = AttachmentFiles.Find(documentsPath, layoutPath);
         var isIndex = image.Top.MediaType == MediaTypes.ImageIndex;
         ImmutableArray<Descriptor> platforms = isIndex ? [.. image.Platforms.Select(platform => platform.Manifest)] : [];
         ImmutableArray<Attachment> inLayout =

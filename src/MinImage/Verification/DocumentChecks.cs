@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Attachments;
-using MinImage.Attachments.Signatures;
 using MinImage.Diagnostics;
 using MinImage.Layers;
 using MinImage.Layouts;

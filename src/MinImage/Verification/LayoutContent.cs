@@ -10,6 +10,7 @@ public static class LayoutContent
 {
     /// <summary>Opens the image.</summary>
     /// <param name="folder">The folder of the layout.</param>
+    /// <param name="documentsPath">The path of the files beside the layout to which the project's publish writes, without their extension.</param>
     /// <param name="names">The image's names; none to find it by its digest.</param>
     /// <param name="digest">The digest of its manifest or index; null to find it by its names.</param>
     /// <param name="log">The log.</param>
@@ -18,14 +19,14 @@ public static class LayoutContent
     /// The errors of <see cref="OciLayout.OpenExisting"/>, <see cref="LayoutImage"/> and <see cref="StoredAttachments.Read"/>.
     /// </exception>
     public static ImageContent Open(
-        string folder, IReadOnlyList<ImageName> names, Digest? digest, IDiagnosticLog log, CancellationToken cancellationToken)
+        string folder, string documentsPath, IReadOnlyList<ImageName> names, Digest? digest, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(names);
         var layout = OciLayout.OpenExisting(folder, log);
         var image = digest is null ? LayoutImage.Open(layout, names, cancellationToken) : LayoutImage.Open(layout, digest, cancellationToken);
         try
         {
-            return new(layout.Folder, layout.Folder, image, StoredAttachments.Read(folder, image, [], signing: null, cancellationToken));
+            return new(layout.Folder, layout.Folder, image, StoredAttachments.Read(folder, documentsPath, image, [], signing: null, cancellationToken));
         }
         catch
         {

@@ -25,7 +25,11 @@ public sealed class LayoutsInProjects(LayoutsInProjects.WebProject web) : IClass
         project.Write(Path.Combine(folder, "blobs", "sha256", "blob.json"), "{}");
         project.Write("out/image.json", "{}");
         var beside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        string[] documents = [".spdx.json", ".linux-x64.spdx.json", ".cyclonedx.json", ".provenance.json", ".linux-x64.provenance.json", ".sigstore.jsonl"];
+        string[] documents =
+        [
+            ".Site.spdx.json", ".Site.linux-x64.spdx.json", ".Site.cyclonedx.json", ".Site.provenance.json", ".Site.linux-x64.provenance.json",
+            ".Site.sigstore.jsonl", ".spdx.json",
+        ];
         Assert.All(documents, document => project.Write(beside + document, "{}"));
 
         var items = project.Dotnet(

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Images;
 using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Publishing;
 using MinImage.Testing.Images;
+using MinImage.Testing.Signatures;
 
 namespace MinImage.Tests.Publishing;
 
@@ -16,6 +18,8 @@ public sealed class LayoutAttachmentsTests : IDisposable
     private static readonly ImageName Name = new("shop", "1");
 
     private readonly TemporaryFolder _folder = new();
+
+    private ImmutableArray<Attachment> _signatures = [];
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,7 +32,7 @@ public sealed class LayoutAttachmentsTests : IDisposable
 
         Assert.Equal(2, entries.Count);
         Assert.Equal(image.Top.Digest.ToString(), (string?)entries[0]!["digest"]);
-        Assert.Equal("application/spdx+json", (string?)entries[1]!["artifactType"]);
+        Assert.Equal("application/vnd.example+json", (string?)entries[1]!["artifactType"]);
         Assert.Null(entries[1]!["annotations"]!["org.opencontainers.image.ref.name"]);
         var manifest = JsonNode.Parse(File.ReadAllBytes(BlobPath((string)entries[1]!["digest"]!)))!;
         Assert.Equal(image.Top.Digest.ToString(), (string?)manifest["subject"]!["digest"]);
@@ -82,6 +86,25 @@ public sealed class LayoutAttachmentsTests : IDisposable
     }
 
     [Fact]
+    public void The_signature_of_an_artifact_stays_and_leaves_with_the_image()
+    {
+        using var signer = TestKey.Signer();
+        Write("b");
+        var before = Files();
+        Write("a", "sbom", signer);
+        var signed = Files();
+        var stored = Stored(Name).Count();
+
+        Write("a", "sbom", signer);
+        var again = Files();
+        Write("b");
+
+        Assert.Equal(2, stored);
+        Assert.Equal(signed, again);
+        Assert.Equal(before, Files());
+    }
+
+    [Fact]
     public void What_another_tool_has_attached_remains_with_its_subject()
     {
         var image = Write("a", "sbom");
@@ -112,16 +135,21 @@ public sealed class LayoutAttachmentsTests : IDisposable
     private IEnumerable<string> Stored(ImageName name)
     {
         using var image = LayoutImage.Open(TestLayout.Open(_folder["layout"]), [name], CancellationToken.None);
-        return [.. StoredAttachments.Read(_folder["layout"], image, [], null, default).Select(stored => Encoding.UTF8.GetString(stored.Content.AsSpan()))];
+        var stored = StoredAttachments.Read(_folder["layout"], _folder["layout"], image, [], signing: null, CancellationToken.None);
+        return [.. stored.Select(attachment => Encoding.UTF8.GetString(attachment.Content.AsSpan()))];
     }
 
-    private WrittenImage Write(string content, string? sbom = null, params ImmutableArray<ImageName> names)
+    private WrittenImage Write(string content, string? sbom = null, params ImmutableArray<ImageName> names) => Write(content, sbom, signer: null, names);
+
+    // The signature is the same each time, as it is for a publish that finds the last one.
+    private WrittenImage Write(string content, string? sbom, ISigner? signer, params ImmutableArray<ImageName> names)
     {
         using var uncommitted = ImageWriter.WriteBlobs(TestLayout.Open(_folder["layout"]), [TestImage.Of(content)], null, null, CancellationToken.None);
         var top = uncommitted.Image.Top;
-        Attachment[] attachments = sbom is null ? []
-            : [new(AttachmentKind.Sbom, top, AttachmentTypes.Spdx, AttachmentTypes.Spdx, [.. Encoding.UTF8.GetBytes(sbom)])];
-        LayoutArtifact[] artifacts = [.. attachments.Select(each => LayoutAttachments.Write(uncommitted, each))];
+        ImmutableArray<Attachment> attachments = sbom is null ? []
+            : [new(AttachmentKind.Sbom, top, "application/vnd.example+json", "application/vnd.example+json", [.. Encoding.UTF8.GetBytes(sbom)])];
+        _signatures = signer is null ? [] : ImageSignatures.Sign(signer, [], attachments, _signatures, default);
+        LayoutArtifact[] artifacts = [.. attachments.Concat(_signatures).Select(each => LayoutAttachments.Write(uncommitted, each))];
         uncommitted.Commit(names.IsDefaultOrEmpty ? [Name] : names, artifacts, CancellationToken.None);
         return uncommitted.Image;
     }

@@ -45,6 +45,31 @@ public sealed class StoredAttachmentsTests : IDisposable
     }
 
     [Fact]
+    public void Projects_that_share_a_layout_have_documents_of_their_own()
+    {
+        using var image = Write("linux-x64");
+        using var key = TestKey.Create();
+        Document("layout.Shop.spdx.json", image.Top);
+        Document("layout.Site.spdx.json", new(MediaTypes.ImageManifest, Digest.Of("other"u8), 5));
+
+        var found = StoredAttachments.Read(Layout, $"{Layout}.Shop", image, [], new(key.PrivateFile, "", "", _ => null), default);
+        var ofOther = StoredAttachments.Read(Layout, $"{Layout}.Site", image, [], signing: null, default);
+
+        Assert.Equal([AttachmentKind.Sbom, AttachmentKind.Signature, AttachmentKind.Signature], found.Select(attachment => attachment.Kind));
+        Assert.Empty(ofOther);
+        Assert.True(File.Exists(_folder["layout.Shop.sigstore.jsonl"]));
+    }
+
+    [Fact]
+    public void Documents_that_were_moved_with_their_layout_are_found()
+    {
+        using var image = Write("linux-x64");
+        Document("layout.spdx.json", image.Top);
+
+        Assert.Single(StoredAttachments.Read(Layout, $"{Layout}.Shop", image, [], signing: null, default));
+    }
+
+    [Fact]
     public void A_push_that_builds_nothing_signs_once()
     {
         using var image = Write("linux-x64");
@@ -59,6 +84,27 @@ public sealed class StoredAttachmentsTests : IDisposable
         Assert.Equal([AttachmentKind.Sbom, AttachmentKind.Signature, AttachmentKind.Signature], signed.Select(attachment => attachment.Kind));
         Assert.Equal(ManifestsOf(signed), ManifestsOf(again));
         Assert.Equal(ManifestsOf(signed), ManifestsOf(later));
+    }
+
+    [Fact]
+    public void An_attached_file_is_signed_once_by_the_manifest_of_its_artifact()
+    {
+        using var image = Write("linux-x64");
+        using var key = TestKey.Create();
+        var file = new AttachedFile(_folder.Write("report.xml", "<report/>"u8), "application/vnd.example.tests", "application/xml");
+        var signing = new SigningRequest(key.PrivateFile, "", "", _ => null);
+
+        var signed = StoredAttachments.Read(Layout, Layout, image, [file], signing, default);
+        var again = StoredAttachments.Read(Layout, Layout, image, [file], signing, default);
+        var withoutKey = StoredAttachments.Read(Layout, Layout, image, [file], signing: null, default);
+
+        var attached = signed.Single(attachment => attachment.Kind == AttachmentKind.File);
+        var signature = signed.Single(attachment => attachment.Subject.Digest == attached.Manifest.Descriptor.Digest);
+        using var publicKey = key.OpenPublic();
+        var statement = SignatureVerification.Verify(signature.Content.AsSpan(), publicKey, attached.Manifest.Descriptor.Digest);
+        Assert.Equal(PredicateTypes.Image, statement.PredicateType);
+        Assert.Equal(ManifestsOf(signed), ManifestsOf(again));
+        Assert.Equal(ManifestsOf(signed), ManifestsOf(withoutKey));
     }
 
     [Fact]
@@ -80,12 +126,13 @@ public sealed class StoredAttachmentsTests : IDisposable
     private string Layout => _folder["layout"];
 
     private static IEnumerable<Digest> ManifestsOf(ImmutableArray<Attachment> attachments) =>
-        attachments.Select(attachment => AttachmentManifest.Of(attachment).Descriptor.Digest);
+        attachments.Select(attachment => attachment.Manifest.Descriptor.Digest);
 
     private void Document(string name, Descriptor subject) =>
         _folder.Write(name, Encoding.UTF8.GetBytes($$"""{"checksum":"{{subject.Digest.Hex}}"}"""));
 
-    private ImmutableArray<Attachment> Read(LayoutImage image, SigningRequest? signing = null) => StoredAttachments.Read(Layout, image, [], signing, default);
+    private ImmutableArray<Attachment> Read(LayoutImage image, SigningRequest? signing = null) =>
+        StoredAttachments.Read(Layout, Layout, image, [], signing, default);
 
     private LayoutImage Write(params string[] platforms)
     {

@@ -29,17 +29,17 @@ internal sealed class ImageDocuments
     private readonly Descriptor? _index;
     private readonly ImmutableArray<Document> _documents;
 
-    private ImageDocuments(DocumentRequest request, DocumentedImage image, OciLayout layout, CancellationToken cancellationToken)
+    private ImageDocuments(DocumentRequest request, DocumentedImage image, OciLayout layout, string start, CancellationToken cancellationToken)
     {
         _request = request;
         _image = image;
-        _start = AttachmentFiles.Beside(layout.Folder);
+        _start = start;
         _before = request.RecordFile is null ? null : BuildRecord.Read(request.RecordFile, DocumentRecordJson.Default.DocumentRecord);
         _layers = new(() => LayersOf(image, layout, _before, cancellationToken));
         _described = new(Describe);
         if (request.AreWanted)
         {
-            _inputs = HashOf(request, image, layout, cancellationToken);
+            _inputs = HashOf(request, image, start, cancellationToken);
         }
 
         _documents = [.. image.HasIndex ? image.Platforms.SelectMany(DocumentsOf) : DocumentsAbout(image.Platforms[0].Written.Manifest, _start)];
@@ -64,19 +64,21 @@ internal sealed class ImageDocuments
     /// <summary>Makes the documents about the platforms of an image, or reads those of the last publish.</summary>
     /// <param name="request">The documents.</param>
     /// <param name="image">The written image.</param>
-    /// <param name="layout">The layout, which contains the image's blobs; the files are written beside it.</param>
+    /// <param name="layout">The layout, which contains the image's blobs.</param>
+    /// <param name="path">The path of the files beside the layout, without their extension.</param>
     /// <param name="cancellationToken">Cancels the operation; nothing was written.</param>
     /// <exception cref="MinImageException">
     /// <see cref="Codes.FileNotAccessible"/>: a record of the build is damaged. <see cref="Codes.LayoutDamaged"/>: a blob cannot be read.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user lacks read access to a file.</exception>
-    public static ImageDocuments OfPlatforms(DocumentRequest request, DocumentedImage image, OciLayout layout, CancellationToken cancellationToken)
+    public static ImageDocuments OfPlatforms(
+        DocumentRequest request, DocumentedImage image, OciLayout layout, string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(layout);
-        return new(request, image, layout, cancellationToken);
+        return new(request, image, layout, path, cancellationToken);
     }
 
     /// <summary>Returns these documents with those about the whole image.</summary>
@@ -169,13 +171,13 @@ internal sealed class ImageDocuments
 
     private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static string HashOf(DocumentRequest request, DocumentedImage image, OciLayout layout, CancellationToken cancellationToken)
+    private static string HashOf(DocumentRequest request, DocumentedImage image, string start, CancellationToken cancellationToken)
     {
         var provenance = request.Provenance;
         string?[] texts =
         [
             typeof(ImageDocuments).Assembly.ManifestModule.ModuleVersionId.ToString(),
-            layout.Folder,
+            start,
             string.Join(' ', request.Sboms),
             image.Repository,
             image.ExecutablePath,

@@ -16,5 +16,6 @@ namespace MinImage.Attachments.Provenance;
 internal sealed partial class SlsaStatementJson : JsonSerializerContext
 {
     /// <summary>Writes text unescaped, even if it contains a <c>+</c>: the document is not embedded in a web page.</summary>
-    public static SlsaStatementJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static SlsaStatementJson Readable => field ??=
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

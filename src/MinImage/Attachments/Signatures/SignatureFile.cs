@@ -14,17 +14,17 @@ namespace MinImage.Attachments.Signatures;
 internal static class SignatureFile
 {
     /// <summary>Returns the path of the file.</summary>
-    /// <param name="layoutPath">The folder of the layout.</param>
-    public static string PathOf(string layoutPath) => AttachmentFiles.Beside(layoutPath) + AttachmentFiles.Signatures;
+    /// <param name="documentsPath">The path of the files beside the layout, without their extension.</param>
+    public static string PathOf(string documentsPath) => documentsPath + AttachmentFiles.Signatures;
 
     /// <summary>Reads the signatures of an image; none if there is no file. Lines that cannot be read, or are about other images, are omitted.</summary>
-    /// <param name="layoutPath">The folder of the layout.</param>
+    /// <param name="documentsPath">The path of the files beside the layout, without their extension.</param>
     /// <param name="manifests">The manifests and indexes of the image.</param>
     /// <exception cref="MinImageException"><see cref="Codes.FileNotAccessible"/>, <see cref="Codes.NotARegularFile"/>.</exception>
-    public static ImmutableArray<Attachment> Read(string layoutPath, IReadOnlyCollection<Descriptor> manifests)
+    public static ImmutableArray<Attachment> Read(string documentsPath, IReadOnlyCollection<Descriptor> manifests)
     {
         ArgumentNullException.ThrowIfNull(manifests);
-        var path = PathOf(layoutPath);
+        var path = PathOf(documentsPath);
         if (!File.Exists(path))
         {
             return [];
@@ -44,13 +44,13 @@ internal static class SignatureFile
     }
 
     /// <summary>Writes the signatures of an image, in one step; deletes the file if there are none.</summary>
-    /// <param name="layoutPath">The folder of the layout.</param>
+    /// <param name="documentsPath">The path of the files beside the layout, without their extension.</param>
     /// <param name="signatures">The signatures.</param>
     /// <exception cref="MinImageException"><see cref="Codes.FileNotAccessible"/>, <see cref="Codes.NotARegularFile"/>.</exception>
-    public static void Write(string layoutPath, IReadOnlyCollection<Attachment> signatures)
+    public static void Write(string documentsPath, IReadOnlyCollection<Attachment> signatures)
     {
         ArgumentNullException.ThrowIfNull(signatures);
-        var path = PathOf(layoutPath);
+        var path = PathOf(documentsPath);
         try
         {
             if (signatures.Count == 0)

@@ -197,7 +197,7 @@ public sealed class ImageDocumentsTests : IDisposable
                     each => new DocumentPlatform(each, new DocumentSources("Shop", each.Platform, _folder[$"{each.Platform.RuntimeIdentifier}.json"]))),
             ]);
         var layout = OciLayout.Open(Layout, new RecordingLog(), CancellationToken.None);
-        var documents = ImageDocuments.OfPlatforms(request, documented, layout, CancellationToken.None).With(image.Top);
+        var documents = ImageDocuments.OfPlatforms(request, documented, layout, Layout, CancellationToken.None).With(image.Top);
         documents.Write(_log);
         return [.. documents.Attachments];
     }
