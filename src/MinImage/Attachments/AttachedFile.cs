@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
@@ -41,11 +42,29 @@ public sealed partial record AttachedFile(string Path, string ArtifactType, stri
             stream.CopyTo(buffer);
             return buffer.ToArray();
         });
-        return new(AttachmentKind.File, subject, ArtifactType, MediaType.Length > 0 ? MediaType : ArtifactType, [.. content])
+        var mediaType = MediaType.Length > 0 ? MediaType : ArtifactType;
+        if (mediaType is AttachmentTypes.Spdx or AttachmentTypes.CycloneDx && !IsJson(content))
+        {
+            throw Invalid($"its MediaType is {mediaType}, but it is not JSON in UTF-8 without a byte order mark. Correct the file or the type");
+        }
+
+        return new(AttachmentKind.File, subject, ArtifactType, mediaType, [.. content])
         {
             Annotations = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
                 .Add(AttachmentManifest.Title, System.IO.Path.GetFileName(Path)),
         };
+    }
+
+    private static bool IsJson(byte[] content)
+    {
+        try
+        {
+            return StrictJson.Parse(content) is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private T Read<T>(Func<FileStream, T> read)

@@ -48,20 +48,34 @@ internal sealed record Statement(string PredicateType, ImmutableArray<Digest> Su
         return stream.ToArray();
     }
 
-    /// <summary>Returns the JSON of the statement with a document as its content; null if no kind of statement contains such a document.</summary>
-    /// <param name="document">The document. Provenance is a statement itself, and returned as it is.</param>
-    /// <exception cref="JsonException">The document is not JSON.</exception>
-    public static (string PredicateType, byte[] Json)? Of(Attachment document) => document switch
+    /// <summary>Checks whether a document is a statement, such as provenance, or can be the content of one: an SBOM.</summary>
+    /// <param name="document">The document.</param>
+    public static bool Holds(Attachment document)
     {
-        null => throw new ArgumentNullException(nameof(document)),
-        { MediaType: AttachmentTypes.InToto } when Parse(document.Content.AsSpan()) is { } statement => (statement.PredicateType, [.. document.Content]),
-        { MediaType: AttachmentTypes.Spdx } => With(PredicateTypes.Spdx, document),
-        { MediaType: AttachmentTypes.CycloneDx } => With(PredicateTypes.CycloneDx, document),
-        _ => null,
-    };
+        ArgumentNullException.ThrowIfNull(document);
+        return document.MediaType switch
+        {
+            AttachmentTypes.Spdx or AttachmentTypes.CycloneDx => true,
+            AttachmentTypes.InToto => Parse(document.Content.AsSpan()) is not null,
+            _ => false,
+        };
+    }
 
-    private static (string PredicateType, byte[] Json) With(string predicateType, Attachment document) =>
-        (predicateType, Json(document.Subject.Digest, predicateType, document.Content.AsSpan()));
+    /// <summary>Returns the statement that a document is, or whose content it is; null if it is neither.</summary>
+    /// <param name="document">The document.</param>
+    /// <returns>The kind of the statement, and its JSON.</returns>
+    /// <exception cref="JsonException">The document is not JSON.</exception>
+    public static (string PredicateType, byte[] Json)? Of(Attachment document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.MediaType switch
+        {
+            AttachmentTypes.Spdx => (PredicateTypes.Spdx, Json(document.Subject.Digest, PredicateTypes.Spdx, document.Content.AsSpan())),
+            AttachmentTypes.CycloneDx => (PredicateTypes.CycloneDx, Json(document.Subject.Digest, PredicateTypes.CycloneDx, document.Content.AsSpan())),
+            AttachmentTypes.InToto when Parse(document.Content.AsSpan()) is { } statement => (statement.PredicateType, [.. document.Content]),
+            _ => null,
+        };
+    }
 
     /// <summary>Parses a statement; returns null if the bytes are none.</summary>
     /// <param name="json">The statement.</param>

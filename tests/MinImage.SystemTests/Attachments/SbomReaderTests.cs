@@ -85,8 +85,8 @@ public sealed class SbomReaderTests : IDisposable
 
         Assert.Equal(
             [
-                "pkg:deb/debian/libc6-dev@2.36-9%2Bdeb12u14?arch=amd64&distro=debian-12.15 glibc",
-                "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14%2Bb1?arch=amd64&distro=debian-12.15 gcc-12",
+                "pkg:deb/debian/libc6-dev@2.36-9+deb12u14?arch=amd64&distro=debian-12.15 glibc",
+                "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14+b1?arch=amd64&distro=debian-12.15 gcc-12",
                 "pkg:nuget/Json.Net@13.0.3",
                 "pkg:nuget/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64@10.0.12",
                 "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12",

@@ -22,7 +22,7 @@ internal static class ImageSignatures
     public static ImmutableArray<Descriptor> SignedManifests(IEnumerable<Descriptor> manifests, IEnumerable<Attachment> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return [.. manifests, .. documents.Where(document => Statement.Of(document) is null).Select(document => document.Manifest.Descriptor)];
+        return [.. manifests, .. documents.Where(document => !Statement.Holds(document)).Select(document => document.Manifest.Descriptor)];
     }
 
     /// <summary>Signs.</summary>

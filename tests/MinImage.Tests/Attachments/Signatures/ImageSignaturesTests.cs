@@ -59,13 +59,28 @@ public sealed class ImageSignaturesTests
         var signatures = ImageSignatures.Sign(
             signer,
             [],
-            [Document(AttachmentTypes.Spdx, "{ \"a\": \"+\" }"u8), Document(AttachmentTypes.InToto, provenance), Document("text/plain", "x"u8)],
+            [Document(AttachmentTypes.Spdx, "{ \"a\": \"+\" }"u8), Document(AttachmentTypes.InToto, provenance)],
             [],
             default);
 
         Assert.Equal([PredicateTypes.Spdx, PredicateTypes.Provenance], signatures.Select(signature => Verify(signature, signer).PredicateType));
         Assert.Equal("{\"a\":\"+\"}", Verify(signatures[0], signer).Predicate!.ToJsonString(Relaxed));
         Assert.Equal(provenance, SigstoreBundle.Parse(signatures[1].Content.AsSpan()).Payload);
+    }
+
+    [Theory]
+    [InlineData("text/plain", "x")]
+    [InlineData("application/vnd.openvex+json", "{}")]
+    [InlineData("application/vnd.in-toto+json", "not a statement")]
+    public void Another_file_is_signed_by_the_manifest_of_its_artifact(string type, string content)
+    {
+        using var signer = TestKey.Signer();
+        var file = Document(type, Encoding.UTF8.GetBytes(content));
+
+        var signature = Assert.Single(ImageSignatures.Sign(signer, [], [file], [], default));
+
+        Assert.Equal(file.Manifest.Descriptor, signature.Subject);
+        Assert.Equal(PredicateTypes.Image, Verify(signature, signer).PredicateType);
     }
 
     [Fact]
