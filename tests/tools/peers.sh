@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Unpacks newer clients of registries (cosign, crane, oras) and the SPDX project's tools from Debian's suite "sid" into a folder. They are not installed,
-# and the system's own package lists are unchanged. sid moves, so the versions are what it has today; a package that it does not have is an error here,
-# and not in a test.
+# Unpacks newer clients of registries (cosign, crane, oras, buildx) and the SPDX project's tools from Debian's suite "sid" into a folder. They are not
+# installed, and the system's own package lists are unchanged. sid moves, so the versions are what it has today; a package that it does not have is an
+# error here, and not in a test.
 #
 #   tests/tools/peers.sh FOLDER
 set -euo pipefail
 
 folder=${1:?Usage: peers.sh FOLDER}
-programs=(cosign crane oras)
+programs=(cosign crane oras docker-buildx)
 # The SPDX project's tools, with what they need and Debian 12 does not have, or not in a recent version.
 modules=(python3-spdx-tools python3-beartype python3-boolean python3-click python3-isodate python3-license-expression python3-ply python3-pyparsing
          python3-rdflib python3-semantic-version python3-uritools python3-xmltodict python3-yaml)
@@ -19,7 +19,7 @@ fi
 # The source that this machine uses for Debian's main archive, whatever its address.
 uri=$(apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "Debian" { print $3; exit }')
 if [ -z "$uri" ]; then
-    echo "No source of Debian's packages is configured (apt-get indextargets): cosign, crane, oras and spdx-tools cannot be downloaded." >&2
+    echo "No source of Debian's packages is configured (apt-get indextargets): cosign, crane, oras, buildx and spdx-tools cannot be downloaded." >&2
     exit 1
 fi
 
@@ -44,6 +44,8 @@ for package in "$folder"/packages/*.deb; do
     dpkg -x "$package" "$folder"
 done
 rm -rf "$folder/apt" "$folder/packages"
+# A plugin of docker, which runs alone as well.
+ln -s ../libexec/docker/cli-plugins/docker-buildx "$folder/usr/bin/docker-buildx"
 for program in "${programs[@]}"; do
     "$folder/usr/bin/$program" version >/dev/null
 done

@@ -150,14 +150,8 @@ public sealed class CosignTests : IDisposable
     private CommandResult Cosign(string command, TestKey key, string reference, params string[] options) =>
         Peers.Run("cosign", Environment, Verify(command, key.PublicFile, reference, options));
 
-    private CommandResult SigstoreVerify(ImmutableArray<byte> bundle, TestKey key)
-    {
-        var script = Path.Combine(Workspace.Repository, "tests", "MinImage.SystemTests", "Attachments", "verify.cjs");
-        var packages = Path.Combine(Workspace.Repository, "artifacts", "tools", "node_modules");
-        Assert.True(Directory.Exists(Path.Combine(packages, "@sigstore", "verify")), "@sigstore/verify is missing: ./test.sh installs it.");
-        var file = _folder.Write("bundle.json", bundle.AsSpan());
-        return Command.Run("node", [script, file, key.PublicFile], environment: new() { ["NODE_PATH"] = packages });
-    }
+    private CommandResult SigstoreVerify(ImmutableArray<byte> bundle, TestKey key) =>
+        SbomReaders.RunScript("verify.cjs", _folder.Write("bundle.json", bundle.AsSpan()), key.PublicFile);
 
     private void GenerateCosignKey()
     {

@@ -22,8 +22,16 @@ internal static class SbomReaders
 
     /// <summary>Validates a document with the CycloneDX project's library, by the schema of version 1.6, in which unknown fields are errors.</summary>
     /// <param name="file">The document.</param>
-    public static CommandResult ValidateCycloneDx(string file) =>
-        Command.Run("node", [Path.Combine(Scripts, "cyclonedx.cjs"), file], environment: new() { ["NODE_PATH"] = NpmPackages });
+    public static CommandResult ValidateCycloneDx(string file) => RunScript("cyclonedx.cjs", file);
+
+    /// <summary>Runs a script of this folder with the packages of npm.</summary>
+    /// <param name="name">The script.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static CommandResult RunScript(string name, params IEnumerable<string> arguments)
+    {
+        Assert.True(Directory.Exists(NpmPackages), $"'{NpmPackages}' is missing: ./test.sh installs it.");
+        return Command.Run("node", [Path.Combine(Scripts, name), .. arguments], environment: new() { ["NODE_PATH"] = NpmPackages });
+    }
 
     /// <summary>Returns the packages that Trivy finds in a root file system, as package URLs with the name of the source package.</summary>
     /// <param name="root">The folder.</param>
