@@ -12,7 +12,8 @@ programs=(cosign crane oras docker-buildx)
 modules=(python3-spdx-tools python3-beartype python3-boolean python3-click python3-isodate python3-license-expression python3-ply python3-pyparsing
          python3-rdflib python3-semantic-version python3-uritools python3-xmltodict python3-yaml)
 
-if [ -f "$folder/complete" ]; then
+# What is there may be of an earlier list.
+if [ "$(cat "$folder/complete" 2>/dev/null)" = "${programs[*]} ${modules[*]}" ]; then
     exit 0
 fi
 
@@ -50,4 +51,4 @@ for program in "${programs[@]}"; do
     "$folder/usr/bin/$program" version >/dev/null
 done
 PYTHONPATH=$folder/usr/lib/python3/dist-packages python3 -c 'import spdx_tools.spdx.parser.parse_anything'
-touch "$folder/complete"
+echo "${programs[*]} ${modules[*]}" >"$folder/complete"
