@@ -14,7 +14,8 @@ if (args is not [var folder, var text, var registry, var repository, var tag] ||
 }
 
 var log = new ErrorLog();
-using var image = LayoutImage.Open(OciLayout.OpenExisting(folder, log), digest, CancellationToken.None);
 var reference = ImageReference.ToRepository(registry, ImageName.RepositoryFrom(repository));
-_ = ImagePush.Run(image, [], reference, [tag], new PushOptions(), RegistryHost.Current, log, CancellationToken.None);
+using var connection = RegistryConnection.Begin(reference, RegistryHost.Current, log, CancellationToken.None);
+using var image = LayoutImage.Open(OciLayout.OpenExisting(folder, log), digest, CancellationToken.None);
+_ = ImagePush.Run(image, [], connection, [tag], new PushOptions(), log, CancellationToken.None);
 return 0;

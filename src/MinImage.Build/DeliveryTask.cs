@@ -24,7 +24,7 @@ public abstract class DeliveryTask : LibraryTask
     public string? Delivery { get; set; }
 
     /// <inheritdoc/>
-    protected sealed override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         if (OpenedImages.Find(BuildEngine, Delivery) is { } written)
         {

@@ -16,6 +16,8 @@ namespace MinImage.Build;
 /// <summary>Pushes the image to a registry.</summary>
 public sealed class PushImage : DeliveryTask
 {
+    private RegistryConnection? _connection;
+
     /// <summary>The path of the files beside the layout, without their extension.</summary>
     [Required]
     public required string DocumentsPath { get; set; }
@@ -87,16 +89,23 @@ public sealed class PushImage : DeliveryTask
     private SigningRequest? Signing() => SigningRequest.Create(SigningKey, SigningCommand, SigningPublicKey, Environment.GetEnvironmentVariable);
 
     /// <inheritdoc/>
+    protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        // The registry is connected to while the image is opened.
+        using var connection = RegistryConnection.Begin(TaskItems.Repository(Registry, Repository), RegistryHost.Current, log, cancellationToken);
+        _connection = connection;
+        base.Run(log, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override void Deliver(OpenedImage opened, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opened);
         ArgumentNullException.ThrowIfNull(log);
-        var repository = TaskItems.Repository(Registry, Repository);
         var tags = TaskItems.Names(Repository, Tag, Tags).Select(name => name.Tag);
         using var signer = Signing()?.OpenPublicKey();
         var options = PushOptions.Parse(Parallel) with { Attachments = AttachmentSelection.Parse(Attach), Signer = signer };
-        var pushed = ImagePush.Run(
-            opened.Image, opened.Attachments, repository, [.. tags], options, RegistryHost.Current, log, cancellationToken);
+        var pushed = ImagePush.Run(opened.Image, opened.Attachments, _connection!, [.. tags], options, log, cancellationToken);
         Reference = pushed.Reference.ToString();
         References = [.. pushed.Tags.Select(tag => tag.ToString())];
         PushedDigest = opened.Image.Top.Digest.ToString();

@@ -8,21 +8,15 @@ public sealed record AttachmentSelection
 {
     private const string None = "none";
 
-    private static readonly ImmutableSortedDictionary<string, AttachmentKind> Words = ImmutableSortedDictionary.CreateRange(
-        StringComparer.Ordinal,
-        new Dictionary<string, AttachmentKind>
-        {
-            ["provenance"] = AttachmentKind.Provenance,
-            ["sbom"] = AttachmentKind.Sbom,
-            ["signature"] = AttachmentKind.Signature,
-        });
+    private static readonly ImmutableArray<(string Word, AttachmentKind Kind)> Words =
+        [("provenance", AttachmentKind.Provenance), ("sbom", AttachmentKind.Sbom), ("signature", AttachmentKind.Signature)];
 
     /// <summary>All attachments that exist. A registry that refuses them is reported, and the push continues.</summary>
     public static AttachmentSelection Default { get; } = new([.. Enum.GetValues<AttachmentKind>()], isDemanded: false);
 
-    private readonly ImmutableHashSet<AttachmentKind> _kinds;
+    private readonly ImmutableArray<AttachmentKind> _kinds;
 
-    private AttachmentSelection(ImmutableHashSet<AttachmentKind> kinds, bool isDemanded)
+    private AttachmentSelection(ImmutableArray<AttachmentKind> kinds, bool isDemanded)
     {
         _kinds = kinds;
         IsDemanded = isDemanded;
@@ -48,12 +42,12 @@ public sealed record AttachmentSelection
         }
 
         // Files are attached because the project lists them.
-        return words.FirstOrDefault(word => !Words.ContainsKey(word)) is { } unknown
+        return words.FirstOrDefault(word => Words.All(each => each.Word != word)) is { } unknown
             ? throw new MinImageException(
                 Codes.UnsupportedValue,
-                $"MinImageAttach contains '{unknown}': expected {string.Join(", ", Words.Keys)}, or {None} alone. Correct it, or remove it to attach "
-                    + "everything.")
-            : new([AttachmentKind.File, .. words.Select(word => Words[word])], isDemanded: true);
+                $"MinImageAttach contains '{unknown}': expected {string.Join(", ", Words.Select(each => each.Word))}, or {None} alone. Correct it, or remove "
+                    + "it to attach everything.")
+            : new([AttachmentKind.File, .. Words.Where(each => words.Contains(each.Word)).Select(each => each.Kind)], isDemanded: true);
     }
 
     /// <summary>Checks whether an attachment is selected. The signature of a document contains the document, so both must be selected.</summary>

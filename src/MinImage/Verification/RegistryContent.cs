@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MinImage.Attachments;
 using MinImage.Deliveries.Registries;
 using MinImage.Deliveries.Registries.Connections;
-using MinImage.Deliveries.Registries.Distribution;
 using MinImage.Diagnostics;
 using MinImage.Layouts;
 using MinImage.Oci;
@@ -29,20 +28,18 @@ public static class RegistryContent
         ImageReference reference, RegistryHost host, RegistryLimits limits, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var retries = new Retries(host, limits, log);
-        using var client = await retries.RunAsync(
-            $"Connecting to {reference.Registry}", _ => RegistryClient.ConnectAsync(reference, host, limits, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        using var connection = RegistryConnection.Begin(reference, host, limits, log, cancellationToken);
+        var client = await connection.ClientAsync(cancellationToken).ConfigureAwait(false);
         var folder = TemporaryLayout.Create();
         try
         {
-            var pull = new ImagePull(client, retries, folder);
+            var pull = new ImagePull(client, connection.Retries, folder);
             var top = await pull.ManifestAsync(reference.Digest?.ToString() ?? reference.Tag!, cancellationToken).ConfigureAwait(false)
                 ?? throw new MinImageException(
                     Codes.ImageNotFound, $"The registry has no image '{reference}'. Check ContainerRegistry, ContainerRepository and ContainerImageTag.");
             var manifests = await pull.BlobsAsync(top, cancellationToken).ConfigureAwait(false);
             TemporaryLayout.Complete(folder, top);
-            var attachments = await AttachmentsAsync(new(client, retries), manifests, cancellationToken).ConfigureAwait(false);
+            var attachments = await AttachmentsAsync(new(client, connection.Retries), manifests, cancellationToken).ConfigureAwait(false);
             var image = LayoutImage.Open(OciLayout.OpenExisting(folder, log), top.Digest, cancellationToken);
             return new(reference.ToString(), folder, image, attachments, temporary: folder);
         }

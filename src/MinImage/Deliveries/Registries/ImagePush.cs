@@ -18,10 +18,9 @@ public static class ImagePush
     /// <summary>Pushes an image.</summary>
     /// <param name="image">The image.</param>
     /// <param name="attachments">The documents about the image; those that <see cref="PushOptions.Attachments"/> selects are attached.</param>
-    /// <param name="repository">The reference to the repository.</param>
+    /// <param name="connection">The connection to the registry.</param>
     /// <param name="tags">The tags, at least one.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="host">The host's settings.</param>
     /// <param name="log">
     /// Receives the progress, if the push takes longer than two seconds; <see cref="Codes.AttachmentRefused"/> and <see cref="Codes.ReferrersNotListed"/> if
     /// neither the attachments nor a signature were demanded.
@@ -38,13 +37,11 @@ public static class ImagePush
     public static PushedImage Run(
         LayoutImage image,
         ImmutableArray<Attachment> attachments,
-        ImageReference repository,
+        RegistryConnection connection,
         ImmutableArray<string> tags,
         PushOptions options,
-        RegistryHost host,
         IDiagnosticLog log,
-        CancellationToken cancellationToken) =>
-        RunAsync(image, attachments, repository, tags, options, host, RegistryLimits.Default, log, cancellationToken).GetAwaiter().GetResult();
+        CancellationToken cancellationToken) => RunAsync(image, attachments, connection, tags, options, log, cancellationToken).GetAwaiter().GetResult();
 
     // For tests, which wait for shorter times.
     internal static async Task<PushedImage> RunAsync(
@@ -58,36 +55,47 @@ public static class ImagePush
         IDiagnosticLog log,
         CancellationToken cancellationToken)
     {
+        using var connection = RegistryConnection.Begin(repository, host, limits, log, cancellationToken);
+        return await RunAsync(image, attachments, connection, tags, options, log, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<PushedImage> RunAsync(
+        LayoutImage image,
+        ImmutableArray<Attachment> attachments,
+        RegistryConnection connection,
+        ImmutableArray<string> tags,
+        PushOptions options,
+        IDiagnosticLog log,
+        CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(log);
         ArgumentOutOfRangeException.ThrowIfZero(tags.Length);
-        var references = tags.Distinct().Select(repository.WithTag).ToImmutableArray();
-        var retries = new Retries(host, limits, log);
-        using var client = await retries.RunAsync(
-            $"Connecting to {repository.Registry}", _ => RegistryClient.ConnectAsync(repository, host, limits, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
-        using var progress = new PushProgress(log, $"Pushing {references[0]}", host.Clock);
-        var manifests = new ManifestPush(image, client, retries);
+        var references = tags.Distinct().Select(connection.Repository.WithTag).ToImmutableArray();
+        var client = await connection.ClientAsync(cancellationToken).ConfigureAwait(false);
+        using var progress = new PushProgress(log, $"Pushing {references[0]}", connection.Host.Clock);
+        var manifests = new ManifestPush(image, client, connection.Retries);
 
         // The registry has everything that a manifest which it has refers to (distribution-spec 1.1, "Pushing Manifests").
-        var (sent, present) = await manifests.IsPresentAsync(image.Top, cancellationToken).ConfigureAwait(false)
-            ? ([], BlobsOf(image))
-            : await SendBlobs(image, client, retries, limits, options, progress, log, cancellationToken).ConfigureAwait(false);
+        var isPresent = manifests.IsPresentAsync(image.Top, cancellationToken);
+        var pending = manifests.PendingAsync([.. references.Select(reference => reference.Tag!)], cancellationToken);
+        await Task.WhenAll(isPresent, pending).ConfigureAwait(false);
+        var blobs = BlobsOf(image);
+        var isSent = isPresent.Result ? new bool[blobs.Length]
+            : await SendBlobs(image, blobs, connection, client, options, progress, log, cancellationToken).ConfigureAwait(false);
         ImmutableArray<Attachment> selected = [.. attachments.Where(options.Attachments.Contains)];
-        await manifests.PushAsync(withTop: !selected.IsEmpty, cancellationToken).ConfigureAwait(false);
-        var attached = selected.IsEmpty ? []
-            : await Attach(selected, repository, options, client, retries, host, limits, log, cancellationToken).ConfigureAwait(false);
-        await manifests.TagAsync([.. references.Select(reference => reference.Tag!)], cancellationToken).ConfigureAwait(false);
+        if (!isPresent.Result)
+        {
+            await manifests.PushAsync(withTop: !selected.IsEmpty, cancellationToken).ConfigureAwait(false);
+        }
+
+        var attached = selected.IsEmpty ? [] : await Attach(selected, options, connection, client, log, cancellationToken).ConfigureAwait(false);
+        await manifests.TagAsync(pending.Result, cancellationToken).ConfigureAwait(false);
+        var sizes = blobs.Zip(isSent).ToLookup(blob => blob.Second, blob => blob.First.Size);
         return new(
-            references,
-            repository.WithDigest(image.Top.Digest),
-            sent.Length,
-            sent.Sum(blob => blob.Size),
-            present.Length,
-            present.Sum(blob => blob.Size))
+            references, connection.Repository.WithDigest(image.Top.Digest), sizes[true].Count(), sizes[true].Sum(), sizes[false].Count(), sizes[false].Sum())
         {
             Attachments = attached,
         };
@@ -95,17 +103,15 @@ public static class ImagePush
 
     private static async Task<ImmutableArray<PushedAttachment>> Attach(
         ImmutableArray<Attachment> attachments,
-        ImageReference repository,
         PushOptions options,
+        RegistryConnection connection,
         RegistryClient client,
-        Retries retries,
-        RegistryHost host,
-        RegistryLimits limits,
         IDiagnosticLog log,
         CancellationToken cancellationToken)
     {
+        var (retries, limits) = (connection.Retries, connection.Limits);
         var referrers = new Referrers(client, retries);
-        var tag = new ReferrersTag(referrers, client, retries, host, limits, repository.Registry);
+        var tag = new ReferrersTag(referrers, client, retries, connection.Host, limits, connection.Repository.Registry);
         var push = new AttachmentPush(client, retries, new BlobUploads(client, retries, limits, log), referrers, tag, log);
         try
         {
@@ -122,18 +128,17 @@ public static class ImagePush
 
     private static ImmutableArray<Descriptor> BlobsOf(LayoutImage image) => [.. image.Blobs.Where(blob => !MediaTypes.IsManifestOrIndex(blob.MediaType))];
 
-    private static async Task<(ImmutableArray<Descriptor> Sent, ImmutableArray<Descriptor> Present)> SendBlobs(
+    private static async Task<bool[]> SendBlobs(
         LayoutImage image,
+        ImmutableArray<Descriptor> blobs,
+        RegistryConnection connection,
         RegistryClient client,
-        Retries retries,
-        RegistryLimits limits,
         PushOptions options,
         PushProgress progress,
         IDiagnosticLog log,
         CancellationToken cancellationToken)
     {
-        var blobs = BlobsOf(image);
-        var uploads = new BlobUploads(client, retries, limits, log);
+        var uploads = new BlobUploads(client, connection.Retries, connection.Limits, log);
         var isSent = new bool[blobs.Length];
 
         // The first failure cancels the others, which delete their sessions before this returns.
@@ -145,6 +150,6 @@ public static class ImagePush
             isSent[i] = await uploads.PushAsync(source, progress, () => progress.Expect(blob.Size), ending).ConfigureAwait(false);
             log.Trace(string.Create(CultureInfo.InvariantCulture, $"{blob.Digest}: {(isSent[i] ? "sent" : "present")}, {blob.Size} bytes"));
         }).ConfigureAwait(false);
-        return ([.. blobs.Where((_, i) => isSent[i])], [.. blobs.Where((_, i) => !isSent[i])]);
+        return isSent;
     }
 }

@@ -38,21 +38,21 @@ internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Ret
         }
     }
 
-    /// <summary>Pushes the manifest or index of the whole image with the tags that do not already refer to it; all others have been pushed.</summary>
-    /// <param name="tags">The tags, at least one.</param>
+    /// <summary>Returns the tags that do not refer to the image. One that cannot be moved may so be pushed again with the same image.</summary>
+    /// <param name="tags">The tags.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task<ImmutableArray<string>> PendingAsync(ImmutableArray<string> tags, CancellationToken cancellationToken)
+    {
+        var digests = await Task.WhenAll(tags.Select(tag => DigestAsync(tag, cancellationToken))).ConfigureAwait(false);
+        return [.. tags.Where((_, i) => digests[i] != image.Top.Digest)];
+    }
+
+    /// <summary>Pushes the manifest or index of the whole image with its tags; all others have been pushed.</summary>
+    /// <param name="tags">The tags that do not already refer to it.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task TagAsync(ImmutableArray<string> tags, CancellationToken cancellationToken)
     {
-        var pending = new List<string>();
-        foreach (var tag in tags)
-        {
-            // A tag that cannot be moved may still be pushed again with the same image.
-            if (await DigestAsync(tag, cancellationToken).ConfigureAwait(false) != image.Top.Digest)
-            {
-                pending.Add(tag);
-            }
-        }
-
+        var pending = tags.ToList();
         if (pending.Count > 1)
         {
             try

@@ -1,5 +1,4 @@
 using MinImage.Deliveries.Registries.Connections;
-using MinImage.Deliveries.Registries.Distribution;
 using MinImage.Diagnostics;
 using MinImage.Oci;
 
@@ -34,12 +33,11 @@ public static class PushCheck
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(log);
-        var retries = new Retries(host, limits, log);
         var name = $"{repository.Registry}/{repository.Repository}";
-        using var client = await retries.RunAsync(
-            $"Connecting to {repository.Registry}", _ => RegistryClient.ConnectAsync(repository, host, limits, cancellationToken), cancellationToken)
+        using var connection = RegistryConnection.Begin(repository, host, limits, log, cancellationToken);
+        var client = await connection.ClientAsync(cancellationToken).ConfigureAwait(false);
+        var session = await connection.Retries.RunAsync($"Checking {name}", _ => client.StartUploadAsync(cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        var session = await retries.RunAsync($"Checking {name}", _ => client.StartUploadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         log.Trace($"{name} accepts pushes (credentials: {client.CredentialSource ?? "none"})");
         try
         {

@@ -84,6 +84,30 @@ public sealed class ImagePushTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_nobody_waits_for_ends_at_once()
+    {
+        var (arrived, aborted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var registry = new TestRegistry(new()
+        {
+            Intercept = async context =>
+        {
+            context.RequestAborted.Register(aborted.SetResult);
+            arrived.SetResult();
+            await aborted.Task;
+            return true;
+        }
+        });
+        var repository = ImageReference.ToRepository(registry.Address, "team/shop");
+        var connection = RegistryConnection.Begin(repository, _host.Host, RegistryLimits.Default, _log, CancellationToken.None);
+        await arrived.Task;
+
+        connection.Dispose();
+
+        await aborted.Task;
+        Assert.Single(registry.Requests);
+    }
+
+    [Fact]
     public async Task A_tag_is_moved_to_a_manifest_that_is_there()
     {
         using var registry = new TestRegistry();
@@ -135,6 +159,7 @@ public sealed class ImagePushTests : IDisposable
         ["relative Location without a query"] = new() { HasRelativeLocation = true },
         ["202 for a monolithic PUT whose body is dropped"] = new() { MonolithicStatus = 202 },
         ["405 for a monolithic PUT"] = new() { MonolithicStatus = 405 },
+        ["500 for a monolithic PUT"] = new() { MonolithicStatus = 500 },
         ["400 for a monolithic PUT, 201 for PATCH, stale Range (ECR)"] = new() { MonolithicStatus = 400, PatchStatus = 201, HasStaleRange = true },
         ["chunks alone"] = new() { MonolithicStatus = 400, StreamedStatus = 400 },
         ["chunks alone, relative Location"] = new() { MonolithicStatus = 400, StreamedStatus = 400, HasRelativeLocation = true },

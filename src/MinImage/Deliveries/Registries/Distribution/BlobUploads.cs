@@ -17,6 +17,9 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
     private const int TooLarge = 413;
     private const int RangeInvalid = 416;
 
+    // The attempt from which a whole blob is not sent with the request that completes the upload.
+    private const int OtherMethodFrom = 3;
+
     // The session has expired, or another node of the registry does not know it.
     private const string SessionUnknown = "BLOB_UPLOAD_UNKNOWN";
 
@@ -57,16 +60,17 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
                 started();
             }
 
-            await Upload(blob, counter, expectsContinue: number > 1, cancellationToken).ConfigureAwait(false);
+            await Upload(blob, counter, number, cancellationToken).ConfigureAwait(false);
             return true;
         }
     }
 
-    private async Task Upload(BlobSource blob, BlobProgress progress, bool expectsContinue, CancellationToken cancellationToken)
+    private async Task Upload(BlobSource blob, BlobProgress progress, int attempt, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var method = _method;
+            // A method that a registry does not support may also be answered by an error of the server.
+            var method = _method == UploadMethod.Monolithic && attempt >= OtherMethodFrom ? UploadMethod.Streamed : _method;
             var chunk = Interlocked.Read(ref _chunk);
             var session = await Start(cancellationToken).ConfigureAwait(false);
             RegistryAnswer answer;
@@ -74,7 +78,7 @@ internal sealed class BlobUploads(RegistryClient client, Retries retries, Regist
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (answer, session) = await Send(blob, session, method, chunk, progress, expectsContinue, cancellationToken).ConfigureAwait(false);
+                (answer, session) = await Send(blob, session, method, chunk, progress, expectsContinue: attempt > 1, cancellationToken).ConfigureAwait(false);
                 isComplete = IsComplete(answer);
             }
             finally

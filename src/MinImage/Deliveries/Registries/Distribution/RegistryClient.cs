@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using MinImage.Deliveries.Registries.Authorization;
 using MinImage.Deliveries.Registries.Connections;
 using MinImage.Diagnostics;
@@ -48,7 +49,8 @@ internal sealed class RegistryClient : IDisposable
     public string? CredentialSource => _authorization.Credential?.Source;
 
     /// <summary>
-    /// Connects to a registry ("Determining Support", end-1), through TLS. If that is not possible, an insecure registry is used without TLS.
+    /// Connects to a registry ("Determining Support", end-1), through TLS. An insecure registry is used without TLS if that is not possible; one on this host
+    /// is first tried without, as it rarely has a certificate.
     /// </summary>
     /// <param name="repository">The reference to the repository.</param>
     /// <param name="host">The host's settings.</param>
@@ -66,16 +68,7 @@ internal sealed class RegistryClient : IDisposable
         var client = new RegistryClient(repository, RegistryAddress.Of(repository, host), host, limits);
         try
         {
-            try
-            {
-                await client.Ping(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (client._address.IsInsecure && e is TransientFailureException or MinImageException { Code: Codes.RegistryInvalidAnswer })
-            {
-                client._root = client._address.RootOf(Uri.UriSchemeHttp);
-                await client.Ping(cancellationToken).ConfigureAwait(false);
-            }
-
+            await client.Connect(cancellationToken).ConfigureAwait(false);
             return client;
         }
         catch
@@ -355,6 +348,33 @@ internal sealed class RegistryClient : IDisposable
     {
         _authorization.Dispose();
         _transport.Dispose();
+    }
+
+    private async Task Connect(CancellationToken cancellationToken)
+    {
+        ImmutableArray<string> schemes = !_address.IsInsecure ? [Uri.UriSchemeHttps]
+            : _address.IsLoopback ? [Uri.UriSchemeHttp, Uri.UriSchemeHttps]
+            : [Uri.UriSchemeHttps, Uri.UriSchemeHttp];
+        Exception? failure = null;
+        foreach (var scheme in schemes)
+        {
+            // A server without TLS may wait for the rest of what it takes for a request; one with TLS rejects a request at once.
+            _root = _address.RootOf(scheme);
+            try
+            {
+                await Ping(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (e is MinImageException { Code: Codes.RegistryInvalidAnswer }
+                || (e is TransientFailureException { Failure: { Code: Codes.RegistryUnreachable } failed }
+                    && (scheme == Uri.UriSchemeHttps || failed.InnerException is not OperationCanceledException)))
+            {
+                // An answer that is not a registry's says more than a connection that fails.
+                failure = failure is MinImageException ? failure : e;
+            }
+        }
+
+        ExceptionDispatchInfo.Throw(failure!);
     }
 
     private async Task Ping(CancellationToken cancellationToken)
