@@ -244,6 +244,15 @@ public static class Codes
     /// <summary>A package whose data the image contains has a newer version.</summary>
     public const string UpdateAvailable = "MINIMAGE2063";
 
+    /// <summary>Another package has replaced the SDK's container targets (a warning).</summary>
+    public const string ContainerTargetsReplaced = "MINIMAGE2064";
+
+    /// <summary>An image for musl is built with the C library of the sysroot (a message).</summary>
+    public const string MuslNotNeeded = "MINIMAGE2065";
+
+    /// <summary>A native library of the project is compiled for musl, and the image is linked with glibc.</summary>
+    public const string CompiledForMusl = "MINIMAGE2066";
+
     /// <summary>The layout's folder cannot be written.</summary>
     public const string LayoutNotWritable = "MINIMAGE3001";
 

@@ -49,6 +49,8 @@ public sealed class OtherHosts(ProbeImage probe)
     [InlineData("linux-musl-x64", "linux-x64", "-p:SelfContained=true")]
     [InlineData("osx-arm64", "linux-x64", "-p:RuntimeIdentifier=linux-x64")]
     [InlineData("osx-arm64", "linux-x64", "-p:ContainerRuntimeIdentifier=linux-x64")]
+    [InlineData("linux-x64", "linux-arm64", "-p:ContainerRuntimeIdentifier=linux-musl-arm64")]
+    [InlineData("linux-x64", "linux-x64", "-p:RuntimeIdentifiers=\"win-x64;linux-musl-x64;linux-x64\"")]
     public void Make_an_image_for_linux_on_their_own_processor_unless_told_otherwise(string host, string platform, params string[] arguments)
     {
         var result = probe.Project.Dotnet(

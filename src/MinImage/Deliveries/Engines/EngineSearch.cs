@@ -74,8 +74,8 @@ public static class EngineSearch
         return denied is null
             ? new(
                 Codes.NoEngine,
-                $"The image cannot be loaded into {name}: no engine responds: {tried}. Install or start the engine; "
-                    + "or remove LocalRegistry and MinImageLoad, set ContainerArchiveOutputPath, and load the archive later.")
+                $"The image cannot be loaded into {name}: no engine responds: {tried}. Install or start the engine. Or set "
+                    + "MinImageLoad=false to load nothing, and ContainerRegistry to push the image, or ContainerArchiveOutputPath for an archive.")
             : new(
                 Codes.EngineNotPermitted,
                 $"The image cannot be loaded into {name}: the user lacks access to '{denied}': {tried}. "
