@@ -67,6 +67,10 @@ public sealed class NativeLibraries(NativeLibrariesProject natives) : IClassFixt
             "is not supported by the built-in linker",
             "MinImageLinker to Host");
 
+    [Fact]
+    public void That_Alpines_compiler_has_compiled_are_refused_where_musl_is_asked_for() =>
+        AssertFails(["Archives=libalpine.a", "ContainerRuntimeIdentifier=linux-musl-x64"], "MINIMAGE2066", "libalpine.a", "is compiled for musl");
+
     private void AssertFails(string[] properties, string code, params string[] words)
     {
         var (result, layout) = natives.PublishWith(properties);

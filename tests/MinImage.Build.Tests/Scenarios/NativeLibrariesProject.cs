@@ -39,6 +39,7 @@ public sealed class NativeLibrariesProject
         Compile("other", "int answer(int number) { return number; } int question(void) { return 6; }");
         Compile("asking", "int question(void); int answer(int number) { return number + question(); }");
         Compile("puzzling", "int question(void); int riddle(void); int answer(int number) { return question() + riddle(); }");
+        Compile("alpine", "__asm__(\".ident \\\"GCC: (Alpine 14.2.0) 14.2.0\\\"\"); int answer(int number) { return number; }");
         Compile("allocating", "void *malloc(unsigned long size) { return (void *)size; } int answer(int number) { return number; }");
     }
 
