@@ -6,7 +6,7 @@ namespace MinImage.Attachments.Sboms;
 
 /// <summary>
 /// The contents of the image of one platform, as an SBOM in the image describes them. That document can contain neither the digest of the image nor its own
-/// hash; and it names no repository, because an image has the same digest in each.
+/// hash; and it names neither a repository nor what the image was only built with, because an image has the same digest in each, and wherever it is built.
 /// </summary>
 /// <param name="Inventory">What the image consists of.</param>
 /// <param name="Files">The files of the image without the document, in the order of their paths.</param>

@@ -114,7 +114,8 @@ internal sealed class SpdxSbom
 
     private void AddEnclosingImage(SbomContents contents)
     {
-        var inventory = contents.Inventory;
+        // What the image was only built with is not in it, and may differ by host, as the package of the compiler does.
+        var inventory = contents.Inventory with { Components = [.. contents.Inventory.Components.Where(component => component.Use != ComponentUse.Build)] };
         var root = Add(new SpdxPackage(ImageId(inventory.Platform), inventory.Application, Container)
         {
             FilesAnalyzed = true,
