@@ -98,6 +98,35 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
     }
 
     [Fact]
+    public void The_proxy_of_the_environment_is_used_for_a_registry_elsewhere_and_not_for_one_on_this_host()
+    {
+        using var proxy = new ForwardProxy(pushed.Registry.Port);
+        var name = $"registry.test:{pushed.Registry.Port}";
+        var environment = new Dictionary<string, string?>(pushed.WithLogin)
+        {
+            ["HTTP_PROXY"] = null,
+            ["HTTPS_PROXY"] = null,
+            ["NO_PROXY"] = null,
+            ["http_proxy"] = proxy.Address,
+            ["https_proxy"] = proxy.Address,
+            ["no_proxy"] = "other.test",
+            ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = name,
+            ["SDK_CONTAINER_REGISTRY_UNAME"] = ImageRegistry.User,
+            ["SDK_CONTAINER_REGISTRY_PWORD"] = ImageRegistry.Password,
+        };
+
+        var near = pushed.Project.Dotnet(["build", "-t:MinImagePush", $"-p:ContainerRegistry={Address}/near"], environment);
+        var requests = proxy.Requests.Count;
+        var far = pushed.Project.Dotnet(["build", "-t:MinImagePush", $"-p:ContainerRegistry={name}/far"], environment);
+
+        Assert.True(near.ExitCode == 0 && far.ExitCode == 0, near.Text + far.Text);
+        Assert.Equal(0, requests);
+        Assert.Contains(proxy.Requests, line => line.StartsWith($"CONNECT {name} ", StringComparison.Ordinal));
+        Assert.Contains(proxy.Requests, line => line.Contains($" http://{name}/v2/", StringComparison.Ordinal));
+        Assert.Equal(pushed.Digest, pushed.Registry.Digest("far/shop:1"));
+    }
+
+    [Fact]
     public void An_image_of_the_layout_is_pushed_by_its_digest_under_another_tag()
     {
         var result = pushed.Push(

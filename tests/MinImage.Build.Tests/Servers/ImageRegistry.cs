@@ -1,3 +1,4 @@
+using System.Globalization;
 using MinImage.Testing.Registries;
 
 namespace MinImage.Build.Tests.Servers;
@@ -20,6 +21,9 @@ public sealed class ImageRegistry : IDisposable
 
     /// <summary>The prefix of its images' names: <c>localhost:PORT</c>, for which the SDK uses no TLS.</summary>
     public string Address => _server.Address;
+
+    /// <summary>Its port.</summary>
+    public int Port => int.Parse(_server.Port, CultureInfo.InvariantCulture);
 
     /// <summary>Starts a registry that anyone may use.</summary>
     public static ImageRegistry Start() => new(new());
