@@ -91,6 +91,9 @@ public sealed class WriteImage : ImageTask
     /// <summary>Whether the image is delivered to other destinations after it was written.</summary>
     public bool IsDelivered { get; set; }
 
+    /// <summary>Whether the image is loaded into an engine afterwards.</summary>
+    public bool IsLoaded { get; set; }
+
     /// <summary>Whether the image is pushed afterwards; then <see cref="Closing"/> is left to that task.</summary>
     public bool IsPushed { get; set; }
 
@@ -172,7 +175,7 @@ public sealed class WriteImage : ImageTask
 
         // One message: the terminal logger shows it as one.
         var table = ClosingTable.Of(request.Image.Names, image, published.Sizes);
-        var run = published.Sizes.Before.IsEmpty && !IsPushed ? "\n" + FirstRun.Of(request.Image.Names[0], image) : "";
+        var run = published.Sizes.Before.IsEmpty && !IsPushed ? "\n" + FirstRun.Of(request.Image.Names[0], image, IsLoaded) : "";
         Closing = $"{ClosingLine.Of(ProjectName, request.Image.Names, image, LayoutPath)}\n\n{table}\n{run}";
         if (!IsPushed)
         {

@@ -12,8 +12,10 @@ public sealed class FirstRunTests : IDisposable
 
     public void Dispose() => _temporary.Dispose();
 
-    [Fact]
-    public void Loads_and_runs_the_image_with_its_ports()
+    [Theory]
+    [InlineData(false, "To run it:\n  dotnet publish -p:MinImage=true -p:LocalRegistry=Docker\n  docker run --rm -p 8080:8080 team/shop:1.0\n")]
+    [InlineData(true, "To run it:\n  docker run --rm -p 8080:8080 team/shop:1.0\n")]
+    public void Loads_the_image_unless_the_publish_does_and_runs_it_with_its_ports(bool isLoaded, string commands)
     {
         var image = TestImage.Of("x", "linux-x64");
         image = image with { Config = image.Config with { ExposedPorts = ["8080/tcp", "9000/udp"] } };
@@ -21,8 +23,6 @@ public sealed class FirstRunTests : IDisposable
         var layout = OciLayout.Open(_temporary["layout"], new RecordingLog(), CancellationToken.None);
         var written = ImageWriter.Write(layout, name, [image], CancellationToken.None);
 
-        Assert.Equal(
-            "To run it:\n  dotnet publish -p:MinImage=true -p:LocalRegistry=Docker\n  docker run --rm -p 8080:8080 team/shop:1.0\n",
-            FirstRun.Of(name, written));
+        Assert.Equal(commands, FirstRun.Of(name, written, isLoaded));
     }
 }
