@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MinImage.Build.Tests.Engines;
+using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
 
 namespace MinImage.Build.Tests.Scenarios;
@@ -60,6 +61,30 @@ public sealed class Callers(CalledProject called) : IClassFixture<CalledProject>
         AssertPublished(result);
         Assert.True(CalledProject.IsOurs(result.Output));
         Assert.Equal("hello azd", called.Run("azd-local:azd-2", "azd"));
+    }
+
+    [Fact]
+    public void Azd_publishes_a_program_that_is_one_file()
+    {
+        var project = TestProject.In(Workspace.NewFolder("file"), "", "hello", new()
+        {
+            ["hello.cs"] = $"""
+                #:package MinImage.Build@{Feed.Version}
+                #:property MinImage=true
+                Console.WriteLine("hello " + args[0]);
+                """,
+        });
+
+        var result = project.Dotnet(
+            [
+                "publish", "hello.cs", "-r", "linux-x64", "-c", "Release", "/t:PublishContainer", "-p:ContainerRepository=azd-file",
+                "-p:ContainerImageTag=azd-3", "-p:PublishProfile=DefaultContainer", "--getProperty:GeneratedContainerConfiguration",
+            ],
+            new() { ["DOCKER_HOST"] = called.Docker.Host });
+
+        AssertPublished(result);
+        Assert.True(CalledProject.IsOurs(result.Output));
+        Assert.Equal("hello file", called.Run("azd-file:azd-3", "file"));
     }
 
     [Fact]
