@@ -1,9 +1,11 @@
+using MinImage.Attachments;
 using MinImage.Deliveries.Archives;
 using MinImage.Images;
 using MinImage.Layers;
 using MinImage.Layouts;
 using MinImage.Oci;
 using MinImage.Platforms;
+using MinImage.Publishing;
 using MinImage.RootFileSystems;
 using MinImage.Testing.Images;
 
@@ -64,6 +66,19 @@ public sealed class DeliveredImage
         var archive = Path.Combine(Folder, $"shop-{compression}.tar");
         ArchiveFile.Write(image, ImagePlatform.HostArchitecture, archive, progress: null, CancellationToken.None);
         return archive;
+    }
+
+    /// <summary>Writes the image with an SBOM of each platform in its index.</summary>
+    public LayoutImage OpenWithAttestations()
+    {
+        var layout = TestLayout.Open(Path.Combine(Folder, "layout-attested"));
+        using var platforms = ImageWriter.WritePlatforms(
+            layout, [ImageOf("linux-x64", "gcc"), ImageOf("linux-arm64", "aarch64-linux-gnu-gcc")], cacheFile: null, CancellationToken.None);
+        var documents = platforms.Platforms.Select(platform => new Attachment(
+            AttachmentKind.Sbom, platform.Manifest, "application/spdx+json", "application/spdx+json", [.. "{\"spdxVersion\":\"SPDX-2.3\"}"u8]));
+        using var image = platforms.ToImage(annotations: null, IndexAttestations.Write(platforms, [.. documents]));
+        image.Commit(Names, [], CancellationToken.None);
+        return image.OpenForDelivery(Names);
     }
 
     public LayoutImage Open() =>
