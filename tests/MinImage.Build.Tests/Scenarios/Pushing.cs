@@ -76,14 +76,16 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
             Assert.True(result.ExitCode == 0, result.Text);
         }
 
-        var verified = Cosign("verify", "--key", pushed.PublicKey, "--insecure-ignore-tlog=true", "--allow-http-registry", $"{Address}/{repository}:1");
+        var attached = pushed.Metadata["pushed"]!["attachments"]!.AsArray();
+        var file = attached.Single(each => (string)each!["kind"]! == "file")!;
+        var verified = VerifySignature($"{Address}/{repository}:1");
+        var verifiedFile = VerifySignature($"{Address}/{repository}@{file["digest"]}");
         var tree = Oras("discover", "--plain-http", $"{Address}/{repository}:1");
 
         Assert.True(verified.ExitCode == 0, verified.Text);
+        Assert.True(verifiedFile.ExitCode == 0, verifiedFile.Text);
         Assert.Contains("application/vnd.openvex+json", tree.Output, StringComparison.Ordinal);
-        Assert.Contains(
-            ("signature", pushed.Digest),
-            pushed.Metadata["pushed"]!["attachments"]!.AsArray().Select(each => ((string)each!["kind"]!, (string)each["subject"]!)));
+        Assert.Contains(("signature", pushed.Digest), attached.Select(each => ((string)each!["kind"]!, (string)each["subject"]!)));
     }
 
     [Fact]
@@ -239,6 +241,30 @@ public sealed class Pushing(PushedProject pushed) : IClassFixture<PushedProject>
 
         FailedPublish.AssertReports(result, "MINIMAGE6114", "was made with another key");
     }
+
+    [Fact]
+    public void An_image_with_its_SBOM_in_it_and_in_its_index_is_read_by_buildx_and_verified()
+    {
+        string[] settings = ["-p:ContainerImageTags=attested", "-p:MinImageLayoutPath=attested/"];
+
+        var published = pushed.Publish(
+            [.. settings, "-p:MinImageAttachToIndex=true", "-p:MinImageSbomInImage=true", "-getProperty:GeneratedContainerMediaType"]);
+        var sbom = RunPeer("docker-buildx", ["imagetools", "inspect", $"{Address}/team/shop:attested", "--format", "{{json .SBOM}}"]);
+        var verified = pushed.Verify([.. settings, $"-p:MinImageVerifyKey={pushed.PublicKey}", $"-p:ContainerRegistry={Address}/team"]);
+
+        Assert.True(published.ExitCode == 0, published.Text);
+        Assert.Equal("application/vnd.oci.image.index.v1+json", published.Output.Trim());
+        Assert.True(sbom.ExitCode == 0, sbom.Text);
+        var packages = JsonNode.Parse(sbom.Output)!["SPDX"]!["packages"]!.AsArray().Select(package => (string)package!["name"]!);
+        var files = JsonNode.Parse(sbom.Output)!["SPDX"]!["files"]!.AsArray().Select(listed => (string)listed!["fileName"]!);
+        Assert.Contains("libc6-dev", packages);
+        Assert.Contains("./var/lib/db/sbom/Shop.spdx.json", files);
+        Assert.True(verified.ExitCode == 0, verified.Text);
+        Assert.True(File.Exists(Path.Combine(pushed.Project.Folder, "attested.Shop.linux-x64.spdx.json")));
+    }
+
+    private CommandResult VerifySignature(string reference) =>
+        Cosign("verify", "--key", pushed.PublicKey, "--insecure-ignore-tlog=true", "--allow-http-registry", reference);
 
     private CommandResult Cosign(params string[] arguments) => RunPeer("cosign", arguments);
 
