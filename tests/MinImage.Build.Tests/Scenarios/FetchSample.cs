@@ -1,7 +1,11 @@
 using System.Security.Authentication;
+using MinImage.Build.Tests.Documents;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
+using MinImage.Layers;
+using MinImage.Linking;
+using MinImage.RootFileSystems;
 
 namespace MinImage.Build.Tests.Scenarios;
 
@@ -20,7 +24,9 @@ public sealed class FetchSample
         using var stranger = new HttpsServer(TestAuthority.Create("Somebody Else").Server, SslProtocols.Tls13);
         var image = Path.Combine(project.Folder, "bin", "image");
 
-        var builtIn = project.Publish([.. arguments, "-p:MinImageLayoutPath=bin/image/"]);
+        var builtIn = project.Publish([.. arguments, .. SampleDocuments.Properties, "-p:MinImageLayoutPath=bin/image/"]);
+        SampleDocuments.Check("Fetch", $"{image}.Fetch");
+        var forScanners = ForScanners(project);
         var builtInSize = new FileInfo(Path.Combine(project.PublishFolder, "Fetch")).Length;
         var sizes = SizesRecord.Of(project);
         var builtInRuns = Runs(image, server, stranger);
@@ -37,7 +43,19 @@ public sealed class FetchSample
         Assert.Equal(builtInSize, sizes.Bytes);
         Assert.InRange(sizes.BytesOf("unnamed"), 0, sizes.Bytes * 3 / 100);
         Assert.InRange(sizes.BytesOf("app code"), 1, 100_000);
+        Assert.All(forScanners, packed => Assert.InRange(packed.Value, 1, 1023));
         Assert.True(builtInSize <= hostSize, $"{builtInSize} bytes, and {hostSize} by the host's linker");
+    }
+
+    // The files that scanners read, packed alone, which is more than they add to a layer with other files.
+    private static Dictionary<LayerCompression, long> ForScanners(TestProject project)
+    {
+        var linked = LinkedInputsFile.Read(Path.Combine(Path.GetDirectoryName(project.NativeObject)!, "minimage.linked-inputs.json"));
+        RootFileSystem[] layers = [RootFileSystem.From(ScannerFiles.Release(linked)), RootFileSystem.From(ScannerFiles.Packages(linked))];
+        return ((LayerCompression[])[LayerCompression.Parse("gzip", ""), LayerCompression.Parse("zstd", "")]).ToDictionary(
+            compression => compression,
+            compression => layers.Sum(
+                layer => LayerWriter.Write(layer, Stream.Null, DateTimeOffset.UnixEpoch, compression, CancellationToken.None).Descriptor.Size));
     }
 
     private static CommandResult[] Runs(string layout, params HttpsServer[] servers) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using MinImage.Build.Tests.Documents;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
 
@@ -16,10 +17,11 @@ public sealed class WebApiSample
         var address = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/");
         using var client = new HttpClient { BaseAddress = address };
 
-        var result = project.Publish($"-p:MinImageVersion={Feed.Version}");
+        var result = project.Publish([$"-p:MinImageVersion={Feed.Version}", .. SampleDocuments.Properties]);
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.DoesNotContain(": warning ", result.Text, StringComparison.Ordinal);
+        SampleDocuments.Check("WebApi", project.Layout);
         var sizes = SizesRecord.Of(project);
         Assert.Equal(new FileInfo(Path.Combine(project.PublishFolder, "WebApi")).Length, sizes.Bytes);
         Assert.InRange(sizes.BytesOf("unnamed"), 0, sizes.Bytes * 3 / 100);

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using MinImage.Build.Tests.Documents;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
@@ -18,12 +19,13 @@ public sealed class WorkerSample
         project.Write("Directory.Build.targets", """<Project><ItemGroup><MinImageCertificate Include="authority.pem" /></ItemGroup></Project>""");
         using var server = new HttpsServer(authority.Server, SslProtocols.Tls13);
 
-        var result = project.Publish($"-p:MinImageVersion={Feed.Version}");
+        var result = project.Publish([$"-p:MinImageVersion={Feed.Version}", .. SampleDocuments.Properties]);
         var shipped = File.Exists(Path.Combine(project.PublishFolder, "appsettings.json"));
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.DoesNotContain("warning", result.Text, StringComparison.OrdinalIgnoreCase);
         Assert.True(shipped);
+        SampleDocuments.Check("Worker", project.Layout);
         using var container = Runc.Start(project.Layout, "worker:latest", "--Watch:Page=" + server.Url(), "--Watch:Interval=00:00:00.1");
         container.WaitFor("sha256:");
         var end = container.Stop("TERM");
