@@ -60,6 +60,14 @@ internal static class TaskItems
         [.. assemblies],
         [.. frameworkAssemblies.Select(path => Path.GetFileNameWithoutExtension(path))]);
 
+    /// <summary>Returns the properties of the command line. MSBuild has their values as they were typed, with its escapes (<c>%3B</c>).</summary>
+    public static IReadOnlyDictionary<string, string> GlobalProperties(IBuildEngine6 engine)
+    {
+        const string Value = nameof(Value);
+        return engine.GetGlobalProperties().ToDictionary(
+            property => property.Key, property => new TaskItem("property", new Dictionary<string, string> { [Value] = property.Value }).GetMetadata(Value));
+    }
+
     public static ImmutableArray<string> Values(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
 
     public static ImmutableArray<EnvironmentVariable> Variables(ITaskItem[] items) =>

@@ -185,7 +185,7 @@ public sealed class WriteImage : ImageTask
 
     private ProvenanceRequest Provenance() => new(
         ProjectPath.Replace('\\', '/'),
-        ProvenanceParameters.Select(ParameterNames, BuildEngine6.GetGlobalProperties(), Environment.GetEnvironmentVariable),
+        ProvenanceParameters.Select(ParameterNames, TaskItems.GlobalProperties(BuildEngine6), Environment.GetEnvironmentVariable),
         Builder.Identify(Environment.GetEnvironmentVariable, BuilderId, RunWanted),
         SdkVersion)
     {
