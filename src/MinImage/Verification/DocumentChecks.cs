@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MinImage.Attachments;
+using MinImage.Attachments.Signatures;
 using MinImage.Diagnostics;
 using MinImage.Layers;
 using MinImage.Layouts;
@@ -14,41 +15,57 @@ internal static class DocumentChecks
 {
     private const int MostNames = 3;
 
-    /// <summary>Checks the SBOMs of an image and of its platforms: each must name the digest of its subject and list exactly the files of the image.</summary>
+    /// <summary>
+    /// Checks the SBOMs of an image and of its platforms: each must name the digest of its subject, list exactly the files of the image, and, if the key has
+    /// signed such a document, be the signed one.
+    /// </summary>
     /// <param name="content">The image, with the documents about it.</param>
+    /// <param name="key">The key; null to leave signatures unchecked.</param>
     /// <param name="cancellationToken">Cancels reading the layers.</param>
-    public static IEnumerable<VerificationResult> Sboms(ImageContent content, CancellationToken cancellationToken)
+    public static IEnumerable<VerificationResult> Sboms(ImageContent content, VerificationKey? key, CancellationToken cancellationToken)
     {
         var sboms = content.Attachments.Where(attachment => attachment.Kind == AttachmentKind.Sbom).ToList();
         return sboms.Count == 0
             ? [new(VerificationCheck.Sbom, VerificationOutcome.Absent, "no SBOM is attached")]
-            : sboms.Select(sbom => Sbom(content, sbom, cancellationToken));
+            : sboms.Select(sbom => Sbom(content, sbom, key, cancellationToken));
     }
 
-    /// <summary>Checks whether the provenance is about the image.</summary>
+    /// <summary>
+    /// Checks whether the provenance is about the image, and signed with the key: unlike those of an SBOM, its claims cannot be compared with the image.
+    /// </summary>
     /// <param name="content">The image, with the documents about it.</param>
-    public static VerificationResult Provenance(ImageContent content)
+    /// <param name="key">The key; null to leave signatures unchecked.</param>
+    public static VerificationResult Provenance(ImageContent content, VerificationKey? key)
     {
-        var statements = content.Attachments
-            .Where(attachment => attachment.Kind == AttachmentKind.Provenance)
-            .Select(attachment => Statement.Parse(attachment.Content.AsSpan()))
-            .ToList();
-        if (statements.Count == 0)
+        var documents = content.Attachments.Where(attachment => attachment.Kind == AttachmentKind.Provenance).ToList();
+        if (documents.Count == 0)
         {
             return new(VerificationCheck.Provenance, VerificationOutcome.Absent, "no provenance is attached");
         }
 
         var top = content.Image.Top.Digest;
-        return statements.Exists(statement => statement is { PredicateType: PredicateTypes.Provenance } && statement.Subjects.Contains(top))
-            ? new(VerificationCheck.Provenance, VerificationOutcome.Holds, PredicateTypes.Provenance)
-            : new(
-                VerificationCheck.Provenance,
-                VerificationOutcome.Fails,
-                $"The provenance is not about {top}, or it is no SLSA provenance: it was copied from another image, or changed.",
-                Codes.ProvenanceMismatch);
+        documents.RemoveAll(document => Statement.Parse(document.Content.AsSpan()) is not { PredicateType: PredicateTypes.Provenance } statement
+            || !statement.Subjects.Contains(top));
+        if (documents.Count == 0)
+        {
+            return Mismatch($"The provenance is not about {top}, or it is no SLSA provenance: it was copied from another image, or changed.");
+        }
+
+        if (key is null)
+        {
+            return new(VerificationCheck.Provenance, VerificationOutcome.Holds, PredicateTypes.Provenance);
+        }
+
+        var signed = documents.ConvertAll(document => DocumentSignature.Verify(content, document, key));
+        return signed.Contains(true) ? new(VerificationCheck.Provenance, VerificationOutcome.Holds, $"{PredicateTypes.Provenance}, by the key {key.Hint}")
+            : signed.Contains(false) ? Mismatch($"The provenance of {top} is not the one that was signed: it, or its signature, was changed afterwards.")
+            : new(VerificationCheck.Provenance, VerificationOutcome.Unchecked, "the key has not signed it");
+
+        static VerificationResult Mismatch(string message) =>
+            new(VerificationCheck.Provenance, VerificationOutcome.Fails, message, Codes.ProvenanceMismatch);
     }
 
-    private static VerificationResult Sbom(ImageContent content, Attachment sbom, CancellationToken cancellationToken)
+    private static VerificationResult Sbom(ImageContent content, Attachment sbom, VerificationKey? key, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{NameOf(sbom.ArtifactType)} of {sbom.Subject.Digest.ToString()[..19]}");
         JsonObject document;
@@ -64,6 +81,11 @@ internal static class DocumentChecks
         if (!SubjectReference.IsIn(document, sbom.Subject.Digest))
         {
             return Failure($"{name} does not name the digest of its subject: it describes another image.");
+        }
+
+        if (key is not null && DocumentSignature.Verify(content, sbom, key) == false)
+        {
+            return Failure($"{name} is not the document that was signed: it, or its signature, was changed afterwards.");
         }
 
         // The document of an index describes its platforms, whose own documents list the files.

@@ -20,8 +20,8 @@ public static class ImageVerification
             content.Image.Top.Digest,
             [
                 .. BlobChecks.Of(findings, content.Image),
-                .. DocumentChecks.Sboms(content, cancellationToken),
-                DocumentChecks.Provenance(content),
+                .. DocumentChecks.Sboms(content, key, cancellationToken),
+                DocumentChecks.Provenance(content, key),
                 SignatureCheck.Of(content, key),
             ]);
     }

@@ -46,7 +46,7 @@ public sealed class ImageVerificationTests : IDisposable
     [Fact]
     public void Everything_holds_of_an_image_as_it_was_published()
     {
-        var report = Verify([Sbom(), CycloneDx(), Provenance(_top.Digest), .. Sign(_key, [Sbom()])]);
+        var report = Verify([Sbom(), CycloneDx(), Provenance(_top.Digest), .. Sign(_key, [Sbom(), Provenance(_top.Digest)])]);
 
         Assert.All(report.Results, result => Assert.True(result.Outcome == VerificationOutcome.Holds, result.ToString()));
         Assert.Equal(Enum.GetValues<VerificationCheck>(), report.Results.Select(result => result.Check).Distinct());
@@ -174,6 +174,49 @@ public sealed class ImageVerificationTests : IDisposable
         Assert.Equal(Codes.ProvenanceMismatch, Assert.Single(report.Failures).Code);
     }
 
+    [Theory]
+    [InlineData("signed", VerificationOutcome.Holds)]
+    [InlineData("not signed", VerificationOutcome.Unchecked)]
+    [InlineData("signed with another key", VerificationOutcome.Unchecked)]
+    [InlineData("changed", VerificationOutcome.Fails)]
+    [InlineData("signed in another form", VerificationOutcome.Holds)]
+    public void With_a_key_provenance_holds_only_as_it_was_signed(string state, VerificationOutcome outcome)
+    {
+        using var other = TestKey.Create();
+        var changed = Provenance(_top.Digest, """{"builder":"another"}""");
+        var otherForm = Provenance(_top.Digest, """{ "builder" : "own" }""");
+        var provenance = Provenance(_top.Digest, """{"builder":"own"}""");
+        ImmutableArray<Attachment> signatures = state switch
+        {
+            "signed" => Sign(_key, [provenance]),
+            "signed with another key" => [.. Sign(_key, []), .. Sign(other, [provenance])],
+            "changed" => Sign(_key, [changed]),
+            "signed in another form" => Sign(_key, [otherForm]),
+            _ => Sign(_key, []),
+        };
+
+        var report = Verify([provenance, .. signatures]);
+
+        Assert.Equal(outcome, Assert.Single(report.Results, result => result.Check == VerificationCheck.Provenance).Outcome);
+        Assert.Equal(outcome != VerificationOutcome.Fails, report.IsVerified);
+    }
+
+    [Fact]
+    public void An_SBOM_that_lists_the_same_files_and_is_not_the_signed_one_fails()
+    {
+        var sbom = Sbom();
+        var changed = sbom with
+        {
+            Content = [.. Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(sbom.Content.AsSpan()).Replace("printf.o", "scanf.o", StringComparison.Ordinal))],
+        };
+
+        var report = Verify([changed, .. Sign(_key, [sbom])]);
+
+        var failure = Assert.Single(report.Failures);
+        Assert.Equal(Codes.SbomMismatch, failure.Code);
+        Assert.Contains("is not the document that was signed", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_archive_is_verified_and_nothing_of_it_is_written_elsewhere()
     {
@@ -227,7 +270,7 @@ public sealed class ImageVerificationTests : IDisposable
     public async Task An_image_in_a_registry_is_verified_with_what_is_attached_to_it(bool listsReferrers)
     {
         using var registry = new TestRegistry(new() { ListsReferrers = listsReferrers });
-        await Push(registry, [Sbom(), Provenance(_top.Digest), .. Sign(_key, [Sbom()])]);
+        await Push(registry, [Sbom(), Provenance(_top.Digest), .. Sign(_key, [Sbom(), Provenance(_top.Digest)])]);
 
         using var content = await Pull(registry);
         var report = ImageVerification.Run(content, _key.OpenPublic(), CancellationToken.None);
@@ -340,10 +383,10 @@ public sealed class ImageVerificationTests : IDisposable
             $$"""{"bomFormat":"CycloneDX","serialNumber":"{{_top.Digest}}","components":[{{string.Join(',', listed)}}]}""");
     }
 
-    private Attachment Provenance(Digest subject) => Document(
+    private Attachment Provenance(Digest subject, string predicate = "{}") => Document(
         AttachmentKind.Provenance,
         AttachmentTypes.InToto,
-        Encoding.UTF8.GetString(Statement.Json(subject, PredicateTypes.Provenance, "{}"u8)));
+        Encoding.UTF8.GetString(Statement.Json(subject, PredicateTypes.Provenance, Encoding.UTF8.GetBytes(predicate))));
 
     private Attachment Document(AttachmentKind kind, string type, string json) => new(kind, _top, type, type, [.. Encoding.UTF8.GetBytes(json)]);
 }
