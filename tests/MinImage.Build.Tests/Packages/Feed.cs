@@ -27,7 +27,8 @@ public static class Feed
     private static string Pack()
     {
         var folder = Path.Combine(Workspace.Root, "feed");
-        var result = Command.Run(Path.Combine(Workspace.Repository, "pack.sh"), [folder], environment: new() { ["MinImageVersion"] = Version });
+        var environment = new Dictionary<string, string?> { ["MinImageVersion"] = Version, ["UseSharedCompilation"] = "true" };
+        var result = Command.Run(Path.Combine(Workspace.Repository, "pack.sh"), [folder], environment: environment);
         Assert.True(result.ExitCode == 0, result.Text);
         return folder;
     }
