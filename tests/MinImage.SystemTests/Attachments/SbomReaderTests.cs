@@ -8,6 +8,17 @@ namespace MinImage.SystemTests.Attachments;
 [Trait(Needs.Trait, Needs.HostTools)]
 public sealed class SbomReaderTests : IDisposable
 {
+    // As Trivy writes them, with the source packages.
+    private static readonly string[] PackagesOfTheImage =
+    [
+        "pkg:deb/debian/libc6-dev@2.36-9+deb12u14?arch=amd64&distro=debian-12.15 glibc",
+        "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14+b1?arch=amd64&distro=debian-12.15 gcc-12",
+        "pkg:nuget/Json.Net@13.0.3",
+        "pkg:nuget/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64@10.0.12",
+        "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12",
+        "pkg:nuget/MinImage.Sysroot.linux-x64@0.9.0",
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -41,7 +52,7 @@ public sealed class SbomReaderTests : IDisposable
     }
 
     [Fact]
-    public void Trivy_reads_the_packages_of_the_distribution_with_their_sources_and_those_of_NuGet()
+    public void Trivy_reads_thePackagesOfTheImage_of_the_distribution_with_their_sources_and_those_of_NuGet()
     {
         _folder.Write("root/etc/debian_version", "12.15\n"u8);
         _folder.Write("root/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n"u8);
@@ -49,16 +60,7 @@ public sealed class SbomReaderTests : IDisposable
 
         var packages = SbomReaders.ReadWithTrivy(_folder["root"]);
 
-        Assert.Equal(
-            [
-                "pkg:deb/debian/libc6-dev@2.36-9+deb12u14?arch=amd64&distro=debian-12.15 glibc",
-                "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14+b1?arch=amd64&distro=debian-12.15 gcc-12",
-                "pkg:nuget/Json.Net@13.0.3",
-                "pkg:nuget/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64@10.0.12",
-                "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12",
-                "pkg:nuget/MinImage.Sysroot.linux-x64@0.9.0",
-            ],
-            packages);
+        Assert.Equal(PackagesOfTheImage, packages);
     }
 
     [Fact]
@@ -83,16 +85,7 @@ public sealed class SbomReaderTests : IDisposable
 
         var packages = SbomReaders.ReadWithTrivy(_folder["root"]);
 
-        Assert.Equal(
-            [
-                "pkg:deb/debian/libc6-dev@2.36-9+deb12u14?arch=amd64&distro=debian-12.15 glibc",
-                "pkg:deb/debian/libstdc%2B%2B-12-dev@12.2.0-14+b1?arch=amd64&distro=debian-12.15 gcc-12",
-                "pkg:nuget/Json.Net@13.0.3",
-                "pkg:nuget/Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64@10.0.12",
-                "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@10.0.12",
-                "pkg:nuget/MinImage.Sysroot.linux-x64@0.9.0",
-            ],
-            packages);
+        Assert.Equal(PackagesOfTheImage, packages);
     }
 
     private string Write(string name, ReadOnlySpan<byte> document, string text = "", string replacement = "")
