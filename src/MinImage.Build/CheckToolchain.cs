@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MinImage.Diagnostics;
 using MinImage.Host.Processes;
+using MinImage.Ilc.Http;
 using MinImage.Linking;
 using MinImage.Linking.Host;
 using MinImage.Platforms;
@@ -27,6 +28,9 @@ public sealed class CheckToolchain : LibraryTask
 
     /// <summary>The part of OpenSSL that the built-in linker links, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
     public string? OpenSsl { get; set; }
+
+    /// <summary>What <c>HttpClient</c> supports, <c>Full</c> or <c>Http11</c>; empty for <c>Full</c>.</summary>
+    public string? HttpClient { get; set; }
 
     /// <summary>The user's sysroot folder; empty for the package's.</summary>
     public string? SysRootFolder { get; set; }
@@ -56,6 +60,7 @@ public sealed class CheckToolchain : LibraryTask
         var choice = LinkerOptions.Choice(Linker);
         var platforms = LinkerOptions.Platforms(choice, RuntimeIdentifiers, HostRuntimeIdentifier);
         _ = LinkerOptions.OpenSsl(OpenSsl);
+        _ = HttpClientOptions.Mode(HttpClient);
         CheckRelinkKits(choice, platforms);
         if (choice == LinkerChoice.BuiltIn)
         {

@@ -55,6 +55,12 @@ public static class Codes
     /// <summary><c>MinImageOpenSsl</c> has an unknown value.</summary>
     public const string UnknownOpenSslMode = "MINIMAGE1016";
 
+    /// <summary><c>MinImageHttpClient</c> has an unknown value.</summary>
+    public const string UnknownHttpClientMode = "MINIMAGE1017";
+
+    /// <summary><c>MinImageHttpClient=Http11</c> has no effect: the methods of this version of .NET are unknown.</summary>
+    public const string HttpClientNotReduced = "MINIMAGE1018";
+
     /// <summary>The linker or objcopy failed.</summary>
     public const string LinkFailed = "MINIMAGE1020";
 

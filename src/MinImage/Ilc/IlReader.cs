@@ -48,6 +48,12 @@ internal static class IlReader
         return instructions;
     }
 
+    /// <summary>Checks whether the operand of an instruction is a token.</summary>
+    /// <param name="code">The opcode.</param>
+    public static bool HasToken(ILOpCode code) => Operands[code]
+        is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineSig or OperandType.InlineString
+        or OperandType.InlineTok or OperandType.InlineType;
+
     private static int ReadOperand(ref BlobReader il, OperandType type)
     {
         switch (type)

@@ -16,6 +16,7 @@ public sealed class BadWords(BadWordsResults refused) : IClassFixture<BadWordsRe
         { "<ContainerAppCommandInstruction>Cmd</ContainerAppCommandInstruction>", "MINIMAGE2022", "'Cmd'" },
         { "<ContainerAppCommandInstruction>None</ContainerAppCommandInstruction>", "MINIMAGE2022", "FROM scratch" },
         { "<MinImageStopSignal>SIGNOTHING</MinImageStopSignal>", "MINIMAGE2026", "'SIGNOTHING'" },
+        { "<MinImageHttpClient>Http3</MinImageHttpClient>", "MINIMAGE1017", "'Http3'" },
         { "<MinImageMaxSize>10 apples</MinImageMaxSize>", "MINIMAGE2028", "'10 apples'" },
     };
 

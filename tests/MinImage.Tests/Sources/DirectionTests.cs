@@ -47,6 +47,7 @@ public sealed class DirectionTests
         "Globalization",
         "Updates",
         "Packages",
+        "Ilc.Http",
         "Ilc",
         "Oci",
         "Elf",
