@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using ICSharpCode.SharpZipLib.Zip.Compression;
+using MinImage.Deflate;
 using MinImage.Diagnostics;
 using MinImage.Oci;
 using ZstdSharp;
@@ -15,7 +15,7 @@ public sealed class LayerCompression
     // Bounds the memory on hosts with many cores.
     private const int MostZstdJobs = 4;
 
-    // The best level takes at most a few seconds for a program, but a minute with gzip, or several with zstd, for a gigabyte of content.
+    // The best level takes at most a few seconds for a program, but most of a minute with gzip, or several with zstd, for a gigabyte of content.
     private const long LongestForBestLevel = 64 << 20;
 
     private readonly int? _level;
@@ -76,11 +76,11 @@ public sealed class LayerCompression
                 $"MinImageCompressionLevel is '{level}': expected a number from 1 to {highest} for {compression.Name}. Remove it to use the default.");
     }
 
-    /// <summary>Returns what the compressed bytes depend on apart from the content: the algorithm, the level, and the version of the library.</summary>
+    /// <summary>Returns what the compressed bytes depend on apart from the content: the algorithm, the level, and the version of the encoder.</summary>
     /// <param name="contentLength">The total length of the files of the layer, in bytes.</param>
     internal string Format(long contentLength) => Name switch
     {
-        "gzip" => $"gzip {LevelFor(contentLength)} {typeof(Deflater).Assembly.FullName}",
+        "gzip" => $"gzip {LevelFor(contentLength)} {typeof(DeflateEncoder).FullName} {DeflateEncoder.Version}",
         "zstd" => $"zstd {LevelFor(contentLength)} {typeof(Compressor).Assembly.FullName}",
         _ => "none",
     };
@@ -93,7 +93,7 @@ public sealed class LayerCompression
         var level = LevelFor(contentLength);
         return Name switch
         {
-            "gzip" => new GzipMemberStream(destination, level, Environment.ProcessorCount),
+            "gzip" => new GzipFileStream(destination, level, Environment.ProcessorCount),
             "zstd" => new ZstdStream(destination, level, Math.Min(Environment.ProcessorCount, MostZstdJobs)),
             _ => new UncompressedStream(destination),
         };

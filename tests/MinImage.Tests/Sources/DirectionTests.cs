@@ -34,6 +34,7 @@ public sealed class DirectionTests
         "Images.Config",
         "Layouts",
         "Layers",
+        "Deflate",
         "RootFileSystems",
         "Certificates",
         "TimeZones",

@@ -49,7 +49,7 @@ public static class ArchiveFile
             {
                 if (IsCompressed(path))
                 {
-                    using var gzip = new GzipMemberStream(file, CompressionLevel, Environment.ProcessorCount);
+                    using var gzip = new GzipFileStream(file, CompressionLevel, Environment.ProcessorCount);
                     ImageArchive.Write(image, architecture, gzip, progress, cancellationToken);
                     gzip.Finish();
                 }

@@ -1,14 +1,15 @@
 using System.IO.Compression;
 using ICSharpCode.SharpZipLib.GZip;
+using ICSharpCode.SharpZipLib.Zip.Compression;
 using MinImage.Layers;
 
 namespace MinImage.Tests.Layers;
 
-public sealed class GzipMemberStreamTests
+public sealed class GzipFileStreamTests
 {
-    private const int Member = GzipMemberStream.MemberSize;
+    private const int Part = GzipFileStream.PartSize;
 
-    public static TheoryData<int> Lengths => [0, 1, Member - 1, Member, Member + 1, (5 * Member) + 77];
+    public static TheoryData<int> Lengths => [0, 1, Part - 1, Part, Part + 1, (5 * Part) + 77];
 
     [Theory]
     [MemberData(nameof(Lengths))]
@@ -29,7 +30,7 @@ public sealed class GzipMemberStreamTests
     [InlineData(64, 65_536)]
     public void The_bytes_depend_neither_on_the_cores_nor_on_the_sizes_of_the_writes(int degree, int step)
     {
-        var content = Content((9 * Member) + 1234);
+        var content = Content((9 * Part) + 1234);
         var expected = Compress(content, degree: 3, step: 100_000);
 
         var file = Compress(content, degree, step);
@@ -38,10 +39,44 @@ public sealed class GzipMemberStreamTests
     }
 
     [Fact]
+    public void The_file_has_one_member()
+    {
+        var content = Content((3 * Part) + 1);
+
+        var file = Compress(content, degree: 2, step: 100_000);
+
+        var inflater = new Inflater(noHeader: true);
+        inflater.SetInput(file, 10, file.Length - 10);
+        var read = 0;
+        var buffer = new byte[64 * 1024];
+        while (!inflater.IsFinished)
+        {
+            read += inflater.Inflate(buffer);
+        }
+
+        Assert.Equal(content.Length, read);
+        Assert.Equal(2 * sizeof(uint), inflater.RemainingInput);
+    }
+
+    [Fact]
+    public void A_part_refers_to_the_part_before()
+    {
+        var random = new byte[16 * 1024];
+        new Random(1).NextBytes(random);
+        var content = new byte[Part + random.Length];
+        random.CopyTo(content, Part - random.Length);
+        random.CopyTo(content, Part);
+
+        var file = Compress(content, degree: 2, step: content.Length);
+
+        Assert.InRange(file.Length, random.Length, random.Length + 2000);
+    }
+
+    [Fact]
     public void Exceptions_of_the_destination_reach_the_writer()
     {
-        using var gzip = new GzipMemberStream(new FullDisk(), level: 6, degree: 2);
-        var content = Content(8 * Member);
+        using var gzip = new GzipFileStream(new FullDisk(), level: 6, degree: 2);
+        var content = Content(8 * Part);
 
         Assert.Throws<IOException>(() =>
         {
@@ -68,7 +103,7 @@ public sealed class GzipMemberStreamTests
     private static byte[] Compress(byte[] content, int degree, int step)
     {
         using var file = new MemoryStream();
-        using var gzip = new GzipMemberStream(file, level: 6, degree);
+        using var gzip = new GzipFileStream(file, level: 6, degree);
         for (var at = 0; at < content.Length; at += step)
         {
             gzip.Write(content.AsSpan(at, Math.Min(step, content.Length - at)));
