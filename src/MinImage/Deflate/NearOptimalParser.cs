@@ -204,6 +204,8 @@ internal sealed class NearOptimalParser : Parser
     }
 
     // Goes from the end to the start: at each position, the cheapest way to the end is a step and the cheapest way from there.
+    // Compiled for this processor at once, like the insertion into the trees.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindCheapest(int length, int cached)
     {
         ref var cache = ref MemoryMarshal.GetArrayDataReference(_cache);
