@@ -46,6 +46,9 @@ public sealed class PushImage : DeliveryTask
     /// <summary>The number of blobs that are sent at once; empty for the default.</summary>
     public string Parallel { get; set; } = "";
 
+    /// <summary><c>true</c>: manifests are pushed even if the registry has them. The name is the SDK's.</summary>
+    public string NoCache { get; set; } = "";
+
     /// <summary>What is attached: <c>sbom</c>, <c>provenance</c>, <c>signature</c>, or <c>none</c>; empty for everything.</summary>
     public string[] Attach { get; set; } = [];
 
@@ -104,7 +107,12 @@ public sealed class PushImage : DeliveryTask
         ArgumentNullException.ThrowIfNull(log);
         var tags = TaskItems.Names(Repository, Tag, Tags).Select(name => name.Tag);
         using var signer = Signing()?.OpenPublicKey();
-        var options = PushOptions.Parse(Parallel) with { Attachments = AttachmentSelection.Parse(Attach), Signer = signer };
+        var options = PushOptions.Parse(Parallel) with
+        {
+            SkipsKnownManifests = !NoCache.Equals("true", StringComparison.OrdinalIgnoreCase),
+            Attachments = AttachmentSelection.Parse(Attach),
+            Signer = signer,
+        };
         var pushed = ImagePush.Run(opened.Image, opened.Attachments, _connection!, [.. tags], options, log, cancellationToken);
         Reference = pushed.Reference.ToString();
         References = [.. pushed.Tags.Select(tag => tag.ToString())];

@@ -16,11 +16,19 @@ public static class EngineSearch
         null or "" => null,
         "DOCKER" => EngineKind.Docker,
         "PODMAN" => EngineKind.Podman,
+        // The SDK 11 has these, too.
+        "WSLC" => throw OtherTool(value, "wslc load --input FILE"),
+        "MACOSCONTAINER" => throw OtherTool(value, "container image load --input FILE"),
         _ => throw new MinImageException(
             Codes.UnknownEngine,
             $"LocalRegistry is '{value}': expected Docker or Podman. "
                 + "Set one of them, or remove it and set MinImageLoad=true to load into whichever is running."),
     };
+
+    private static MinImageException OtherTool(string value, string command) => new(
+        Codes.UnknownEngine,
+        $"LocalRegistry is '{value}': MinImage loads images into Docker or Podman only. "
+            + $"Set ContainerArchiveOutputPath instead of LocalRegistry, and load the archive with '{command}'.");
 
     /// <summary>Finds an engine.</summary>
     /// <param name="kind">The kind of engine; null for either.</param>

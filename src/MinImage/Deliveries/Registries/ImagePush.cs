@@ -76,7 +76,7 @@ public static class ImagePush
         var references = tags.Distinct().Select(connection.Repository.WithTag).ToImmutableArray();
         var client = await connection.ClientAsync(cancellationToken).ConfigureAwait(false);
         using var progress = new PushProgress(log, $"Pushing {references[0]}", connection.Host.Clock);
-        var manifests = new ManifestPush(image, client, connection.Retries);
+        var manifests = new ManifestPush(image, client, connection.Retries, options.SkipsKnownManifests);
 
         // The registry has everything that a manifest which it has refers to (distribution-spec 1.1, "Pushing Manifests").
         var isPresent = manifests.IsPresentAsync(image.Top, cancellationToken);

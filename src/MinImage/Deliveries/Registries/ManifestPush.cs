@@ -10,15 +10,16 @@ namespace MinImage.Deliveries.Registries;
 /// <param name="image">The image.</param>
 /// <param name="client">The client.</param>
 /// <param name="retries">Repeats requests that fail temporarily.</param>
-internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Retries retries)
+/// <param name="skipsKnown">Whether the registry is asked for what it has; otherwise, everything is pushed.</param>
+internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Retries retries, bool skipsKnown)
 {
-    /// <summary>Checks whether the repository has a manifest or index.</summary>
+    /// <summary>Checks whether the repository has a manifest or index, and it need not be pushed.</summary>
     /// <param name="manifest">The descriptor.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<bool> IsPresentAsync(Descriptor manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return await DigestAsync(manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false) == manifest.Digest;
+        return skipsKnown && await DigestAsync(manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false) == manifest.Digest;
     }
 
     /// <summary>Pushes the manifests and indexes that the repository lacks, without a tag.</summary>
@@ -43,6 +44,11 @@ internal sealed class ManifestPush(LayoutImage image, RegistryClient client, Ret
     /// <param name="cancellationToken">Cancels the requests.</param>
     public async Task<ImmutableArray<string>> PendingAsync(ImmutableArray<string> tags, CancellationToken cancellationToken)
     {
+        if (!skipsKnown)
+        {
+            return tags;
+        }
+
         var digests = await Task.WhenAll(tags.Select(tag => DigestAsync(tag, cancellationToken))).ConfigureAwait(false);
         return [.. tags.Where((_, i) => digests[i] != image.Top.Digest)];
     }

@@ -16,6 +16,11 @@ public sealed record PushOptions
     }
     = 4;
 
+    /// <summary>
+    /// Whether a manifest that the registry has is not pushed again, nor anything that it refers to; true by default. Each blob is asked for in any case.
+    /// </summary>
+    public bool SkipsKnownManifests { get; init; } = true;
+
     /// <summary>Which attachments are pushed.</summary>
     public AttachmentSelection Attachments { get; init; } = AttachmentSelection.Default;
 

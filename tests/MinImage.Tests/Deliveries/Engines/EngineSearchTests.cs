@@ -40,6 +40,18 @@ public sealed class EngineSearchTests : IDisposable
         Assert.Contains("docker: it does not respond within 1.5 s", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Wslc", "'wslc load --input FILE'")]
+    [InlineData("MacOSContainer", "'container image load --input FILE'")]
+    public void Refuses_an_engine_that_only_the_sdk_knows_and_says_what_loads_an_archive_into_it(string word, string command)
+    {
+        var error = Assert.Throws<MinImageException>(() => EngineSearch.Parse(word));
+
+        Assert.Equal(Codes.UnknownEngine, error.Code);
+        Assert.Contains("ContainerArchiveOutputPath", error.Message, StringComparison.Ordinal);
+        Assert.Contains(command, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Refuses_another_word() =>
         Assert.Equal(Codes.UnknownEngine, Assert.Throws<MinImageException>(() => EngineSearch.Parse("containerd")).Code);

@@ -185,6 +185,21 @@ public sealed class ImagePushTests : IDisposable
     }
 
     [Fact]
+    public async Task A_manifest_that_the_registry_says_it_has_is_sent_again_if_it_is_not_trusted()
+    {
+        using var registry = new TestRegistry();
+        using var image = Write("a");
+        await Push(registry, image);
+        var (blobs, manifests) = (registry.Count("POST", "/blobs/uploads/"), registry.Count("PUT", "/manifests/"));
+
+        await Push(registry, image, new PushOptions { SkipsKnownManifests = false });
+
+        Assert.Equal(2 * manifests, registry.Count("PUT", "/manifests/"));
+        Assert.Equal(blobs, registry.Count("POST", "/blobs/uploads/"));
+        AssertArrived(registry, image);
+    }
+
+    [Fact]
     public async Task A_refused_method_is_not_tried_for_the_next_blob()
     {
         using var registry = new TestRegistry(new() { MonolithicStatus = 400, StreamedStatus = 400 });
