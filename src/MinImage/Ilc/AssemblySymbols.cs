@@ -30,6 +30,7 @@ internal sealed partial class AssemblySymbols
     /// <param name="symbol">A symbol of the app or its packages.</param>
     public string NameOf(string symbol)
     {
+        symbol = AsyncVariant.MethodOf(symbol).ToString();
         var name = symbol[Longest(_own, Encoding.UTF8.GetBytes(symbol))..];
         return Generated().Match(name) is { Success: true } match
             ? ManagedName.Of($"{match.Groups["type"].Value}__{match.Groups["method"].Value switch { "Main__" => "_Main__", var method => method }}")

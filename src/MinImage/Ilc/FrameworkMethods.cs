@@ -45,6 +45,7 @@ internal sealed class FrameworkMethods
     /// <param name="symbol">The symbol, in UTF-8.</param>
     public bool Contain(ReadOnlySpan<byte> symbol)
     {
+        symbol = AsyncVariant.MethodOf(symbol);
         foreach (var name in _names)
         {
             if (symbol.StartsWith(name) && IsOverload(symbol[name.Length..]))

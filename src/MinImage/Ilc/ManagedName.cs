@@ -15,7 +15,7 @@ internal static class ManagedName
     public static string Of(string symbol)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        symbol = FileLocalName.Remove(symbol);
+        symbol = FileLocalName.Remove(AsyncVariant.MethodOf(symbol).ToString());
         var at = MethodSeparator(symbol);
         if (at <= 0)
         {

@@ -30,6 +30,7 @@ internal static class MangledPrefix
         ("__GCStaticEEType_", CompiledPartKind.TypeData),
         ("__InterfaceDispatchMap_", CompiledPartKind.TypeData),
         ("__InterfaceDispatchCell_", CompiledPartKind.TypeData),
+        ("__DispatchCell_", CompiledPartKind.TypeData),
         ("__GenericDict_", CompiledPartKind.TypeData),
         ("__GenericInstance_", CompiledPartKind.TypeData),
         ("__GenericVariance_", CompiledPartKind.TypeData),
@@ -37,6 +38,7 @@ internal static class MangledPrefix
         ("_associatedData_", CompiledPartKind.TypeData),
         ("__FrozenObj_", CompiledPartKind.FrozenObjects),
         ("__readonlydata_", CompiledPartKind.Constants),
+        ("__readwritedata_", CompiledPartKind.Constants),
     ];
 
     private static readonly string[] Wrappers = ["<Boxed>", "<unbox>", "__Array<", "__MDArray<", "Boxed_"];

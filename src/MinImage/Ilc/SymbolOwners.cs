@@ -18,7 +18,7 @@ internal sealed class SymbolOwners(ManagedTypes types)
         }
 
         var symbol = _name.AsSpan(0, Encoding.Latin1.GetChars(name, _name));
-        var rest = MangledPrefix.Remove(symbol, out var kind);
+        var rest = AsyncVariant.MethodOf(MangledPrefix.Remove(symbol, out var kind));
         if (Find(ref rest, out var length) is not { } type)
         {
             return OfNoType(symbol);

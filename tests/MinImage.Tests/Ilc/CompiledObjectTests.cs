@@ -22,6 +22,11 @@ public sealed class CompiledObjectTests : IDisposable
     [InlineData("__NONGCSTATICSNewtonsoft_Json_Newtonsoft_Json_JsonReader", "Newtonsoft.Json")]
     [InlineData("unbox_System_Net_Http_System_Net_Http_HttpClient__M", "System.Net.Http")]
     [InlineData("Shop_Data_Order__Save", "Shop")]
+    [InlineData("Shop_Data_Order__<AsyncCallable>Shop_Data_Order__Save", "Shop")]
+    [InlineData("_lsda0Shop_Data_Order__<AsyncCallable>Shop_Data_Order__Save", "Shop")]
+    [InlineData("__readwritedata_Shop_Data_Order__<AsyncCallable>Shop_Data_Order__Save", "Shop")]
+    [InlineData("Internal_CompilerGenerated__Module___<Resume>Shop_Data_Order__<AsyncCallable>Shop_Data_Order__Save", "Shop")]
+    [InlineData("__DispatchCell_System_Net_Http_System_Net_Http_HttpClient__Send_Shop_Data_Order__Save", "System.Net.Http")]
     [InlineData("Shop_Data_Shop_Data_Table__Read", "Shop.Data")]
     public void The_assembly_of_a_symbols_type_survives(string symbol, string expected)
     {
