@@ -61,6 +61,9 @@ public static class Codes
     /// <summary><c>MinImageHttpClient=Http11</c> has no effect: the methods of this version of .NET are unknown.</summary>
     public const string HttpClientNotReduced = "MINIMAGE1018";
 
+    /// <summary>The target framework is later than any that was tested (a message).</summary>
+    public const string TargetFrameworkNotTested = "MINIMAGE1019";
+
     /// <summary>The linker or objcopy failed.</summary>
     public const string LinkFailed = "MINIMAGE1020";
 

@@ -5,10 +5,11 @@ namespace MinImage.Build.Tests.Packages;
 /// <summary>A user's project in a folder of its own, like a clean checkout, with the package from the local feed.</summary>
 public sealed class TestProject
 {
-    private TestProject(string folder, string name)
+    private TestProject(string folder, string name, string framework = TargetFrameworks.Net10)
     {
         Folder = folder;
         Name = name;
+        Framework = framework;
         Root = folder;
     }
 
@@ -19,9 +20,12 @@ public sealed class TestProject
 
     public string Name { get; }
 
+    /// <summary>The target framework.</summary>
+    public string Framework { get; }
+
     public string ProjectFile => Path.Combine(Folder, Name + ".csproj");
 
-    public string Layout => Path.Combine(Folder, "bin", "Release", "net10.0", "minimage");
+    public string Layout => Path.Combine(Folder, "bin", "Release", Framework, "minimage");
 
     /// <summary>The package folder that the repository was restored with. Projects read it and do not write to it.</summary>
     public static string SharedPackageFolder { get; } = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
@@ -34,25 +38,33 @@ public sealed class TestProject
     /// <summary>Whether the project has its own package folder, which is empty at first, as on a user's machine.</summary>
     public bool HasOwnPackages { get; set; }
 
-    public string PublishFolder => Path.Combine(Folder, "bin", "Release", "net10.0", "publish");
+    public string PublishFolder => Path.Combine(Folder, "bin", "Release", Framework, "publish");
 
-    public string NativeObject => Path.Combine(Folder, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", Name + ".o");
+    public string NativeObject => Path.Combine(Folder, "obj", "minimage", "linux-x64", "Release", Framework, "native", Name + ".o");
 
     /// <summary>Creates a console project.</summary>
     /// <param name="name">The project's and the assembly's name.</param>
     /// <param name="program">The text of Program.cs.</param>
     /// <param name="properties">Further properties, as XML.</param>
     /// <param name="items">Further items, as XML.</param>
+    /// <param name="framework">The target framework.</param>
     /// <param name="test">The test's name, for the folder.</param>
-    public static TestProject Console(string name, string program, string properties = "", string items = "", [CallerMemberName] string test = "")
+    public static TestProject Console(
+        string name,
+        string program,
+        string properties = "",
+        string items = "",
+        string framework = TargetFrameworks.Net10,
+        [CallerMemberName] string test = "")
     {
-        var project = new TestProject(Workspace.NewFolder(test), name);
+        var project = new TestProject(Workspace.NewFolder(test), name, framework);
+        TargetFrameworks.Enable(framework, project.Folder);
         project.WriteFeed();
         project.Write(name + ".csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
+                <TargetFramework>{framework}</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 {properties}
@@ -71,25 +83,24 @@ public sealed class TestProject
     /// <param name="name">The project's and the assembly's name.</param>
     /// <param name="properties">Further properties, as XML.</param>
     /// <param name="items">Further items, as XML.</param>
+    /// <param name="framework">The target framework.</param>
     /// <param name="test">The test's name, for the folder.</param>
-    public static TestProject WithSources(string name, string properties = "", string items = "", [CallerMemberName] string test = "")
+    public static TestProject WithSources(
+        string name, string properties = "", string items = "", string framework = TargetFrameworks.Net10, [CallerMemberName] string test = "")
     {
-        var sources = Path.Combine(Workspace.Repository, "tests", "MinImage.Build.Tests", "Programs", name);
-        var project = Console(name, File.ReadAllText(Path.Combine(sources, "Program.cs")), properties, items, test);
-        foreach (var source in Directory.EnumerateFiles(sources))
-        {
-            File.Copy(source, Path.Combine(project.Folder, Path.GetFileName(source)), overwrite: true);
-        }
-
+        var project = Console(name, "", properties, items, framework, test);
+        project.AddSources(name);
         return project;
     }
 
     /// <summary>Copies one of the repository's samples, which then uses the package from the local feed.</summary>
     /// <param name="name">The sample's folder and project.</param>
+    /// <param name="framework">The target framework.</param>
     /// <param name="test">The test's name, for the folder.</param>
-    public static TestProject Sample(string name, [CallerMemberName] string test = "")
+    public static TestProject Sample(string name, string framework = TargetFrameworks.Net10, [CallerMemberName] string test = "")
     {
-        var project = new TestProject(Workspace.NewFolder(test), name);
+        var project = new TestProject(Workspace.NewFolder(test), name, framework);
+        TargetFrameworks.Enable(framework, project.Folder);
         project.WriteFeed();
         var sample = Path.Combine(Workspace.Repository, "samples", name);
         foreach (var file in Directory.EnumerateFiles(
@@ -100,6 +111,8 @@ public sealed class TestProject
             File.Copy(Path.Combine(sample, file), copy);
         }
 
+        File.WriteAllText(
+            project.ProjectFile, File.ReadAllText(project.ProjectFile).Replace($">{TargetFrameworks.Net10}<", $">{framework}<", StringComparison.Ordinal));
         return project;
     }
 
@@ -122,6 +135,17 @@ public sealed class TestProject
 
         project.WriteFeed();
         return project;
+    }
+
+    /// <summary>Copies the source files in the tests' folder <c>Programs/NAME</c>.</summary>
+    /// <param name="name">The folder.</param>
+    public void AddSources(string name)
+    {
+        var sources = Path.Combine(Workspace.Repository, "tests", "MinImage.Build.Tests", "Programs", name);
+        foreach (var source in Directory.EnumerateFiles(sources, "*.cs"))
+        {
+            File.Copy(source, Path.Combine(Folder, Path.GetFileName(source)), overwrite: true);
+        }
     }
 
     public void Write(string path, string text)
@@ -151,7 +175,7 @@ public sealed class TestProject
     {
         var result = Dotnet(["build", "-c", "Release"]);
         Assert.True(result.ExitCode == 0, result.Text);
-        return Path.Combine(Folder, "bin", "Release", "net10.0", Name + ".dll");
+        return Path.Combine(Folder, "bin", "Release", Framework, Name + ".dll");
     }
 
     /// <summary>Publishes in a separate mount namespace, after a command that changes what is visible there.</summary>

@@ -1,10 +1,12 @@
+using MinImage.Build.Tests.Packages;
+
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>The same program, published for another architecture.</summary>
 public sealed class Arm64ProbeImage : ProbeImage
 {
     public Arm64ProbeImage()
-        : base("-p:ContainerRuntimeIdentifier=linux-arm64")
+        : base(TargetFrameworks.Net10, "-p:ContainerRuntimeIdentifier=linux-arm64")
     {
     }
 }

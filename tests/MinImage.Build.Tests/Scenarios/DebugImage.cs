@@ -3,16 +3,22 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>A program without stack trace data and resource messages, in an image for debugging, without signal handling.</summary>
-public sealed class DebugImage
+public class DebugImage
 {
     public DebugImage()
+        : this(TargetFrameworks.Net10)
+    {
+    }
+
+    /// <param name="framework">The target framework.</param>
+    protected DebugImage(string framework)
     {
         Project = TestProject.Console("Debugged", Program, """
             <StackTraceSupport>false</StackTraceSupport>
             <UseSystemResourceKeys>true</UseSystemResourceKeys>
             <EventSourceSupport>false</EventSourceSupport>
             <MinImageHandleSigterm>false</MinImageHandleSigterm>
-            """);
+            """, framework: framework);
         var result = Project.Publish("-p:MinImageDebug=true");
         Assert.True(result.ExitCode == 0, result.Text);
     }
@@ -20,6 +26,9 @@ public sealed class DebugImage
     public const string Name = "debugged:latest";
 
     public TestProject Project { get; }
+
+    /// <summary>The line of a stack trace in which the program has failed.</summary>
+    public virtual string Frame => "at Worker.Do(String)";
 
     // Reads commands, one per line.
     private const string Program = """

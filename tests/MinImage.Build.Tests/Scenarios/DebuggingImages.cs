@@ -4,8 +4,18 @@ namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>MinImageDebug=true: what can be inspected of a running container from outside, because it contains no tools.</summary>
 [Trait(Needs.Trait, Needs.Engine)]
-public sealed class DebuggingImages(DebugImage image) : IClassFixture<DebugImage>
+public abstract class DebuggingImages(DebugImage image)
 {
+    [Fact]
+    public void The_image_has_the_symbols_once()
+    {
+        var folder = Path.Combine(Runc.Unpack(image.Project.Layout, DebugImage.Name), "rootfs", "app");
+
+        var files = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+        Assert.Equal(["Debugged", "Debugged.dbg"], files);
+    }
+
     [Fact]
     public void A_debugger_of_the_host_attaches_and_finds_the_symbols_in_the_image()
     {
@@ -42,7 +52,7 @@ public sealed class DebuggingImages(DebugImage image) : IClassFixture<DebugImage
 
         Assert.True(end.ExitCode > 128, end.Text);
         Assert.Contains("Value cannot be null. (Parameter 'line == \"fail\" ? null : line')", end.Errors, StringComparison.Ordinal);
-        Assert.Contains("at Worker.Do(String)", end.Errors, StringComparison.Ordinal);
+        Assert.Contains(image.Frame, end.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,14 +6,18 @@ namespace MinImage.Build.Tests.Scenarios;
 /// <summary>A program that many tests share: published once, with a test authority among its roots, and linked by default.</summary>
 public class ProbeImage
 {
+    private readonly string _framework;
+
     public ProbeImage()
-        : this([])
+        : this(TargetFrameworks.Net10)
     {
     }
 
+    /// <param name="framework">The target framework.</param>
     /// <param name="arguments">Further arguments.</param>
-    protected ProbeImage(params string[] arguments)
+    protected ProbeImage(string framework, params string[] arguments)
     {
+        _framework = framework;
         Authority = TestAuthority.Create("MinImage Test Root");
         Project = Checkout();
         Result = Project.Publish(arguments);
@@ -29,13 +33,17 @@ public class ProbeImage
     public string Layout => Project.Layout;
 
     /// <summary>Creates the project in a new folder, like a clean checkout.</summary>
-    public TestProject Checkout()
+    public virtual TestProject Checkout()
     {
-        var project = TestProject.WithSources("Probe", properties: "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>", items: """
+        var project = TestProject.WithSources(
+            "Probe",
+            "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>",
+            """
             <DirectPInvoke Include="libc" />
             <MinImageCertificate Include="authority.pem" />
             <Content Include="appsettings.json" CopyToPublishDirectory="PreserveNewest" />
-            """);
+            """,
+            _framework);
         project.HasOwnPackages = true;
         project.Write("authority.pem", Authority.Pem);
         project.Write("appsettings.json", "{}");

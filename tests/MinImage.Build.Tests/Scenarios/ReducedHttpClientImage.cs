@@ -5,7 +5,7 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>A program with <c>MinImageHttpClient=Http11</c>, which is published once and sends one request of each kind to a server on this machine.</summary>
-public sealed class ReducedHttpClientImage : IDisposable
+public class ReducedHttpClientImage : IDisposable
 {
     private const string Name = "client:latest";
 
@@ -13,11 +13,17 @@ public sealed class ReducedHttpClientImage : IDisposable
     private readonly Dictionary<string, string> _results;
 
     public ReducedHttpClientImage()
+        : this(TargetFrameworks.Net10)
+    {
+    }
+
+    /// <param name="framework">The target framework.</param>
+    protected ReducedHttpClientImage(string framework)
     {
         var authority = TestAuthority.Create("HTTP client");
         _server = new ChallengingServer(authority.Server);
         Project = TestProject.WithSources(
-            "Client", "<MinImageHttpClient>Http11</MinImageHttpClient>", """<MinImageCertificate Include="authority.crt" />""");
+            "Client", "<MinImageHttpClient>Http11</MinImageHttpClient>", """<MinImageCertificate Include="authority.crt" />""", framework);
         Project.Write("authority.crt", authority.Pem);
         Published = Project.Publish();
         Assert.True(Published.ExitCode == 0, Published.Text);
@@ -40,6 +46,9 @@ public sealed class ReducedHttpClientImage : IDisposable
 
     public CommandResult Published { get; }
 
+    /// <summary>The compressions that the program asks for with <c>DecompressionMethods.All</c>.</summary>
+    public virtual string Compressions => "gzip, deflate, br";
+
     /// <summary>Returns what became of a request.</summary>
     /// <param name="what">Its kind, one of those of the program.</param>
     public string this[string what] => _results[what];
@@ -48,7 +57,11 @@ public sealed class ReducedHttpClientImage : IDisposable
     /// <param name="variable">The variable, <c>NAME=VALUE</c>.</param>
     public string Under(string variable) => LinesOf(Runc.RunUnder(Project.Layout, Name, [variable], Https("plain /protocol")))["plain"];
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _server.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private string[] Https(params string[] requests) => [.. requests.Select(request => request.Replace(" ", $" {_server.Https}", StringComparison.Ordinal))];
 

@@ -6,12 +6,13 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ZstdSharp;
 
 namespace MinImage.Build.Tests.Servers;
 
 /// <summary>
-/// An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, optionally compressed by gzip or brotli
-/// (br).
+/// An HTTPS server on loopback that speaks one version of TLS and answers each request with the same body, optionally compressed by gzip, brotli
+/// (br) or zstd.
 /// </summary>
 public sealed class HttpsServer : IDisposable
 {
@@ -54,6 +55,7 @@ public sealed class HttpsServer : IDisposable
             null => encoded,
             "gzip" => new GZipStream(encoded, CompressionLevel.Optimal),
             "br" => new BrotliStream(encoded, CompressionLevel.Optimal),
+            "zstd" => new CompressionStream(encoded),
             _ => throw new ArgumentException(encoding),
         })
         {

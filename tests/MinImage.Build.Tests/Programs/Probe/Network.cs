@@ -12,7 +12,8 @@ internal static class Network
         }
         catch (HttpRequestException e)
         {
-            Console.WriteLine(e.HttpRequestError + ": " + e.InnerException?.Message);
+            // As of .NET 11, the reason is an exception further within.
+            Console.WriteLine(e.HttpRequestError + ": " + e.InnerException?.Message + " " + e.InnerException?.InnerException?.Message);
             return 1;
         }
     }

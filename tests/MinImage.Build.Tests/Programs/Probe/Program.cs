@@ -32,5 +32,9 @@ return args switch
     ["crypto"] => Cryptography.TryAll(),
     ["certificate"] => Cryptography.MakeCertificates(),
     ["basics"] => Basics.PrintAll(),
+#if NET11_0_OR_GREATER
+    ["features"] => await Features.TryAllAsync(),
+    ["missing", var zone] => await Missing.UseAllAsync(zone),
+#endif
     _ => throw new ArgumentException($"What is '{string.Join(' ', args)}'?"),
 };

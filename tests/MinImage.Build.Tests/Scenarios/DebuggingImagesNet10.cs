@@ -1,0 +1,3 @@
+namespace MinImage.Build.Tests.Scenarios;
+
+public sealed class DebuggingImagesNet10(DebugImage image) : DebuggingImages(image), IClassFixture<DebugImage>;
