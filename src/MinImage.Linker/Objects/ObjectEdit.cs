@@ -51,6 +51,10 @@ public sealed class ObjectEdit
     /// <summary>The names of the object's undefined symbols.</summary>
     public IEnumerable<string> Needed => _symbols.Skip(1).Where(s => s.SectionIndex == SymbolEntry.Undefined).Select(s => NameOf(s));
 
+    /// <summary>Returns whether the object defines a symbol.</summary>
+    /// <param name="symbol">The symbol's name.</param>
+    public bool Defines(string symbol) => Defined(symbol) is not null;
+
     /// <summary>Renames undefined symbols, so that references to them refer to other symbols.</summary>
     /// <param name="nameOf">Returns the new name for a name; null to keep it.</param>
     /// <returns>The number of renamed symbols.</returns>

@@ -21,8 +21,11 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
     /// <summary>The files that are linked before the program's own objects.</summary>
     public static ImmutableArray<string> StartFiles { get; } = ["rcrt1.o", "crti.o", "crtbeginS.o"];
 
+    /// <summary>OpenSSL's libraries, in the order in which they are searched.</summary>
+    public static ImmutableArray<string> OpenSsl { get; } = ["libssl.a", "libcrypto.a"];
+
     /// <summary>The libraries, in the order in which they are searched.</summary>
-    public static ImmutableArray<string> Libraries { get; } = ["libssl.a", "libcrypto.a", "libm.a", "libc.a", "libgcc.a", "libgcc_eh.a"];
+    public static ImmutableArray<string> Libraries { get; } = [.. OpenSsl, "libm.a", "libc.a", "libgcc.a", "libgcc_eh.a"];
 
     /// <summary>The files that are linked last.</summary>
     public static ImmutableArray<string> EndFiles { get; } = ["crtendS.o", "crtn.o"];
@@ -30,9 +33,20 @@ public sealed record SysRoot(string Folder, SysRootManifest Manifest)
     /// <summary>The library of vector functions of libm, which only some platforms have.</summary>
     public const string VectorMath = "libmvec.a";
 
+    /// <summary>
+    /// The names of the libraries of a smaller OpenSSL, which only some sysroots have: it is built for size, and without what .NET cannot reach.
+    /// </summary>
+    public static ImmutableArray<string> ReducedOpenSsl { get; } = [.. OpenSsl.Select(name => $"reduced/{name}")];
+
+    /// <summary>Whether the sysroot has <see cref="ReducedOpenSsl"/>.</summary>
+    internal bool HasReducedOpenSsl => ReducedOpenSsl.All(name => File.Exists(this[name]));
+
     /// <summary>The paths of all files that a link may read.</summary>
     internal IEnumerable<string> Files =>
-        [Path.Combine(Folder, ManifestName), .. StartFiles.Concat(Libraries).Append(VectorMath).Concat(EndFiles).Select(name => this[name])];
+    [
+        Path.Combine(Folder, ManifestName),
+        .. StartFiles.Concat(Libraries).Append(VectorMath).Concat(ReducedOpenSsl).Concat(EndFiles).Select(name => this[name]),
+    ];
 
     /// <summary>Gets the path of a file of the sysroot.</summary>
     /// <param name="name">One of the names above.</param>

@@ -15,6 +15,7 @@ internal sealed class InputPreparation(
     LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
 {
     private const string CLibrary = "libc.a";
+    private const string MathLibrary = "libm.a";
 
     private readonly TargetMachine _machine = TargetMachines.Of(request.Platform);
     private readonly List<InputContent> _contents = [];
@@ -37,10 +38,10 @@ internal sealed class InputPreparation(
         var arguments = DriverArguments.Parse(request.Arguments, sysRoot);
         var compiled = Open(request.ObjectFile);
         List<LinkInput> program = [compiled, .. arguments.Files.Select(Open)];
-        var libraries = SysRoot.Libraries.Select(name => Open(sysRoot[name])).ToList();
+        var libraries = SysRoot.Libraries.Except(SysRoot.OpenSsl).Select(name => Open(sysRoot[name])).ToList();
         if (File.Exists(sysRoot[SysRoot.VectorMath]))
         {
-            libraries.Insert(SysRoot.Libraries.IndexOf("libm.a") + 1, Open(sysRoot[SysRoot.VectorMath]));
+            libraries.Insert(libraries.FindIndex(l => Path.GetFileName(l.Name) == MathLibrary) + 1, Open(sysRoot[SysRoot.VectorMath]));
         }
 
         var icuParts = IcuParts(program);
@@ -49,7 +50,7 @@ internal sealed class InputPreparation(
         // Both operations read whole archives, and are independent of each other.
         var libc = libraries.FindIndex(l => Path.GetFileName(l.Name) == CLibrary);
         var (openSsl, reducedLibc) = Concurrently.Run(
-            _ => OpenSslParts(program, libraries, callers),
+            _ => OpenSslParts(program, callers),
             _ => ReduceLibc(libraries[libc], callers.With(icuParts)),
             cancellationToken);
         if (reducedLibc is not null)
@@ -57,11 +58,23 @@ internal sealed class InputPreparation(
             libraries[libc] = Keep(libraries[libc].Name, InputContent.FromBytes(reducedLibc));
         }
 
+        var libm = libraries.FindIndex(l => Path.GetFileName(l.Name) == MathLibrary);
+        if (_machine == TargetMachine.X64 && !request.PrefersSpeed && MathReduction.Make(libraries[libm]) is { } reducedMath)
+        {
+            libraries[libm] = Keep(libraries[libm].Name, InputContent.FromBytes(reducedMath));
+        }
+
         // Inserted before the part of the C++ library in .NET's runtime pack: all functions of the C++ library then come from one archive.
-        program.InsertRange(1, [.. icuParts, .. openSsl]);
+        program.InsertRange(1, [.. icuParts, .. openSsl.Objects]);
         var inputs = new LinkInputs(
             _machine,
-            [.. SysRoot.StartFiles.Select(name => Open(sysRoot[name])), .. program, .. libraries, .. SysRoot.EndFiles.Select(name => Open(sysRoot[name]))],
+            [
+                .. SysRoot.StartFiles.Select(name => Open(sysRoot[name])),
+                .. program,
+                .. openSsl.Libraries,
+                .. libraries,
+                .. SysRoot.EndFiles.Select(name => Open(sysRoot[name])),
+            ],
             arguments.Aliases,
             Path.GetFileName(request.SymbolFile));
         return new PreparedInputs(inputs, compiled, arguments, sysRoot, [.. _contents]) { Icu = icuParts.IsEmpty ? null : icu };
@@ -105,26 +118,44 @@ internal sealed class InputPreparation(
         return [Keep(IcuBinding.ObjectName, InputContent.FromBytes(binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])];
     }
 
-    // Returns the object that binds .NET's shim to OpenSSL, and OpenSSL's changed members; empty if the program uses no cryptography.
-    private ImmutableArray<LinkInput> OpenSslParts(List<LinkInput> program, IEnumerable<LinkInput> libraries, SymbolUsers callers)
+    // Returns the objects to link before OpenSSL, and OpenSSL's libraries. The objects are the one that binds .NET's shim to OpenSSL, and changed members
+    // of OpenSSL; none if the program uses no cryptography.
+    private (ImmutableArray<LinkInput> Objects, ImmutableArray<LinkInput> Libraries) OpenSslParts(List<LinkInput> program, SymbolUsers callers)
     {
+        ImmutableArray<LinkInput> whole = [.. SysRoot.OpenSsl.Select(name => Open(sysRoot[name]))];
         if (program.Find(i => Path.GetFileName(i.Name) == RuntimePack.OpenSslShim) is not { } shim)
         {
-            return [];
+            return ([], whole);
         }
 
-        var openSsl = StaticOpenSsl.Open(shim, libraries.Where(l => Path.GetFileName(l.Name) is "libssl.a" or "libcrypto.a"), _machine);
-        string? otherCaller = null;
-        var reduced = request.OpenSsl == OpenSslMode.Reduced ? OpenSslReduction.Make(openSsl, callers, out otherCaller) : [];
+        var openSsl = StaticOpenSsl.Open(shim, whole, _machine);
+        if (!IsReduced(openSsl, callers))
+        {
+            return ([Binding(openSsl)], whole);
+        }
+
+        ImmutableArray<LinkInput> reduced = sysRoot.HasReducedOpenSsl ? [.. SysRoot.ReducedOpenSsl.Select(name => Open(sysRoot[name]))] : whole;
+        openSsl = StaticOpenSsl.Open(shim, reduced, _machine);
+        var members = OpenSslReduction.Make(openSsl).Select(member => Keep(member.Name, InputContent.FromBytes(member.Content)));
+        return ([Binding(openSsl), .. members], reduced);
+    }
+
+    private LinkInput Binding(StaticOpenSsl openSsl) =>
+        Keep(OpenSslBinding.ObjectName, InputContent.FromBytes(OpenSslBinding.Make(openSsl, sysRoot)));
+
+    private bool IsReduced(StaticOpenSsl openSsl, SymbolUsers callers)
+    {
+        if (request.OpenSsl != OpenSslMode.Reduced)
+        {
+            return false;
+        }
+
+        var otherCaller = OpenSslReduction.OtherCaller(openSsl, callers);
         if (otherCaller is not null)
         {
             log.Trace($"All of OpenSSL is linked, because not only .NET calls it: {otherCaller}.");
         }
 
-        return
-        [
-            Keep(OpenSslBinding.ObjectName, InputContent.FromBytes(OpenSslBinding.Make(openSsl, sysRoot))),
-            .. reduced.Select(member => Keep(member.Name, InputContent.FromBytes(member.Content))),
-        ];
+        return otherCaller is null;
     }
 }

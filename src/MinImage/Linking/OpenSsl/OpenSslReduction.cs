@@ -54,27 +54,28 @@ internal static partial class OpenSslReduction
     private static readonly FrozenSet<string> Engines = FrozenSet.Create(
         StringComparer.Ordinal, "engine_load_afalg_int", "engine_load_dynamic_int", "engine_load_padlock_int", "engine_load_rdrand_int");
 
-    /// <summary>Returns the changed members.</summary>
-    /// <param name="openSsl">OpenSSL and .NET's shim for it.</param>
+    /// <summary>Returns who calls OpenSSL other than .NET's shim: such a caller may name any algorithm, and nothing may be removed.</summary>
+    /// <param name="openSsl">The whole of OpenSSL, and .NET's shim for it.</param>
     /// <param name="program">
     /// The inputs other than the system's libraries: the program's own object, .NET's libraries including the shim, and those that the project adds.
     /// </param>
-    /// <param name="otherCaller">The input other than the shim that calls OpenSSL, with the function it calls; null if none.</param>
-    /// <returns>
-    /// Objects to link before the archives: members by their names, and one with the function that they call instead of removed ones. Members and tables
-    /// that this OpenSSL lacks, or has in another form, are skipped. Empty if not only the shim calls OpenSSL: other callers may name any algorithm.
-    /// </returns>
-    /// <exception cref="Diagnostics.MinImageException">A linker error: a member is damaged.</exception>
-    public static ImmutableArray<(string Name, byte[] Content)> Make(StaticOpenSsl openSsl, SymbolUsers program, out string? otherCaller)
+    /// <returns>The input, with the function it calls; null if none.</returns>
+    public static string? OtherCaller(StaticOpenSsl openSsl, SymbolUsers program)
     {
         // .NET's own libraries are in one folder, and only the shim among them calls OpenSSL.
         var own = Path.GetDirectoryName(openSsl.Shim.Name);
-        otherCaller = program.First(name => Path.GetDirectoryName(name) != own, openSsl.Offers);
-        if (otherCaller is not null)
-        {
-            return [];
-        }
+        return program.First(name => Path.GetDirectoryName(name) != own, openSsl.Offers);
+    }
 
+    /// <summary>Returns the changed members.</summary>
+    /// <param name="openSsl">OpenSSL and .NET's shim for it.</param>
+    /// <returns>
+    /// Objects to link before the archives: members by their names, and one with the function that they call instead of removed ones. Members and tables
+    /// that this OpenSSL lacks, or has in another form, are skipped.
+    /// </returns>
+    /// <exception cref="Diagnostics.MinImageException">A linker error: a member is damaged.</exception>
+    public static ImmutableArray<(string Name, byte[] Content)> Make(StaticOpenSsl openSsl)
+    {
         var changed = ImmutableArray.CreateBuilder<(string, byte[])>();
         foreach (var symbol in Members)
         {
@@ -136,8 +137,11 @@ internal static partial class OpenSslReduction
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unnamed();
 
-    // Human-readable formats, and those of Microsoft's CryptoAPI: .NET implements these itself, or not at all.
-    [GeneratedRegex("\\b(output=(text|blob|msblob|pvk)|input=(msblob|pvk))\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // Human-readable formats, PEM and encryption around a key, and the formats of Microsoft's CryptoAPI: .NET implements these itself, or not at all.
+    // .NET's loading of a key by URI, through OpenSSL's store, reads PEM.
+    [GeneratedRegex(
+        "\\b(output=(text|blob|msblob|pvk|pem)|input=(msblob|pvk)|output=der,structure=EncryptedPrivateKeyInfo)\\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ForeignForms();
 
     [GeneratedRegex("^EVP_(aria|camellia|seed|sm4|idea|bf|cast5|rc2|rc4|rc5|desx|aes_\\d+_(ocb|cbc_hmac))(_|$)", RegexOptions.CultureInvariant)]

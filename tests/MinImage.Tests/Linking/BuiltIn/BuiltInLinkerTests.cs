@@ -62,16 +62,30 @@ public sealed class BuiltInLinkerTests : IDisposable
     [Fact]
     public void The_crypto_shim_is_joined_to_the_sysroots_OpenSSL()
     {
-        var startCode = Function("InitializeOpenSSLShim");
-        startCode.Function("OpenLibrary");
-        startCode.Data("SSL_new_ptr", new byte[8]);
-        var members = new TestArchive().Add("opensslshim.o", startCode).Add("user.o", Function("user", "SSL_new_ptr", "InitializeOpenSSLShim"));
-        var shim = _sysRoot.Write(RuntimePack.OpenSslShim, members.ToBytes());
+        var shim = WriteShim();
         _sysRoot.Write("lib/libssl.a", new TestArchive().Add("ssl.o", Function("SSL_new")).ToBytes());
 
         Link(Object("main", "user"), shim);
 
         Assert.Contains(new ElfView(File.ReadAllBytes(SymbolFile)).Symbols(), s => s.Name == "SSL_new");
+    }
+
+    [Theory]
+    [InlineData(OpenSslMode.Reduced, false, true)]
+    [InlineData(OpenSslMode.Reduced, true, false)]
+    [InlineData(OpenSslMode.Whole, false, false)]
+    public void The_smaller_OpenSSL_of_a_sysroot_is_linked_unless_all_of_it_is_wanted_or_a_library_calls_it(OpenSslMode mode, bool isCalled, bool isReduced)
+    {
+        var shim = WriteShim();
+        _sysRoot.Write("lib/libssl.a", new TestArchive().Add("ssl.o", Function("SSL_new", "whole")).Add("whole.o", Function("whole")).ToBytes());
+        _sysRoot.Write("lib/reduced/libcrypto.a", new TestArchive { IndexWord = 0 }.ToBytes());
+        _sysRoot.Write("lib/reduced/libssl.a", new TestArchive().Add("ssl.o", Function("SSL_new", "reduced")).Add("reduced.o", Function("reduced")).ToBytes());
+        var own = _sysRoot.Write("own/libown.a", new TestArchive().Add("own.o", isCalled ? Function("own", "SSL_new") : Function("own")).ToBytes());
+
+        Link(Object("main", "user", "own"), mode, shim, own);
+
+        var symbols = new ElfView(File.ReadAllBytes(SymbolFile)).Symbols().Select(symbol => symbol.Name).ToList();
+        Assert.Equal((isReduced, !isReduced), (symbols.Contains("reduced"), symbols.Contains("whole")));
     }
 
     [Fact]
@@ -140,10 +154,22 @@ public sealed class BuiltInLinkerTests : IDisposable
 
     private MinImageException Refusal(byte[] file) => Assert.Throws<MinImageException>(() => Link(file));
 
-    private void Link(byte[] file, params string[] arguments)
+    // A shim like the runtime pack's, with a user of one function of OpenSSL.
+    private string WriteShim()
+    {
+        var startCode = Function("InitializeOpenSSLShim");
+        startCode.Function("OpenLibrary");
+        startCode.Data("SSL_new_ptr", new byte[8]);
+        var members = new TestArchive().Add("opensslshim.o", startCode).Add("user.o", Function("user", "SSL_new_ptr", "InitializeOpenSSLShim"));
+        return _sysRoot.Write(RuntimePack.OpenSslShim, members.ToBytes());
+    }
+
+    private void Link(byte[] file, params string[] arguments) => Link(file, OpenSslMode.Reduced, arguments);
+
+    private void Link(byte[] file, OpenSslMode openSsl, params string[] arguments)
     {
         var path = _sysRoot.Write("app.o", file);
-        var request = new LinkRequest(TestSysRoot.X64, path, [.. arguments], "/pack", Executable, SymbolFile);
+        var request = new LinkRequest(TestSysRoot.X64, path, [.. arguments], "/pack", Executable, SymbolFile) { OpenSsl = openSsl };
         using var linked = new BuiltInLinker(_sysRoot.Open()).Link(request, _log, CancellationToken.None);
         linked.Commit();
     }
