@@ -11,7 +11,7 @@ read_arguments "$@"
 read_architecture ICU
 
 open_apt "$arch"
-# gcc-12-base and base-files: for the license texts.
+# gcc-14-base and base-files: for the license texts.
 take_packages libicu-dev "libstdc++-$gcc-dev" "gcc-$gcc-base" base-files
 
 compare_or_record "MinImage.Sysroot.Icu.$rid" "$here/recorded/$rid.tsv" "$record"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Collects the content of the package MinImage.Sysroot.<RID> from Debian's packages, into artifacts/sysroot/<RID>.
+# Collects the content of the package MinImage.Sysroot.<RID> into artifacts/sysroot/<RID>: glibc and libgcc from Debian's
+# packages, and OpenSSL as openssl.sh builds it from Debian's source package.
 #
 #   src/MinImage.Sysroot/collect.sh [--record] RID
 #   --record   records the versions found, instead of reporting what differs from the recorded ones
@@ -10,13 +11,19 @@ source "$here/debian.sh"
 read_arguments "$@"
 read_architecture sysroot
 
+options=()
+! $record || options=(--record)
+"$here/openssl.sh" "${options[@]}" "$rid"
+openssl=$repository/artifacts/openssl/$rid
+
 open_apt "$arch"
-# gcc-12-base and base-files: for the license texts; base-files also for the version of the distribution.
-take_packages libc6-dev "libgcc-$gcc-dev" libssl-dev "gcc-$gcc-base" base-files
+# gcc-14-base and base-files: for the license texts; base-files also for the version of the distribution.
+take_packages libc6-dev "libgcc-$gcc-dev" "gcc-$gcc-base" base-files
 
 compare_or_record "MinImage.Sysroot.$rid" "$here/recorded/$rid.tsv" "$record"
 
 out=$repository/artifacts/sysroot/$rid
+made_with=$(cat "$openssl.made-from")
 ! is_made "$out" || exit 0
 begin "$out"
 
@@ -34,22 +41,39 @@ for name in crtbeginS.o crtendS.o libgcc.a libgcc_eh.a; do
     put "libgcc-$gcc-dev" "usr/lib/gcc/$triplet/$gcc/$name" "lib/$name"
 done
 for name in libssl.a libcrypto.a; do
-    put libssl-dev "usr/lib/$triplet/$name" "lib/$name"
+    put_file openssl "$openssl/whole/$name" "lib/$name"
+    put_file openssl "$openssl/reduced/$name" "lib/reduced/$name"
 done
-for file in "$staged"/lib/*; do
+for file in $(find "$staged/lib" -type f); do
     case $(head -c 8 "$file" | tr -d '\0\n') in
         '!<arch>' | $'\x7fELF'*) ;;
         *) die "$(basename "$file") of Debian $release is neither an archive nor an object" ;;
     esac
 done
 
+# What OpenSSL was built from: the recipe, the files of the source package with the patches, and the compiler's packages.
+for name in source.tsv patches.txt compiler.tsv openssl.sh; do
+    put_file openssl "$openssl/$name" "openssl/$name"
+done
 put_licenses
+put_file openssl "$openssl/copyright" licenses/openssl.txt
+# As a package, with the checksum of the source package's description.
+read -r file version sha256 <"$openssl/source.tsv"
+packages+=$'\n'"openssl $version $arch openssl $version $file $sha256 $(stat -c %s "$debian/packages/$file")"
+recipe=$(sha256sum <"$openssl/openssl.sh")
+details[openssl]=",
+      \"build\": {
+        \"recipe\": \"openssl/openssl.sh\",
+        \"recipeSha256\": \"${recipe%% *}\",
+        \"compiler\": \"$(awk '$1 ~ /^gcc-.*-gnu$/ { print $1, $2 }' "$openssl/compiler.tsv")\",
+        \"patches\": [$(sed 's/.*/"&"/' "$openssl/patches.txt" | paste -sd ,)]
+      }"
 write_manifest "$staged/sysroot.json" \
     runtimeIdentifier "$rid" \
     distribution Debian \
     release "$release" \
     distributionVersion "$(cat "$unpacked/base-files/etc/debian_version")" \
     glibc "$(version_of libc6-dev)" \
-    openssl "$(version_of libssl-dev)"
+    openssl "$(version_of openssl)"
 
 finish "$out"

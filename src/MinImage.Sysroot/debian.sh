@@ -5,9 +5,10 @@
 # needs no root, changes nothing on the machine, and works for any release and architecture on any. Only the way to a
 # mirror is the machine's own: which mirror, through which proxy, with which passwords.
 
-# The release, with its -updates and -security suites, and the compiler that it was built with.
-release=bookworm
-gcc=12
+# The release, with its -updates and -security suites, the compiler that it was built with, and its Perl.
+release=trixie
+gcc=14
+perl=5.40
 
 # Package lists older than this are updated: a pack soon after another one does not wait for the network, and one on the
 # next day sees last night's security update.
@@ -279,15 +280,15 @@ unpack() { # dir
     done <<<"$packages"
 }
 
-version_of() { # package; without Debian's revision: 3.0.22-1~deb12u2 is 3.0.22
+version_of() { # package; without Debian's revision: 3.5.7-1~deb13u2 is 3.5.7
     awk -v name="$1" '$1 == name { sub(/^[0-9]+:/, "", $2); sub(/-[^-]*$/, "", $2); print $2 }' <<<"$packages"
 }
 
 # --- content of our package ------------------------------------------------------------------------------------------
 
-# Whether the folder was made from the same packages by the same scripts: it is then kept.
+# Whether the folder was made from the same packages, and from what $made_with names, by the same scripts: it is then kept.
 is_made() { # dir
-    made_from=$(printf '%s\n' "$packages" | cat - "$here/collect.sh" "${BASH_SOURCE[0]}" | sha256sum)
+    made_from=$(printf '%s\n' "$packages" "${made_with:-}" | cat - "$0" "${BASH_SOURCE[0]}" | sha256sum)
     [ -d "$1" ] && [ "$(cat "$1.made-from" 2>/dev/null)" = "$made_from" ]
 }
 
@@ -312,8 +313,12 @@ finish() { # dir
 # Copies a file of an unpacked package into $staged, and adds a line to the table of files: path, package, size, sha256.
 files=
 put() { # package, from, to
+    put_file "$1" "$unpacked/$1/$2" "$3"
+}
+
+put_file() { # package, path, to
     mkdir -p "$(dirname "$staged/$3")"
-    cp "$unpacked/$1/$2" "$staged/$3"
+    cp "$2" "$staged/$3"
     list_file "$3" "$1"
 }
 
@@ -343,6 +348,9 @@ put_licenses() {
     done
 }
 
+# Further members of a package's object, by the package's name: a comma and JSON.
+declare -A details
+
 # Writes a manifest. The arguments after the file are members of the object: name, value, name, value ...
 write_manifest() { # file, member ...
     local target=$1 name version arch source source_version file sha256 size path package separator
@@ -360,7 +368,7 @@ write_manifest() { # file, member ...
             printf '      "name": "%s",\n      "version": "%s",\n      "architecture": "%s",\n' "$name" "$version" "$arch"
             printf '      "source": "%s",\n      "sourceVersion": "%s",\n' "$source" "$source_version"
             printf '      "file": "%s",\n      "sha256": "%s",\n      "size": %s,\n' "$file" "$sha256" "$size"
-            printf '      "license": "licenses/%s.txt"\n    }' "$name"
+            printf '      "license": "licenses/%s.txt"%s\n    }' "$name" "${details[$name]:-}"
             separator=,
         done <<<"$packages"
         printf '\n  ],\n  "files": ['

@@ -9,9 +9,9 @@ source "$here/../MinImage.Sysroot/debian.sh"
 
 read_arguments "$@"
 
-# tzdata is the same for all architectures. In this release it contains the names of old zones.
+# The same for all architectures. tzdata-legacy contains the names of old zones.
 open_apt amd64
-take_packages tzdata
+take_packages tzdata tzdata-legacy
 
 compare_or_record MinImage.TimeZones "$here/recorded.tsv" "$record"
 
@@ -22,6 +22,7 @@ begin "$out"
 # Without the files that are no zones (tables that .NET does not read), the second set, which counts leap seconds
 # (right), the first set's other name (posix), and the files that set the zone of the machine itself.
 zones=$unpacked/tzdata/usr/share/zoneinfo
+cp -a "$unpacked/tzdata-legacy/usr/share/zoneinfo/." "$zones/"
 rm -rf "$zones"/{posix,right,localtime,posixrules,leapseconds,leap-seconds.list,tzdata.zi,iso3166.tab,zone1970.tab}
 for name in Europe/Berlin America/New_York Etc/UTC UTC US/Eastern zone.tab; do
     [ -e "$zones/$name" ] || die "$name is not among the time zones of Debian $release"

@@ -46,13 +46,13 @@ public sealed record LinkedInputs(
     /// <summary>The distribution of <see cref="SystemPackages"/>, for example <c>Debian</c>; null if the sysroot does not record it.</summary>
     public string? Distribution { get; init; }
 
-    /// <summary>The distribution's release, for example <c>bookworm</c>; null if the sysroot does not record it.</summary>
+    /// <summary>The distribution's release, for example <c>trixie</c>; null if the sysroot does not record it.</summary>
     public string? Release { get; init; }
 
-    /// <summary>The distribution's version, for example <c>12.15</c>; null if the sysroot does not record it.</summary>
+    /// <summary>The distribution's version, for example <c>13.8</c>; null if the sysroot does not record it.</summary>
     public string? DistributionVersion { get; init; }
 
-    /// <summary>The number of the distribution's release, for example <c>12</c>; null if the sysroot does not record the version.</summary>
+    /// <summary>The number of the distribution's release, for example <c>13</c>; null if the sysroot does not record the version.</summary>
     [JsonIgnore]
     public string? ReleaseNumber => DistributionVersion?.Split('.')[0];
 

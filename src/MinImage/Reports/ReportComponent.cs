@@ -5,7 +5,7 @@ using MinImage.Sizes;
 namespace MinImage.Reports;
 
 /// <summary>A component of an image in the report's JSON.</summary>
-/// <param name="Name">The name, such as <c>libssl-dev</c> or <c>Newtonsoft.Json</c>.</param>
+/// <param name="Name">The name, such as <c>libc6-dev</c> or <c>Newtonsoft.Json</c>.</param>
 /// <param name="Version">The version; null if it is unknown.</param>
 /// <param name="License">The SPDX expression of the license; null if it is unknown.</param>
 /// <param name="PackageUrl">The package URL; null if there is none for its kind.</param>

@@ -14,10 +14,10 @@ public sealed record SysRootManifest(
     /// <summary>The distribution, for example <c>Debian</c>; null if the manifest does not record it.</summary>
     public string? Distribution { get; init; }
 
-    /// <summary>The distribution's release, for example <c>bookworm</c>; null if the manifest does not record it.</summary>
+    /// <summary>The distribution's release, for example <c>trixie</c>; null if the manifest does not record it.</summary>
     public string? Release { get; init; }
 
-    /// <summary>The version of the distribution, for example <c>12.15</c>; null if the manifest does not record it.</summary>
+    /// <summary>The version of the distribution, for example <c>13.8</c>; null if the manifest does not record it.</summary>
     public string? DistributionVersion { get; init; }
 
     /// <summary>The files, with their packages; null if the manifest does not record them.</summary>

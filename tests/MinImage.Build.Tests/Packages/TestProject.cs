@@ -198,7 +198,8 @@ public sealed class TestProject
     // The compiler's server sees the files of its own namespace.
     private static Dictionary<string, string?> OutsideOfServers => new() { ["UseSharedCompilation"] = "false" };
 
-    private static string DotnetHost =>
+    /// <summary>The full path of dotnet.</summary>
+    internal static string DotnetHost =>
         System.Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
 
     private Dictionary<string, string?> Environment(Dictionary<string, string?>? more)

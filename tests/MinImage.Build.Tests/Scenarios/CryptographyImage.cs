@@ -5,8 +5,8 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>
-/// A program that uses all of .NET's cryptography. It is published once, and runs in the image and on this machine under the shared runtime, which
-/// loads Debian's complete libcrypto and libssl.
+/// A program that uses all of .NET's cryptography. It is published once, and runs in the image and under the shared runtime, which loads Debian's
+/// complete libcrypto and libssl.
 /// </summary>
 public sealed class CryptographyImage : IDisposable
 {
@@ -56,13 +56,13 @@ public sealed class CryptographyImage : IDisposable
     public string[] InTheImageUnder(string[] environment, params string[] arguments) => LinesOf(Runc.RunUnder(Layout, Name, environment, arguments));
 
     /// <summary>
-    /// Returns the program's output on this machine, with the same roots, without the machine's OpenSSL settings, and without loadable providers,
+    /// Returns the program's output with Debian's OpenSSL, with the same roots, without the machine's OpenSSL settings, and without loadable providers,
     /// which an image does not have.
     /// </summary>
     /// <param name="arguments">The program's arguments.</param>
-    public string[] OnTheHost(params string[] arguments) => LinesOf(Command.Run(
-        "dotnet",
-        [_assembly, .. arguments],
+    public string[] UnderDebian(params string[] arguments) => LinesOf(DebianRoot.Run(
+        _assembly,
+        arguments,
         _project.Folder,
         new()
         {

@@ -17,10 +17,10 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
     [Fact]
     public void All_are_as_on_a_full_system()
     {
-        var names = OutputLines.Of(cultures.OnTheHost("names"));
+        var names = OutputLines.Of(cultures.UnderDebian("names"));
         string[] compared = [.. names.Where(name => name.Length > 0 && !name.Contains('-', StringComparison.Ordinal)), .. Special];
 
-        var expected = OutputLines.Of(cultures.OnTheHost(compared));
+        var expected = OutputLines.Of(cultures.UnderDebian(compared));
         var actual = OutputLines.Of(Run(cultures.AllLayout, compared));
 
         Assert.True(names.Length > 800 && compared.Length > 200, string.Join(' ', names));
@@ -36,8 +36,8 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
         var found = Run(cultures.SomeLayout, "find", "de-DE", "ja-JP", "fr-FR", "en-GB");
 
         OutputLines.AssertSame(
-            OutputLines.Of(cultures.OnTheHost("names")).Where(name => name.Length == 0 || name.Split('-')[0] is "en" or "de" or "ja").ToArray(), names);
-        OutputLines.AssertSame(OutputLines.Of(cultures.OnTheHost(names)), OutputLines.Of(Run(cultures.SomeLayout, names)));
+            OutputLines.Of(cultures.UnderDebian("names")).Where(name => name.Length == 0 || name.Split('-')[0] is "en" or "de" or "ja").ToArray(), names);
+        OutputLines.AssertSame(OutputLines.Of(cultures.UnderDebian(names)), OutputLines.Of(Run(cultures.SomeLayout, names)));
         Assert.Equal("German (Germany)\nJapanese (Japan)\nfr-FR is not there\nEnglish (United Kingdom)\n", found);
     }
 
@@ -49,7 +49,7 @@ public sealed class Cultures(CulturesProject cultures) : IClassFixture<CulturesP
         cultures.Publish(layout, CulturesProject.ThreeCultures, argument);
 
         OutputLines.AssertSame(
-            OutputLines.Of(cultures.OnTheHost("de-DE", "en-US", "ja-JP")), OutputLines.Of(Run(cultures.LayoutOf(layout), "de-DE", "en-US", "ja-JP")));
+            OutputLines.Of(cultures.UnderDebian("de-DE", "en-US", "ja-JP")), OutputLines.Of(Run(cultures.LayoutOf(layout), "de-DE", "en-US", "ja-JP")));
     }
 
     [Fact]

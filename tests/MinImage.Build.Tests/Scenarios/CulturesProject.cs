@@ -32,12 +32,12 @@ public sealed class CulturesProject
 
     public string SomeLayout => LayoutOf("some");
 
-    /// <summary>Returns the program's output on this machine under the shared runtime, which finds Debian's ICU, in the image's environment.</summary>
-    public string OnTheHost(params string[] arguments)
+    /// <summary>Returns the program's output under the shared runtime, which finds Debian's ICU, in the image's environment.</summary>
+    public string UnderDebian(params string[] arguments)
     {
-        var result = Command.Run(
-            "dotnet",
-            [_assembly, .. arguments],
+        var result = DebianRoot.Run(
+            _assembly,
+            arguments,
             Project.Folder,
             new() { ["LANG"] = null, ["LC_ALL"] = null, ["LANGUAGE"] = null, ["TZ"] = null, ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null });
         Assert.True(result.ExitCode == 0, result.Text);

@@ -10,5 +10,5 @@ public sealed class FirstPublishBuiltIn(ProbeImage probe) : FirstPublish(
     "/var/lib/dpkg 755 0:0",
     "/var/lib/dpkg/status.d 755 0:0",
     "/var/lib/dpkg/status.d/libc6-dev 644 0:0",
-    "/var/lib/dpkg/status.d/libgcc-12-dev 644 0:0",
-    "/var/lib/dpkg/status.d/libssl-dev 644 0:0");
+    "/var/lib/dpkg/status.d/libgcc-14-dev 644 0:0",
+    "/var/lib/dpkg/status.d/openssl 644 0:0");

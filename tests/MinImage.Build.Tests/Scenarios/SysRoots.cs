@@ -27,8 +27,8 @@ public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
 
         var unchanged = image.PublishWith(copy).Result;
         var linkedUnchanged = File.GetLastWriteTimeUtc(image.Executable);
-        ChangeTimeOfFirstMember(Path.Combine(copy, "lib", "libcrypto.a"));
-        File.SetLastWriteTimeUtc(Path.Combine(copy, "lib", "libcrypto.a"), new DateTime(2024, 2, 29, 0, 0, 0, DateTimeKind.Utc));
+        ChangeTimeOfFirstMember(Path.Combine(copy, "lib", "reduced", "libcrypto.a"));
+        File.SetLastWriteTimeUtc(Path.Combine(copy, "lib", "reduced", "libcrypto.a"), new DateTime(2024, 2, 29, 0, 0, 0, DateTimeKind.Utc));
         var changed = image.PublishWith(copy).Result;
         var linkedChanged = File.GetLastWriteTimeUtc(image.Executable);
 
@@ -66,19 +66,19 @@ public sealed class SysRoots(SysRootImage image) : IClassFixture<SysRootImage>
     public void An_archive_that_is_cut_off_is_named()
     {
         var copy = image.Copy();
-        using (var archive = File.OpenWrite(Path.Combine(copy, "lib", "libcrypto.a")))
+        using (var archive = File.OpenWrite(Path.Combine(copy, "lib", "reduced", "libcrypto.a")))
         {
             archive.SetLength(archive.Length / 2);
         }
 
-        AssertFails(copy, "MINIMAGE1041", Path.Combine(copy, "lib", "libcrypto.a"));
+        AssertFails(copy, "MINIMAGE1041", Path.Combine(copy, "lib", "reduced", "libcrypto.a"));
     }
 
     [Fact]
     public void An_OpenSSL_without_a_function_that_dotnet_needs_is_named_with_it()
     {
         var copy = image.Copy();
-        Command.Output("objcopy", "--localize-symbol=EVP_DigestFinal_ex", Path.Combine(copy, "lib", "libcrypto.a"));
+        Command.Output("objcopy", "--localize-symbol=EVP_DigestFinal_ex", Path.Combine(copy, "lib", "reduced", "libcrypto.a"));
 
         AssertFails(copy, "MINIMAGE1025", "lacks EVP_DigestFinal_ex. ", "Remove MinImageSysRoot");
     }

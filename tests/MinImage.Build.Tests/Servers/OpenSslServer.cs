@@ -17,13 +17,23 @@ public sealed class OpenSslServer : IDisposable
     /// <param name="kind">The kind of the certificate.</param>
     /// <param name="options">Further options of s_server.</param>
     public OpenSslServer(CertificateChains chains, string kind, params string[] options)
+        : this(["openssl"], chains, kind, options)
     {
+    }
+
+    /// <param name="program">The command line that runs openssl.</param>
+    /// <param name="chains">The certificates.</param>
+    /// <param name="kind">The kind of the certificate.</param>
+    /// <param name="options">Further options of s_server.</param>
+    public OpenSslServer(string[] program, CertificateChains chains, string kind, params string[] options)
+    {
+        ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(chains);
         ArgumentNullException.ThrowIfNull(options);
         Kind = kind;
-        var start = new ProcessStartInfo("openssl") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])
-            ["s_server", "-accept", "127.0.0.1:0", "-cert",
+            [.. program[1..], "s_server", "-accept", "127.0.0.1:0", "-cert",
              chains.PathOf($"{kind}.leaf.crt"), "-key", chains.PathOf($"{kind}.leaf.key"), .. Chain(chains.PathOf($"{kind}.intermediate.crt")), .. options])
         {
             start.ArgumentList.Add(argument);

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using MinImage.SysRoots;
 
 namespace MinImage.Attachments.Components;
 
 /// <summary>A component of an image: something with a name that others maintain and that the image contains, or that it was built with.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Name">The name, such as <c>libssl-dev</c> or <c>Newtonsoft.Json</c>.</param>
+/// <param name="Name">The name, such as <c>libc6-dev</c> or <c>Newtonsoft.Json</c>.</param>
 /// <param name="Version">The version; null if it is unknown.</param>
 /// <param name="Use">What the image has of the component.</param>
 /// <param name="Reason">Why the component is in the image, in a few words for people.</param>
@@ -30,6 +31,9 @@ public sealed record Component(ComponentKind Kind, string Name, string? Version,
 
     /// <summary>The source package; null if the component is not a package of a distribution, or if it is unknown.</summary>
     public SourcePackage? Source { get; init; }
+
+    /// <summary>How the component was built from <see cref="Source"/>; null if the distribution built it.</summary>
+    public SourceBuild? Build { get; init; }
 
     /// <summary>The assemblies of the component that are in the executable, in the order of their names.</summary>
     public ImmutableArray<string> Assemblies { get; init; } = [];

@@ -3,7 +3,7 @@ namespace MinImage.Attachments.Components;
 /// <summary>The kinds of components of an image.</summary>
 public enum ComponentKind
 {
-    /// <summary>A package of the distribution, such as Debian's <c>libssl-dev</c>.</summary>
+    /// <summary>A package of the distribution, such as Debian's <c>libc6-dev</c>.</summary>
     SystemPackage,
 
     /// <summary>A NuGet package; .NET itself is one.</summary>

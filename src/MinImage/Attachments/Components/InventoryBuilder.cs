@@ -79,6 +79,7 @@ internal sealed class InventoryBuilder(InventorySources sources)
             Sha256 = package.Sha256,
             Architecture = package.Architecture,
             Source = source,
+            Build = package.Build,
         };
     }
 

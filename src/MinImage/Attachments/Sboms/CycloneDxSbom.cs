@@ -121,7 +121,9 @@ internal sealed class CycloneDxSbom
             Licenses = Licenses(component.License),
             Cpe = component.Cpe,
             Purl = component.PackageUrl,
-            Pedigree = component.Source is { } source && distribution is not null ? new([SourceOf(source, distribution)]) : null,
+            Pedigree = component.Source is { } source && distribution is not null
+                ? new([SourceOf(source, distribution)]) { Notes = component.Build?.Describe($"{source.Name} {source.Version}") }
+                : null,
             Components = _subject.IsIndex || component.Objects.IsEmpty
                 ? null
                 : [.. component.Objects.Select(each => FileOf(reference: null, each.Path, each.Hashes))],

@@ -188,7 +188,7 @@ internal sealed class SpdxSbom
             VersionInfo = component.Version,
             Supplier = component.Kind == ComponentKind.SystemPackage ? $"Organization: {distribution!.Name}" : null,
             Checksums = Checksums(component),
-            SourceInfo = component.Source is { } source ? $"built package from: {source.Name} {source.Version}" : null,
+            SourceInfo = component.Source is { } source ? SourceInfoOf(component, $"{source.Name} {source.Version}") : null,
             LicenseDeclared = component.License ?? SpdxPackage.NoAssertion,
             Comment = component.Reason,
             ExternalRefs = References(component),
@@ -278,5 +278,7 @@ internal sealed class SpdxSbom
     private static string NameIn(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '-'));
 
     // 64 bits: enough to tell the elements of one document apart.
+    private static string SourceInfoOf(Component component, string source) => component.Build?.Describe(source) ?? $"built package from: {source}";
+
     private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }
