@@ -23,7 +23,7 @@ begin "$out"
 # (right), the first set's other name (posix), and the files that set the zone of the machine itself.
 zones=$unpacked/tzdata/usr/share/zoneinfo
 cp -a "$unpacked/tzdata-legacy/usr/share/zoneinfo/." "$zones/"
-rm -rf "$zones"/{posix,right,localtime,posixrules,leapseconds,leap-seconds.list,tzdata.zi,iso3166.tab,zone1970.tab}
+rm -rf "$zones"/{posix,right,localtime,posixrules,leapseconds,leap-seconds.list,tzdata.zi,iso3166.tab,zone1970.tab,zonenow.tab}
 for name in Europe/Berlin America/New_York Etc/UTC UTC US/Eastern zone.tab; do
     [ -e "$zones/$name" ] || die "$name is not among the time zones of Debian $release"
 done

@@ -60,7 +60,7 @@ internal sealed class InputNames(SysRoot? sysRoot, IcuLibraries? icu)
 
     // Other files in a folder of the user's need not belong to the sysroot.
     private static string? Library(string folder, string file) =>
-        Path.GetDirectoryName(file) == Path.Combine(Path.GetFullPath(folder), "lib") ? $"lib/{Path.GetFileName(file)}" : null;
+        Relative(Path.GetFullPath(folder), file) is var path && path.StartsWith("lib/", StringComparison.Ordinal) ? path : null;
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -15,6 +15,9 @@ internal static partial class LibcReduction
     // Translates a message, its second argument, into the language of the program's locale.
     private const string Translation = "__dcgettext";
 
+    // Frees memory before a leak detector looks for leaks, and is not called otherwise. It keeps the catalogs of translations linked since glibc 2.41.
+    private const string LeakDetection = "__gconv_db_freemem";
+
     // The functions whose resolver chooses an implementation by the processor's features (glibc's sysdeps/x86_64/multiarch).
     private static readonly ImmutableArray<string> MultiarchFunctions =
     [
@@ -61,6 +64,8 @@ internal static partial class LibcReduction
         if (otherCaller is null)
         {
             edit!.Change(Translation, member => member.ReplaceCode(Translation, MachineCode.ReturnSecondArgument(machine)), out problem);
+            LinkFailure.ThrowIf(problem);
+            edit.Change(LeakDetection, member => member.ReplaceCode(LeakDetection, MachineCode.Return(machine)), out problem);
             LinkFailure.ThrowIf(problem);
         }
 
