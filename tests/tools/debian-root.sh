@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a root file system with the shared libraries of the release of Debian that the sysroot comes from: OpenSSL, ICU, and what .NET's shared runtime
+# Makes a root file system with the shared libraries of the release of Debian that the sysroot comes from: OpenSSL, ICU, time zones, and what .NET's shared runtime
 # needs. Tests compare a program in an image with the same program there. Nothing is installed on this machine.
 #
 #   tests/tools/debian-root.sh FOLDER
@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 source "$here/../../src/MinImage.Sysroot/debian.sh"
 
 open_apt "$(dpkg --print-architecture)"
-take_packages libc6 libgcc-s1 libicu76 libssl3t64 libstdc++6 libzstd1 openssl zlib1g
+take_packages libc6 libgcc-s1 libicu76 libssl3t64 libstdc++6 libzstd1 openssl tzdata zlib1g
 
 ! is_made "$out" || exit 0
 begin "$out"

@@ -126,7 +126,7 @@ public sealed class Reports(ReportedImage image) : IClassFixture<ReportedImage>
         var openssl = rows.Single(row => row.StartsWith("openssl\n", StringComparison.Ordinal));
         Assert.Contains("pkg:deb/debian/openssl@3.", openssl, StringComparison.Ordinal);
         Assert.Contains("Apache-2.0", openssl, StringComparison.Ordinal);
-        Assert.Matches(@"1\.\d\d MB", openssl);
+        Assert.Matches(@"\d\.\d\d MB", openssl);
         Assert.Matches("linked statically: .*libcrypto\\.a", openssl);
         Assert.Matches(@"\A\d+ components in the image, \d+ that were needed to build it\z", browser.Find("#component-count").Text);
 
