@@ -19,11 +19,11 @@ at_end+=("rm -rf '$temp'")
     source "$here/debian.sh"
     open_apt "$architecture"
     take_packages libssl-dev libzstd-dev zlib1g-dev
-    unpack "$temp/debian"
+    unpack "$temp/packages"
 )
 lib=$root/artifacts/sysroot/$rid/lib
-headers=$(find "$temp/debian/libssl-dev/usr/include" -name openssl -type d -path '*-linux-gnu/*')
-gcc -O2 -fPIC -c -isystem "$(dirname "$headers")" -isystem "$temp/debian/libssl-dev/usr/include" "$root/benchmarks/OpenSsl/bench.c" -o "$temp/bench.o"
+headers=$(find "$temp/packages/libssl-dev/usr/include" -name openssl -type d -path '*-linux-gnu/*')
+gcc -O2 -fPIC -c -isystem "$(dirname "$headers")" -isystem "$temp/packages/libssl-dev/usr/include" "$root/benchmarks/OpenSsl/bench.c" -o "$temp/bench.o"
 
 link() { # side, libraries ...
     local side=$1
@@ -36,7 +36,7 @@ sides=(reduced whole debian)
 declare -A labels=([reduced]="reduced" [whole]="whole" [debian]="Debian's own")
 link reduced "$lib/reduced/libssl.a" "$lib/reduced/libcrypto.a"
 link whole "$lib/libssl.a" "$lib/libcrypto.a"
-link debian $(find "$temp/debian" -name libssl.a -o -name libcrypto.a | sort -r) $(find "$temp/debian" -name libzstd.a -o -name libz.a)
+link debian $(find "$temp/packages" -name libssl.a -o -name libcrypto.a | sort -r) $(find "$temp/packages" -name libzstd.a -o -name libz.a)
 
 begin_results openssl "OpenSSL, $rounds rounds, medians, of processor time; a ratio is the median of the rounds' ratios"
 for ((i = 0; i < rounds; i++)); do

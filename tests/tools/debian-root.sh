@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a root file system with the shared libraries of the release of Debian that the sysroot comes from: OpenSSL, ICU, time zones, and what .NET's shared runtime
-# needs. Tests compare a program in an image with the same program there. Nothing is installed on this machine.
+# Makes a root file system with the shared libraries of the release of Debian that the sysroot comes from: OpenSSL, ICU, time zones, and what .NET's shared
+# runtime needs. Tests compare a program in an image with the same program there. Nothing is installed on this machine.
 #
 #   tests/tools/debian-root.sh FOLDER
 set -euo pipefail
