@@ -17,12 +17,6 @@ internal static class LinkerSymbolNames
     public const string FiniArrayStart = "__fini_array_start";
     public const string FiniArrayEnd = "__fini_array_end";
 
-    /// <summary>An empty range: a static-pie's IRELATIVE relocations are in <c>.rela.dyn</c>, with the others.</summary>
-    public const string IndirectRelocationsStart = "__rela_iplt_start";
-
-    /// <inheritdoc cref="IndirectRelocationsStart"/>
-    public const string IndirectRelocationsEnd = "__rela_iplt_end";
-
     /// <summary>The base of thread-local offsets in code that uses a TLS descriptor for the module: in a static program, the thread pointer.</summary>
     public const string ThreadLocalModule = "_TLS_MODULE_BASE_";
 
@@ -38,7 +32,6 @@ internal static class LinkerSymbolNames
     [
         FileHeader, ExecutableStart, Dynamic, GlobalOffsetTable, UnwindIndex,
         PreInitArrayStart, PreInitArrayEnd, InitArrayStart, InitArrayEnd, FiniArrayStart, FiniArrayEnd,
-        IndirectRelocationsStart, IndirectRelocationsEnd,
         ThreadLocalModule, BssStart, TextEnd, TextEndOld, DataEnd, DataEndOld, End, EndOld,
     ];
 }

@@ -57,7 +57,6 @@ internal sealed class SymbolPlacement(SectionPlan plan, MemoryImage memory)
         LinkerSymbolNames.InitArrayEnd => End(".init_array"),
         LinkerSymbolNames.FiniArrayStart => Start(".fini_array"),
         LinkerSymbolNames.FiniArrayEnd => End(".fini_array"),
-        LinkerSymbolNames.IndirectRelocationsStart or LinkerSymbolNames.IndirectRelocationsEnd => Start(".rela.dyn"),
         LinkerSymbolNames.ThreadLocalModule => memory.ThreadPointer,
         LinkerSymbolNames.BssStart => EndOfData,
         LinkerSymbolNames.DataEnd or LinkerSymbolNames.DataEndOld => EndOfData,
