@@ -280,6 +280,14 @@ unpack() { # dir
     done <<<"$packages"
 }
 
+# Unpacks the packages of a table, all into one folder.
+unpack_together() { # table, dir
+    local name version arch rest
+    while read -r name version arch rest; do
+        dpkg-deb -x "$(deb_file "$name" "$version" "$arch")" "$2"
+    done <<<"$1"
+}
+
 version_of() { # package; without Debian's revision: 3.5.7-1~deb13u2 is 3.5.7
     awk -v name="$1" '$1 == name { sub(/^[0-9]+:/, "", $2); sub(/-[^-]*$/, "", $2); print $2 }' <<<"$packages"
 }

@@ -2,7 +2,8 @@
 # Builds OpenSSL from Debian's source package, with Debian's patches and Debian's compiler, into artifacts/openssl/<RID>:
 #
 #   reduced/   libssl.a, libcrypto.a: small, and without what no API of .NET reaches
-#   whole/     libssl.a, libcrypto.a: fast, and with everything that Debian's own library has, except zlib and zstd
+#   whole/     libssl.a, libcrypto.a: fast, and with everything that Debian's own library has, except
+#              zlib, zstd, its thread pool, and what is loaded at run time
 #   copyright  the license text
 #   source.tsv, patches.txt, compiler.tsv, openssl.sh: what they were built from, and how
 #
@@ -29,7 +30,6 @@ options+=(no-thread-pool no-default-thread-pool)
 options+=(no-dso no-module no-pic)
 flags='-fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -Wa,--noexecstack'
 
-# Code that computes is assembly, or gains nothing measurable from -O2 (docs/size.md), so the reduced variant is built with -Os throughout.
 # What .NET's shim neither calls nor names, and no certificate or TLS handshake of the default configuration needs.
 # RIPEMD-160, SM2 and SM3 stay: certificates may be signed with them.
 unused=(no-engine no-cms no-ts no-ct no-psk no-srp no-comp no-cmp no-gost no-whirlpool no-rc4 no-md4 no-nextprotoneg no-srtp no-dtls
@@ -101,8 +101,7 @@ else
     }
 fi
 openssl=$(cut -f 2 <<<"$source_files" | head -n 1)
-take_packages libssl-dev
-newest=$(awk '{ print $5 }' <<<"$packages")
+newest=$(describe libssl-dev | awk '{ print $5 }')
 [ "$newest" = "$openssl" ] || note "MinImage.Sysroot: Debian has openssl $newest; $openssl is built." \
     "--record takes the newest version whose source is complete."
 
@@ -132,14 +131,8 @@ mkdir -p "$(dirname "$out")"
 work=$(mktemp -d "$(dirname "$out")/.making.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/tools" "$work/headers" "$work/bin" "$work/source"
-unpack_all() { # dir
-    local name version architecture rest
-    while read -r name version architecture rest; do
-        dpkg-deb -x "$(deb_file "$name" "$version" "$architecture")" "$1"
-    done <<<"$packages"
-}
-packages=$tools unpack_all "$work/tools"
-packages=$headers unpack_all "$work/headers"
+unpack_together "$tools" "$work/tools"
+unpack_together "$headers" "$work/headers"
 
 # Debian's programs are run by Debian's own loader with Debian's own libraries: the machine's C library can be older.
 system=$(dirname "$(find "$work/tools/usr/lib" -path '*-linux-gnu/libc.so.6')")
@@ -204,6 +197,7 @@ build() { # variant, optimization, option ...
     fi
     mv libcrypto.a libssl.a "$work/$variant.out/"
 }
+# Code that computes is assembly, or gains nothing measurable from -O2 (docs/size.md).
 ASSEMBLER_VERSION=$assembler_without_avx512 build reduced -Os "${unused[@]}"
 build whole -O2
 

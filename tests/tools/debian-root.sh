@@ -18,7 +18,7 @@ mkdir -p "$staged/usr/lib" "$staged/usr/lib64" "$staged/tmp" "$staged/proc" "$st
 ln -s usr/lib "$staged/lib"
 ln -s usr/lib64 "$staged/lib64"
 for name in "$unpacked"/*; do
-    # Packages still contain the old places, too.
+    # What a package has outside of /usr, as settings in /etc, is not needed.
     cp -a "$name/usr/." "$staged/usr/"
 done
 finish "$out"

@@ -277,8 +277,8 @@ internal sealed class SpdxSbom
     // An ID consists of letters, digits, dots and hyphens.
     private static string NameIn(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '-'));
 
-    // 64 bits: enough to tell the elements of one document apart.
     private static string SourceInfoOf(Component component, string source) => component.Build?.Describe(source) ?? $"built package from: {source}";
 
+    // 64 bits: enough to tell the elements of one document apart.
     private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

@@ -138,7 +138,7 @@ internal static partial class OpenSslReduction
     private static partial Regex Unnamed();
 
     // Human-readable formats, PEM and encryption around a key, and the formats of Microsoft's CryptoAPI: .NET implements these itself, or not at all.
-    // .NET's loading of a key by URI, through OpenSSL's store, reads PEM.
+    // Decoders of PEM stay: OpenSSL reads PEM where it loads a key by a URI.
     [GeneratedRegex(
         "\\b(output=(text|blob|msblob|pvk|pem)|input=(msblob|pvk)|output=der,structure=EncryptedPrivateKeyInfo)\\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
