@@ -32,17 +32,11 @@ public sealed class CulturesProject
 
     public string SomeLayout => LayoutOf("some");
 
-    /// <summary>Returns the program's output under the shared runtime, which finds Debian's ICU, in the image's environment.</summary>
-    public string UnderDebian(params string[] arguments)
-    {
-        var result = DebianRoot.Run(
-            _assembly,
-            arguments,
-            Project.Folder,
-            new() { ["LANG"] = null, ["LC_ALL"] = null, ["LANGUAGE"] = null, ["TZ"] = null, ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null });
-        Assert.True(result.ExitCode == 0, result.Text);
-        return result.Output;
-    }
+    /// <summary>Returns the program's output under the shared runtime, which finds the ICU of the sysroot's release, in the image's environment.</summary>
+    public string UnderDebian(params string[] arguments) => OutputOf(DebianRoot.Run(_assembly, arguments, Project.Folder, Environment));
+
+    /// <summary>Returns the program's output under the shared runtime, which finds this machine's ICU, in the image's environment.</summary>
+    public string OnTheHost(params string[] arguments) => OutputOf(Command.Run("dotnet", [_assembly, .. arguments], Project.Folder, Environment));
 
     public CommandResult Publish(string layout, params string[] arguments)
     {
@@ -52,4 +46,19 @@ public sealed class CulturesProject
     }
 
     public string LayoutOf(string layout) => Path.Combine(Project.Folder, "layouts", layout);
+
+    private static Dictionary<string, string?> Environment => new()
+    {
+        ["LANG"] = null,
+        ["LC_ALL"] = null,
+        ["LANGUAGE"] = null,
+        ["TZ"] = null,
+        ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null,
+    };
+
+    private static string OutputOf(CommandResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.Text);
+        return result.Output;
+    }
 }
