@@ -111,7 +111,7 @@ public sealed class OpenSslTests(SizeTable sizes) : IClassFixture<SizeTable>
                     "-verify_hostname", "localhost", "-verify_return_error", "-quiet");
                 var result = Command.Run([.. line, .. client.Skip(1)], program.Folder.Path, "through the tunnel\nCLOSE\n");
                 Assert.Equal((0, "lennut eht hguorht\n"), (result.ExitCode, result.Output));
-                Assert.Contains("depth=0 CN = localhost", result.Errors, StringComparison.Ordinal);
+                Assert.Contains("depth=0 CN=localhost", result.Errors, StringComparison.Ordinal);
             }
 
             Assert.True(server.WaitForExit(TimeSpan.FromMinutes(1)), "The server does not end.");

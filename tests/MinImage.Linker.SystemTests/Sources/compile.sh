@@ -117,12 +117,12 @@ CONFIG
     local lib=$source/src/liblzma
     flags=(-D_GNU_SOURCE -DHAVE_CONFIG_H -DLOCALEDIR='"/"' -I"$work" -I"$source/src/common")
     flags+=(-I"$lib/api" -I"$lib/common" -I"$lib/check" -I"$lib/lz" -I"$lib/rangecoder" -I"$lib/lzma" -I"$lib/delta" -I"$lib/simple")
-    # Files that generate tables, and the variants without tables, are not part of the library.
+    # Files that generate tables and constants, and the variants without tables, are not part of the library.
     local file
     for file in "$lib"/*/*.c "$source"/src/common/tuklib_{cpucores,physmem}.c; do
-        case $file in *_tablegen.c | *_small.c) ;; *) units "$file" ;; esac
+        case $file in *_tablegen.c | *_gen.c | *_small.c) ;; *) units "$file" ;; esac
     done
-    units "$source"/src/common/tuklib_{exit,mbstr_fw,mbstr_width,open_stdxxx,progname}.c "$source"/src/xz/*.c
+    units "$source"/src/common/tuklib_{exit,mbstr_fw,mbstr_nonprint,mbstr_width,mbstr_wrap,open_stdxxx,progname}.c "$source"/src/xz/*.c
 }
 
 compile_lua() {
@@ -171,8 +171,9 @@ compile_busybox() {
     local kbuild=("HOSTCC=gcc -w" CROSS_COMPILE="$prefix" -s -C "$work/make")
     cp -r "$source" "$work/make"
     make "${kbuild[@]}" defconfig >/dev/null
-    # The sysroot has no libresolv. The shell runs its tools without starting another process, which would fail in an emulator.
-    sed -i -E -e 's/^CONFIG_(NSLOOKUP|FEATURE_NSLOOKUP_\w+|DEBUG|WERROR)=y/# CONFIG_\1 is not set/' \
+    # The sysroot has no libresolv. BusyBox 1.37's SHA instructions compile for x86 only. The shell runs its tools without starting another process, which
+    # would fail in an emulator.
+    sed -i -E -e 's/^CONFIG_(NSLOOKUP|FEATURE_NSLOOKUP_\w+|SHA1_HWACCEL|SHA256_HWACCEL|DEBUG|WERROR)=y/# CONFIG_\1 is not set/' \
         -e 's/^# CONFIG_(FEATURE_PREFER_APPLETS|FEATURE_SH_STANDALONE|FEATURE_SH_NOFORK) is not set/CONFIG_\1=y/' "$work/make/.config"
     yes '' 2>/dev/null | make "${kbuild[@]}" oldconfig >/dev/null || true
     local folders
