@@ -1,3 +1,4 @@
+using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 
@@ -80,7 +81,7 @@ public sealed class ProjectLock : IDisposable
             return null;
         }
 
-        File.WriteAllText(path, $"process {Environment.ProcessId} on {Environment.MachineName}");
+        held.Replace(Encoding.UTF8.GetBytes($"process {Environment.ProcessId} on {Environment.MachineName}"));
         return new ProjectLock(held);
     }
 
@@ -88,9 +89,9 @@ public sealed class ProjectLock : IDisposable
     {
         try
         {
-            return ForeignText.Line(File.ReadAllText(path)) is { Length: > 0 } holder ? holder : "another process";
+            return ForeignText.Line(Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path))) is { Length: > 0 } holder ? holder : "another process";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or MinImageException)
         {
             return "another process";
         }

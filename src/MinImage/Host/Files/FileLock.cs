@@ -69,6 +69,20 @@ internal sealed partial class FileLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Replaces the content of the locked file. On Windows, only the handle that holds the lock can write to it: others would have to allow the writing that
+    /// this one is open for.
+    /// </summary>
+    /// <param name="content">The content.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Replace(ReadOnlySpan<byte> content)
+    {
+        _file.SetLength(0);
+        _file.Position = 0;
+        _file.Write(content);
+        _file.Flush();
+    }
+
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _file.Dispose();
 
