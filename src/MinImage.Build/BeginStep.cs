@@ -25,13 +25,18 @@ public sealed class BeginStep : LibraryTask
     /// <summary>The message that announces a step that takes long; empty if none. The time that it took before is added.</summary>
     public string Announcement { get; set; } = "";
 
+    /// <summary>Whether the target has to run.</summary>
+    [Output]
+    public bool IsDue { get; private set; }
+
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
         var record = new StepRecord(RecordFile, TimeProvider.System);
         var last = record.LastDuration;
-        if (record.BeginTarget(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken))
+        IsDue = record.BeginTarget(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken);
+        if (IsDue)
         {
             if (Announcement.Length > 0)
             {

@@ -31,10 +31,14 @@ public sealed class SameDigest
 
     // What a program can find out about where and when it was built.
     private const string Program = """
+        using System.Text.Json.Serialization;
+        using System.Text.RegularExpressions;
         var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         app.MapStaticAssets();
+        app.MapPost("/items/{id}", (int id, Item item) => Patterns.Word().IsMatch(item.Name) ? Results.Ok(item) : Results.NotFound());
         await app.StartAsync();
         var versions = typeof(Program).Assembly.ManifestModule.ModuleVersionId + " " + typeof(Library.Place).Assembly.ManifestModule.ModuleVersionId;
         Console.WriteLine(Shared.Where.Am() + " " + Library.Place.Of() + " " + versions);
@@ -42,10 +46,21 @@ public sealed class SameDigest
         using var answer = await client.GetAsync(app.Urls.First() + "/a.txt");
         Console.WriteLine(await answer.Content.ReadAsStringAsync() + " " + answer.Content.Headers.LastModified?.ToUnixTimeSeconds());
         await app.StopAsync();
+
+        record Item(int Id, string Name);
+
+        [JsonSerializable(typeof(Item))]
+        partial class AppJson : JsonSerializerContext;
+
+        static partial class Patterns
+        {
+            [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
+            public static partial Regex Word();
+        }
         """;
 
     [Fact]
-    public void Folder_user_home_umask_time_zone_language_clock_order_of_files_cores_an_earlier_build_and_kind_of_symbols_do_not_matter()
+    public void Folder_user_home_umask_time_zone_language_clock_order_of_files_line_endings_cores_an_earlier_build_and_kind_of_symbols_do_not_matter()
     {
         var files = new Dictionary<string, string>
         {
@@ -114,7 +129,10 @@ public sealed class SameDigest
         mount -t tmpfs none "$root"
         (cd '{{source.Root}}' && find . -type f -not -path './.packages/*' | sort -r) | while read -r file; do
             mkdir -p "$root/$(dirname "$file")"
-            cat '{{source.Root}}'/"$file" >"$root/$file"
+            case $file in
+                *.cs | *.csproj) sed 's/$/\r/' '{{source.Root}}'/"$file" >"$root/$file" ;;
+                *) cat '{{source.Root}}'/"$file" >"$root/$file" ;;
+            esac
             touch -d 2011-11-11 "$root/$file"
         done
         export HOME="$root/home" NUGET_PACKAGES="$root/packages" TZ=Asia/Tokyo LANG=tr_TR.UTF-8 LC_ALL=tr_TR.UTF-8
