@@ -121,14 +121,16 @@ internal sealed class ImageDocuments
 
     private void WriteFiles(DocumentRecord? now)
     {
-        foreach (var document in _documents)
-        {
-            WholeFile.Write(document.Path, stream => stream.Write(document.Attachment.Content.AsSpan()), durable: false);
-        }
-
+        // Before anything is written: what looks like another file may be one of these by another spelling of its path, if the project's folder was entered
+        // through a link, or with other letter case (C:\, c:\).
         foreach (var file in (_before?.Files ?? []).Where(file => !_documents.Any(document => document.Path == file.Path)))
         {
             DeleteIfUnchanged(file);
+        }
+
+        foreach (var document in _documents)
+        {
+            WholeFile.Write(document.Path, stream => stream.Write(document.Attachment.Content.AsSpan()), durable: false);
         }
 
         if (_request.RecordFile is null)

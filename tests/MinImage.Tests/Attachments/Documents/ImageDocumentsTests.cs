@@ -154,6 +154,19 @@ public sealed class ImageDocumentsTests : IDisposable
     }
 
     [Fact]
+    public void A_project_that_is_published_through_a_link_to_its_folder_keeps_its_documents()
+    {
+        var image = Write("1");
+        Make(Everything, image);
+        var expected = Files().ToList();
+        Directory.CreateSymbolicLink(_folder["link"], _folder["bin"]);
+
+        Make(Everything, image, _folder["link/minimage"]);
+
+        Assert.Equal(expected, Files());
+    }
+
+    [Fact]
     public void Without_documents_nothing_is_written()
     {
         Make(Everything with { Sboms = [], Provenance = null }, Write("1"));
@@ -185,7 +198,7 @@ public sealed class ImageDocumentsTests : IDisposable
         return ImageWriter.Write(layout, new ImageName("shop", "1"), [.. all.Select(rid => TestImage.Of(content, rid))], CancellationToken.None);
     }
 
-    private ImmutableArray<Attachment> Make(DocumentRequest request, WrittenImage image)
+    private ImmutableArray<Attachment> Make(DocumentRequest request, WrittenImage image, string? path = null)
     {
         var documented = new DocumentedImage(
             "shop",
@@ -197,7 +210,7 @@ public sealed class ImageDocumentsTests : IDisposable
                     each => new DocumentPlatform(each, new DocumentSources("Shop", each.Platform, _folder[$"{each.Platform.RuntimeIdentifier}.json"]))),
             ]);
         var layout = OciLayout.Open(Layout, new RecordingLog(), CancellationToken.None);
-        var documents = ImageDocuments.OfPlatforms(request, documented, layout, Layout, CancellationToken.None).With(image.Top);
+        var documents = ImageDocuments.OfPlatforms(request, documented, layout, path ?? Layout, CancellationToken.None).With(image.Top);
         documents.Write(_log);
         return [.. documents.Attachments];
     }
