@@ -10,6 +10,9 @@ internal sealed record FileKind(string Name, bool IsOther)
     /// <summary>A file that is not regular; the system does not tell what it is.</summary>
     public static readonly FileKind Unknown = new("not a regular file", IsOther: true);
 
+    /// <summary>A path that is in no folder.</summary>
+    public static readonly FileKind InNoFolder = new("the root of a file system, or a device such as NUL", IsOther: true);
+
     private static readonly FileKind Folder = new("a folder", IsOther: false);
     private static readonly FileKind Regular = new("a regular file", IsOther: false);
 

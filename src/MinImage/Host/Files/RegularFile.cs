@@ -53,11 +53,19 @@ internal static partial class RegularFile
         return content.ToArray();
     }
 
-    /// <summary>Rejects a path at which a FIFO, a device or a socket exists: a file that is renamed to it would replace it.</summary>
+    /// <summary>
+    /// Rejects a path at which a FIFO, a device or a socket exists: a file that is renamed to it would replace it. On Windows, <c>NUL</c>, and on versions
+    /// before 11 also <c>con.tar.gz</c>, is a device in every folder; its full path, <c>\\.\con</c>, is in none.
+    /// </summary>
     /// <param name="path">The path; a file, a folder or nothing at it is accepted.</param>
     /// <exception cref="MinImageException"><see cref="Codes.NotARegularFile"/>.</exception>
     public static void RejectOthers(string path)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is null)
+        {
+            throw NotRegular(path, FileKind.InNoFolder);
+        }
+
         if (OperatingSystem.IsLinux() && KindOf(WorkingFolder, path, flags: 0) is { IsOther: true } kind)
         {
             throw NotRegular(path, kind);

@@ -1,3 +1,4 @@
+using MinImage.Diagnostics;
 using MinImage.Host.Files;
 
 namespace MinImage.Tests.Host.Files;
@@ -21,6 +22,15 @@ public sealed class WholeFileTests : IDisposable
 
         Assert.Equal("before", File.ReadAllText(path));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public void Path_in_no_folder_is_refused_as_that_of_a_device_on_Windows_is()
+    {
+        var error = Assert.Throws<MinImageException>(() => WholeFile.Write(Path.GetPathRoot(_temporary.Path)!, stream => stream.Write("x"u8)));
+
+        Assert.Equal(Codes.NotARegularFile, error.Code);
+        Assert.Contains("a device such as NUL", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
