@@ -5,8 +5,9 @@ namespace MinImage.Layouts;
 /// <summary>Classifies the exceptions of file access, and converts them to errors.</summary>
 internal static class LayoutFiles
 {
-    // errno and HRESULT of a full disk or an exhausted quota: ENOSPC, EDQUOT (Linux, macOS), ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.
-    private static readonly int[] DiskFull = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+    // errno and HRESULT of a full disk or an exhausted quota: ENOSPC, EDQUOT (Linux, macOS), ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL,
+    // ERROR_DISK_QUOTA_EXCEEDED.
+    private static readonly int[] DiskFull = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070), unchecked((int)0x8007050F)];
 
     /// <summary>Returns whether the disk is full or the quota is exhausted.</summary>
     public static bool IsDiskFull(Exception exception) => exception is IOException && DiskFull.Contains(exception.HResult);

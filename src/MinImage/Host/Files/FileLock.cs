@@ -20,11 +20,16 @@ internal sealed partial class FileLock : IDisposable
 
     private const int Interrupted = 4;
 
+    // A range behind the end of any file: a Windows lock also keeps others from reading.
+    private const long RangeStart = long.MaxValue - 1;
+    private const long RangeLength = 1;
+
     // EAGAIN of Linux and macOS; EACCES, which POSIX also allows; ERROR_LOCK_VIOLATION.
     private static readonly int[] HeldByAnother = [11, 35, 13, unchecked((int)0x80070021)];
 
-    // EINVAL, ENOSYS, ENOLCK and EOPNOTSUPP of Linux and macOS: the kernel or the file system does not have this kind of lock.
-    private static readonly int[] NotSupported = [22, 37, 38, 95, 77, 78, 45, 102];
+    // EINVAL, ENOSYS, ENOLCK and EOPNOTSUPP of Linux and macOS, ERROR_INVALID_FUNCTION and ERROR_NOT_SUPPORTED: the kernel or the file system does not have
+    // this kind of lock.
+    private static readonly int[] NotSupported = [22, 37, 38, 95, 77, 78, 45, 102, unchecked((int)0x80070001), unchecked((int)0x80070032)];
 
     private readonly FileStream _file;
 
@@ -84,20 +89,41 @@ internal sealed partial class FileLock : IDisposable
     }
 
     /// <summary>Releases the lock.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (OperatingSystem.IsWindows() && IsHeld && IsExclusive)
+        {
+            UnlockRange(_file);
+        }
 
-    // A range behind the end of any file: a Windows lock also keeps others from reading.
+        _file.Dispose();
+    }
+
     [SupportedOSPlatform("windows")]
     private static int LockRange(FileStream file)
     {
         try
         {
-            file.Lock(long.MaxValue - 1, 1);
+            file.Lock(RangeStart, RangeLength);
             return 0;
         }
         catch (IOException e)
         {
             return e.HResult;
+        }
+    }
+
+    // LockFile: Windows releases the lock of a file that is only closed at a time of its own choice.
+    [SupportedOSPlatform("windows")]
+    private static void UnlockRange(FileStream file)
+    {
+        try
+        {
+            file.Unlock(RangeStart, RangeLength);
+        }
+        catch (IOException)
+        {
+            // The file's server is gone, and the lock with it.
         }
     }
 
