@@ -69,10 +69,7 @@ public static class RelinkKitWriter
         }
         finally
         {
-            if (Directory.Exists(partial))
-            {
-                Directory.Delete(partial, recursive: true);
-            }
+            FileReplacement.DeleteFolder(partial);
         }
 
         log.Inform($"The relink kit of {Path.GetFileName(request.Link.Executable)} -> {folder}");

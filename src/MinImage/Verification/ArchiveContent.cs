@@ -34,7 +34,7 @@ public static class ArchiveContent
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            TemporaryLayout.Delete(folder);
             throw;
         }
     }

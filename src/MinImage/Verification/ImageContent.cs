@@ -30,7 +30,7 @@ public sealed class ImageContent(string name, string folder, LayoutImage image, 
         image.Dispose();
         if (temporary is not null)
         {
-            Directory.Delete(temporary, recursive: true);
+            TemporaryLayout.Delete(temporary);
         }
     }
 }

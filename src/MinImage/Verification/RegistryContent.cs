@@ -45,7 +45,7 @@ public static class RegistryContent
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            TemporaryLayout.Delete(folder);
             throw;
         }
     }

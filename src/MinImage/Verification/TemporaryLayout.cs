@@ -1,3 +1,4 @@
+using MinImage.Host.Files;
 using MinImage.Layouts;
 using MinImage.Oci;
 
@@ -8,6 +9,22 @@ internal static class TemporaryLayout
 {
     /// <summary>Creates an empty folder that only the user can read.</summary>
     public static string Create() => Directory.CreateTempSubdirectory("minimage-verify-").FullName;
+
+    /// <summary>
+    /// Deletes the folder. What another program has open is left to those who clean the system's temporary folder: the verification is over, and its result or
+    /// its error is what counts.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    public static void Delete(string folder)
+    {
+        try
+        {
+            FileReplacement.DeleteFolder(folder);
+        }
+        catch (Exception e) when (LayoutFiles.IsFault(e))
+        {
+        }
+    }
 
     /// <summary>Returns the path of one of the layout's files, and creates its folder.</summary>
     /// <param name="folder">The folder of the layout.</param>

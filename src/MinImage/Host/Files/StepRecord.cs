@@ -55,7 +55,7 @@ public sealed class StepRecord(string path, TimeProvider clock)
         {
             foreach (var output in outputs)
             {
-                File.Delete(output);
+                FileReplacement.Delete(output);
             }
 
             return true;
