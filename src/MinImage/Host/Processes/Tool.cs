@@ -63,8 +63,9 @@ internal static class Tool
         ArgumentNullException.ThrowIfNull(line);
         using var output = new MemoryStream();
 
-        // The arguments of cmd are not quoted by the usual rules.
-        var start = OperatingSystem.IsWindows() ? Start("cmd.exe", folder: null) : Start("/bin/sh", folder: null);
+        // The full path: Windows looks for a name in the current folder, too. The arguments of cmd are not quoted by the usual rules.
+        var shell = OperatingSystem.IsWindows() ? Path.Combine(Environment.SystemDirectory, "cmd.exe") : "/bin/sh";
+        var start = Start(shell, folder: null);
         if (OperatingSystem.IsWindows())
         {
             start.Arguments = $"/d /s /c \"{line}\"";
@@ -91,6 +92,10 @@ internal static class Tool
         ArgumentNullException.ThrowIfNull(write);
 
         var start = Start(path, folder);
+
+        // As Docker, Podman and their credential helpers write it. On Windows, the default is the code page of the console.
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
