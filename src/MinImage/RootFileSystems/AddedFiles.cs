@@ -82,7 +82,8 @@ public static class AddedFiles
             var path = ImagePath.Validate($"{target}/{source.Name}");
             if (source.LinkTarget is { } link)
             {
-                yield return new LinkEntry(path, Modes.Link, file.Owner?.Uid ?? 0, file.Owner?.Gid ?? 0, link.Replace(Path.DirectorySeparatorChar, '/'));
+                var leadsTo = LinkTarget(source.FullName, link, OperatingSystem.IsWindows());
+                yield return new LinkEntry(path, Modes.Link, file.Owner?.Uid ?? 0, file.Owner?.Gid ?? 0, leadsTo);
             }
             else if (source is DirectoryInfo)
             {
@@ -96,6 +97,27 @@ public static class AddedFiles
                 yield return ToEntry(file, source.FullName, path, modeOf);
             }
         }
+    }
+
+    /// <summary>Returns the target that a link of the host has in an image.</summary>
+    /// <param name="source">The path of the link, for messages.</param>
+    /// <param name="target">The target on the host.</param>
+    /// <param name="isWindows">Whether the host is Windows, where junctions, and links to another folder, name a drive or a server.</param>
+    /// <exception cref="MinImageException"><see cref="Codes.InvalidPath"/>: there is no such target in an image.</exception>
+    internal static string LinkTarget(string source, string target, bool isWindows)
+    {
+        if (!isWindows)
+        {
+            return target;
+        }
+
+        var path = target.Replace('\\', '/');
+        return path.StartsWith("//", StringComparison.Ordinal) || (path.Length >= 2 && path[1] == ':')
+            ? throw new MinImageException(
+                Codes.InvalidPath,
+                $"'{source}' is a link to '{target}', a path of this host that does not exist in the image. Make it a relative link (mklink /d), or copy what "
+                    + "it leads to.")
+            : path;
     }
 
     private static FolderEntry ToFolder(AddedFile file, string target) =>

@@ -29,6 +29,27 @@ public sealed class AddedFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(@"..\shared\a.txt", true, "../shared/a.txt")]
+    [InlineData(@"\etc\localtime", true, "/etc/localtime")]
+    [InlineData(@"..\shared\a.txt", false, @"..\shared\a.txt")]
+    [InlineData("/etc/localtime", false, "/etc/localtime")]
+    [InlineData("C:a", false, "C:a")]
+    public void A_link_leads_in_the_image_where_it_leads_on_the_host(string target, bool isWindows, string expected) =>
+        Assert.Equal(expected, AddedFiles.LinkTarget("link", target, isWindows));
+
+    [Theory]
+    [InlineData(@"C:\shared\a.txt")]
+    [InlineData(@"\\server\share\a.txt")]
+    [InlineData(@"\\?\Volume{0}\a.txt")]
+    public void A_link_to_a_drive_or_a_server_is_refused(string target)
+    {
+        var error = Assert.Throws<MinImageException>(() => AddedFiles.LinkTarget(@"C:\project\files\link", target, isWindows: true));
+
+        Assert.Equal(Codes.InvalidPath, error.Code);
+        Assert.Contains($@"'C:\project\files\link' is a link to '{target}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("fifo")]
     [InlineData(".")]
     public void Rejects_a_FIFO_by_its_name_before_and_after_the_build(string source)
