@@ -70,7 +70,7 @@ public static class LockedPackages
     {
         try
         {
-            return JsonDocument.Parse(RegularFile.ReadAllBytes(file));
+            return JsonDocument.Parse(RegularFile.ReadAllText(file));
         }
         catch (JsonException e)
         {

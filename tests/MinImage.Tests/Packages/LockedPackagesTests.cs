@@ -26,6 +26,9 @@ public sealed class LockedPackagesTests
     public void The_same_versions_are_what_is_wanted_and_packages_that_only_the_platform_needs_are_not_looked_at() =>
         Check(Lock, Assets("direct/1.0.0", "Central/2.0.0", "Native/3.1.0", "library/1.0.0", "Microsoft.DotNet.ILCompiler/10.0.12"));
 
+    [Fact]
+    public void A_lock_file_may_begin_with_a_byte_order_mark_as_for_NuGet() => Check('\uFEFF' + Lock, Assets("direct/1.0.0"));
+
     [Theory]
     [InlineData("Direct/1.1.0", "Direct 1.0.0")]
     [InlineData("Central/2.0.0-rc.1", "Central 2.0.0")]

@@ -87,6 +87,18 @@ public sealed class StoredAttachmentsTests : IDisposable
     }
 
     [Fact]
+    public void Signatures_are_the_same_if_git_ends_the_lines_of_their_file_with_CRLF()
+    {
+        using var image = Write("linux-x64");
+        using var key = TestKey.Create();
+        var signed = Read(image, new(key.PrivateFile, "", "", _ => null));
+        var file = SignatureFile.PathOf(Layout);
+        File.WriteAllText(file, File.ReadAllText(file).ReplaceLineEndings("\r\n"));
+
+        Assert.Equal(ManifestsOf(signed), ManifestsOf(Read(image)));
+    }
+
+    [Fact]
     public void An_attached_file_is_signed_once_by_the_manifest_of_its_artifact()
     {
         using var image = Write("linux-x64");

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Layouts;
@@ -45,7 +44,7 @@ internal sealed class PrivateKey : ISigner
         string pem;
         try
         {
-            pem = Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path));
+            pem = RegularFile.ReadAllText(path);
         }
         catch (Exception e) when (LayoutFiles.IsFault(e) || e is OverflowException)
         {

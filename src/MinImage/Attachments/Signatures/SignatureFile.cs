@@ -40,7 +40,9 @@ internal static class SignatureFile
             throw NotAccessible(path, e);
         }
 
-        return [.. Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => ToAttachments(line, manifests))];
+        // Git may have ended the lines with CRLF. What is attached has the bytes that were written.
+        var lines = Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. lines.SelectMany(line => ToAttachments(line, manifests))];
     }
 
     /// <summary>Writes the signatures of an image, in one step; deletes the file if there are none.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using MinImage.Diagnostics;
 
@@ -41,6 +42,17 @@ internal static partial class RegularFile
     /// <param name="path">The file.</param>
     /// <inheritdoc cref="OpenRead" path="/exception"/>
     public static FileStream OpenWrite(string path) => Open(path, FileAccess.ReadWrite);
+
+    /// <summary>
+    /// Reads a text in UTF-8, or in the encoding of its byte order mark, which editors and shells of Windows write: PowerShell's <c>&gt;</c> that of UTF-16.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <inheritdoc cref="OpenRead" path="/exception"/>
+    public static string ReadAllText(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadAllBytes(path)), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>

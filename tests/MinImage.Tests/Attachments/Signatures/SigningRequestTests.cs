@@ -30,6 +30,23 @@ public sealed class SigningRequestTests : IDisposable
         Assert.Equal(publicKey.Hint, signer.PublicKey.Hint);
     }
 
+    public static TheoryData<Encoding> Encodings => [new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), Encoding.Unicode];
+
+    [Theory]
+    [MemberData(nameof(Encodings), DisableDiscoveryEnumeration = true)]
+    public void Keys_may_be_written_by_the_editors_and_shells_of_Windows(Encoding encoding)
+    {
+        using var key = TestKey.Create();
+        foreach (var file in (string[])[key.PrivateFile, key.PublicFile])
+        {
+            File.WriteAllText(file, File.ReadAllText(file).ReplaceLineEndings("\r\n"), encoding);
+        }
+
+        using var signer = key.Open();
+        using var publicKey = key.OpenPublic();
+        Assert.Equal(publicKey.Hint, signer.PublicKey.Hint);
+    }
+
     [Fact]
     public void An_encrypted_key_is_opened_with_the_passphrase_of_the_environment()
     {

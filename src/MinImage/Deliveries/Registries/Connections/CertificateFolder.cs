@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Host.Files;
 using MinImage.Layouts;
@@ -30,13 +29,13 @@ internal sealed record CertificateFolder(X509Certificate2Collection Authorities,
         var authorities = new X509Certificate2Collection();
         foreach (var file in folders.SelectMany(folder => FilesIn(folder, ".crt")))
         {
-            Import(file, () => authorities.ImportFromPem(ReadText(file)));
+            Import(file, () => authorities.ImportFromPem(RegularFile.ReadAllText(file)));
         }
 
         X509Certificate2? client = null;
         if (folders.SelectMany(folder => FilesIn(folder, ".cert")).FirstOrDefault() is { } certificate)
         {
-            Import(certificate, () => client = X509Certificate2.CreateFromPem(ReadText(certificate), ReadText(Path.ChangeExtension(certificate, ".key"))));
+            Import(certificate, () => client = ReadClient(certificate));
         }
 
         return new(authorities, client);
@@ -66,7 +65,8 @@ internal sealed record CertificateFolder(X509Certificate2Collection Authorities,
         }
     }
 
-    private static string ReadText(string file) => Encoding.UTF8.GetString(RegularFile.ReadAllBytes(file));
+    private static X509Certificate2 ReadClient(string file) =>
+        X509Certificate2.CreateFromPem(RegularFile.ReadAllText(file), RegularFile.ReadAllText(Path.ChangeExtension(file, ".key")));
 
     private static MinImageException Invalid(string file, Exception cause) => new(
         Codes.RegistryCertificateInvalid,
