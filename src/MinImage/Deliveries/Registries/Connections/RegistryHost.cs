@@ -22,7 +22,10 @@ public sealed record RegistryHost(
                 Environment.GetEnvironmentVariable,
                 home,
                 SearchPath.Parse(Environment.GetEnvironmentVariable("PATH")),
-                CertificateFoldersOf(home, Environment.GetEnvironmentVariable));
+                CertificateFoldersOf(
+                    home,
+                    Environment.GetEnvironmentVariable,
+                    OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData) : null));
         }
     }
 
@@ -41,12 +44,19 @@ public sealed record RegistryHost(
     /// <summary>Opens a connection to a server; null to use the system's, and the proxy that the usual variables set.</summary>
     internal Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
 
-    // The more specific folder comes first: certificates of all folders are used, and the first client certificate.
-    private static ImmutableArray<string> CertificateFoldersOf(string home, Func<string, string?> variable)
+    /// <summary>
+    /// Returns the folders in which Docker and Podman look for certificates. The more specific one comes first: certificates of all folders are used, and the
+    /// first client certificate.
+    /// </summary>
+    /// <param name="home">The user's home folder.</param>
+    /// <param name="variable">Returns the value of an environment variable, or null.</param>
+    /// <param name="programData">The folder of all users' data on Windows; null on other systems.</param>
+    internal static ImmutableArray<string> CertificateFoldersOf(string home, Func<string, string?> variable, string? programData)
     {
-        if (OperatingSystem.IsWindows())
+        // Docker Desktop reads the user's folder, on Windows as on macOS, and Docker's engine for Windows containers the other one.
+        if (programData is not null)
         {
-            return [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "docker", "certs.d")];
+            return [Path.Combine(home, ".docker", "certs.d"), Path.Combine(programData, "docker", "certs.d")];
         }
 
         var config = variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(home, ".config");
