@@ -7,9 +7,12 @@ public sealed class AddedContentProject
 {
     public const string Name = "content:latest";
 
-    /// <summary>A line feed, both quotes, a semicolon and a percent sign; and a path of more than 300 characters.</summary>
+    /// <summary>A line feed, both quotes, a semicolon and a percent sign; names that differ by case; and a path of more than 300 characters.</summary>
     public static readonly string[] HardNames =
-        ["line\nfeed.txt", "it's \"quoted\".txt", "50%3B;.txt", string.Join('/', Enumerable.Repeat(new string('d', 100), 3)) + "/deep.txt"];
+    [
+        "line\nfeed.txt", "it's \"quoted\".txt", "50%3B;.txt", "Case.txt", "case.txt",
+        string.Join('/', Enumerable.Repeat(new string('d', 100), 3)) + "/deep.txt",
+    ];
 
     public AddedContentProject()
     {
