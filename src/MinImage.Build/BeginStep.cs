@@ -25,6 +25,9 @@ public sealed class BeginStep : LibraryTask
     /// <summary>The message that announces a step that takes long; empty if none. The time that it took before is added.</summary>
     public string Announcement { get; set; } = "";
 
+    /// <summary>What else decides about the outputs: another value than the last one repeats the step.</summary>
+    public string Settings { get; set; } = "";
+
     /// <summary>Whether the target has to run.</summary>
     [Output]
     public bool IsDue { get; private set; }
@@ -35,7 +38,7 @@ public sealed class BeginStep : LibraryTask
         ArgumentNullException.ThrowIfNull(log);
         var record = new StepRecord(RecordFile, TimeProvider.System);
         var last = record.LastDuration;
-        IsDue = record.BeginTarget(new StepInputs("", [.. Inputs]), [.. Outputs], cancellationToken);
+        IsDue = record.BeginTarget(new StepInputs(Settings, [.. Inputs]), [.. Outputs], cancellationToken);
         if (IsDue)
         {
             if (Announcement.Length > 0)
