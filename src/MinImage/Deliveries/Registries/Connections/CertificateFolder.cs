@@ -41,6 +41,19 @@ internal sealed record CertificateFolder(X509Certificate2Collection Authorities,
         return new(authorities, client);
     }
 
+    /// <summary>
+    /// Returns a certificate whose key is in the key store of Windows until it is disposed of: Windows' TLS does not use a key that is only in the memory of
+    /// this process, and reports that there are no credentials (dotnet/runtime#23749).
+    /// </summary>
+    /// <param name="certificate">A certificate with its key; it is disposed of.</param>
+    internal static X509Certificate2 WithStoredKey(X509Certificate2 certificate)
+    {
+        using (certificate)
+        {
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+        }
+    }
+
     private static List<string> FilesIn(string folder, string extension)
     {
         try
@@ -65,8 +78,11 @@ internal sealed record CertificateFolder(X509Certificate2Collection Authorities,
         }
     }
 
-    private static X509Certificate2 ReadClient(string file) =>
-        X509Certificate2.CreateFromPem(RegularFile.ReadAllText(file), RegularFile.ReadAllText(Path.ChangeExtension(file, ".key")));
+    private static X509Certificate2 ReadClient(string file)
+    {
+        var client = X509Certificate2.CreateFromPem(RegularFile.ReadAllText(file), RegularFile.ReadAllText(Path.ChangeExtension(file, ".key")));
+        return OperatingSystem.IsWindows() ? WithStoredKey(client) : client;
+    }
 
     private static MinImageException Invalid(string file, Exception cause) => new(
         Codes.RegistryCertificateInvalid,

@@ -115,6 +115,19 @@ public sealed class RegistryTransportTests : IDisposable
         Assert.NotEmpty(registry.Requests);
     }
 
+    [Fact]
+    public void A_client_certificate_whose_key_is_stored_as_on_Windows_is_the_same()
+    {
+        using var certificate = _certificates.Issue(Name, Day);
+        using var key = certificate.GetECDsaPrivateKey()!;
+        using var stored = CertificateFolder.WithStoredKey(
+            X509Certificate2.CreateFromPem(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem()));
+
+        using var storedKey = stored.GetECDsaPrivateKey();
+        Assert.Equal(certificate.Thumbprint, stored.Thumbprint);
+        Assert.Equal(key.ExportSubjectPublicKeyInfo(), storedKey!.ExportSubjectPublicKeyInfo());
+    }
+
     [Theory]
     [InlineData("ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
     [InlineData("client.cert", "x")]
