@@ -58,7 +58,7 @@ internal static class NativeLibraryName
     /// <summary>Checks whether an import would load a file: the runtime prepends <c>lib</c> to the name and appends <c>.so</c>.</summary>
     /// <param name="library">The library's name in an import.</param>
     /// <param name="fileName">A file's name.</param>
-    public static bool IsFile(string library, string fileName) => Plain(Path.GetFileName(library)) == Plain(fileName);
+    public static bool IsFile(string library, string fileName) => Plain(library[(library.LastIndexOf('/') + 1)..]) == Plain(fileName);
 
     /// <summary>Checks whether a file name is that of a shared library: <c>libz.so</c>, <c>libz.so.1</c>.</summary>
     /// <param name="fileName">A file's name.</param>

@@ -42,7 +42,8 @@ internal sealed class LayerTree(Action<LayoutFault, string, string> report)
                 report(LayoutFault.DuplicatePath, layer, $"the path '{path}' occurs twice.");
             }
 
-            if (Path.GetFileName(path) is var name && name.StartsWith(Whiteout, StringComparison.Ordinal))
+            // Path.GetFileName would also split at a backslash on Windows, where it is a part of a name in an image.
+            if (path[(path.LastIndexOf('/') + 1)..] is var name && name.StartsWith(Whiteout, StringComparison.Ordinal))
             {
                 Remove(path, name, own);
                 continue;
