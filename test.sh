@@ -3,6 +3,8 @@
 #
 #   ./test.sh [ARGUMENT...]           Checks the form of the code and runs all tests.
 #   ./test.sh --fast [ARGUMENT...]    Runs the tests that need the .NET SDK alone: no packages, no root, no engine, no analyzers. Takes less than two minutes.
+#   ./test.sh --windows [ARGUMENT...] Publishes on Windows, which wine plays, and compares the images with this machine's.
+#   ./test.sh --hosts [ARGUMENT...]   The same, and on other Linux hosts, in roots made by debootstrap. Writes the table in docs/hosts.md.
 #
 # Further arguments are passed on to "dotnet test", such as: --filter FullyQualifiedName~OciLayout
 # The last line is "N passed, N failed, N skipped"; the exit code is 0 only if nothing failed.
@@ -19,10 +21,12 @@ system_projects=(MinImage.SystemTests MinImage.Linker.SystemTests MinImage.Build
 
 # --- arguments ---------------------------------------------------------------
 
-fast=0 filter="" arguments=()
+fast=0 hosts="" filter="" arguments=()
 while [ $# -gt 0 ]; do
     case $1 in
         --fast) fast=1 ;;
+        --windows) hosts="Needs=Windows" ;;
+        --hosts) hosts="Needs=Windows|Needs=Hosts"; export MINIMAGE_WRITE_HOSTS=1 ;;
         --filter) filter=${2:?--filter needs an expression}; shift ;;
         --filter=*) filter=${1#--filter=} ;;
         *) arguments+=("$1") ;;
@@ -30,10 +34,14 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-# Tests are marked with the trait Needs: HostTools, Engine, Publish, Fault or Time (tests/MinImage.Testing/Needs.cs).
-if [ "$fast" -eq 1 ]; then
+# Tests are marked with the trait Needs: HostTools, Engine, Publish, Fault, Time, Windows or Hosts (tests/MinImage.Testing/Needs.cs).
+if [ -n "$hosts" ]; then
+    filter="${filter:+($filter)&}($hosts)"
+    projects=(MinImage.Build.Tests)
+elif [ "$fast" -eq 1 ]; then
     filter="${filter:+($filter)&}Needs!=HostTools&Needs!=Engine&Needs!=Publish&Needs!=Fault&Needs!=Time"
 else
+    filter="${filter:+($filter)&}Needs!=Windows&Needs!=Hosts"
     projects+=("${system_projects[@]}")
 fi
 [ -z "$filter" ] || arguments+=(--filter "$filter")
@@ -45,6 +53,7 @@ packages=(python3 clang lld llvm gcc g++ gdb gdb-multiarch qemu-user-static binu
           gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross libssl-dev:arm64 make tcl bzip2 xz-utils zstd chromium chromium-driver
           jq rsync docker-compose)
 command -v npm >/dev/null || packages+=(npm)
+[ -z "$hosts" ] || packages+=(wine wine64 gcc-mingw-w64-x86-64 debootstrap)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi

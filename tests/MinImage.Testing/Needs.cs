@@ -20,4 +20,10 @@ public static class Needs
 
     /// <summary>Seconds of both cores: compression at the highest levels.</summary>
     public const string Time = "Time";
+
+    /// <summary>Windows, played by wine: <c>test.sh --windows</c> runs these tests, and nothing else does.</summary>
+    public const string Windows = "Windows";
+
+    /// <summary>Other Linux hosts, in root file systems of their own: <c>test.sh --hosts</c> runs these tests and Windows', and nothing else does.</summary>
+    public const string Hosts = "Hosts";
 }

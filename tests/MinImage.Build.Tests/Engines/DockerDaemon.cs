@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace MinImage.Build.Tests.Engines;
 
@@ -20,7 +23,19 @@ public sealed class DockerDaemon : IDisposable
     public string Host => _host;
 
     /// <param name="sizeOfDisk">The size of a dedicated disk, in mount(8)'s notation; null for a folder.</param>
-    public static DockerDaemon Start(string? sizeOfDisk = null)
+    public static DockerDaemon Start(string? sizeOfDisk = null) => Start(sizeOfDisk, folder => "unix://" + Path.Combine(folder, "docker.sock"));
+
+    /// <summary>Starts a daemon that listens on a port of loopback, without TLS.</summary>
+    public static DockerDaemon StartWithTcp()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var host = string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        listener.Stop();
+        return Start(null, _ => host);
+    }
+
+    private static DockerDaemon Start(string? sizeOfDisk, Func<string, string> hostIn)
     {
         var folder = Directory.CreateTempSubdirectory("mid-").FullName;
         if (sizeOfDisk is not null)
@@ -28,12 +43,12 @@ public sealed class DockerDaemon : IDisposable
             Command.Output("mount", "-t", "tmpfs", "-o", $"size={sizeOfDisk}", "none", Directory.CreateDirectory(Path.Combine(folder, "data")).FullName);
         }
 
-        var socket = Path.Combine(folder, "docker.sock");
+        var host = hostIn(folder);
         var start = new ProcessStartInfo("dockerd")
         {
             ArgumentList =
             {
-                "--storage-driver=vfs", "--iptables=false", "--bridge=none", "--host=unix://" + socket,
+                "--storage-driver=vfs", "--iptables=false", "--bridge=none", "--host=" + host,
                 "--data-root=" + Path.Combine(folder, "data"), "--exec-root=" + Path.Combine(folder, "exec"), "--pidfile=" + Path.Combine(folder, "pid"),
             },
             RedirectStandardError = true,
@@ -45,7 +60,7 @@ public sealed class DockerDaemon : IDisposable
         daemon.OutputDataReceived += (_, _) => { };
         daemon.BeginErrorReadLine();
         daemon.BeginOutputReadLine();
-        var docker = new DockerDaemon(daemon, "unix://" + socket, folder);
+        var docker = new DockerDaemon(daemon, host, folder);
         for (var i = 0; i < 120 && !daemon.HasExited; i++)
         {
             if (docker.Docker("version").ExitCode == 0)
@@ -78,7 +93,7 @@ public sealed class DockerDaemon : IDisposable
     public void Dispose()
     {
         // With SIGTERM, so that dockerd also ends its containerd.
-        Command.Run("kill", ["-TERM", _daemon.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Command.Run("kill", ["-TERM", _daemon.Id.ToString(CultureInfo.InvariantCulture)]);
         _daemon.WaitForExit(TimeSpan.FromSeconds(30));
         _daemon.Dispose();
 
