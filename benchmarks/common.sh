@@ -150,6 +150,18 @@ with_libraries() { # program, folder, libraries loaded at run time ...
     done
 }
 
+# Turns a folder with a root file system into a bundle: runc's default configuration with the program, the host's network, and no separate cgroups. A web
+# app listens on $port.
+bundle() { # bundle, program, more variables of its environment ...
+    (cd "$1" && runc spec)
+    jq --arg program "$2" --arg port "${port:-0}" '
+        .process.terminal = false | .process.args = [$program] | .process.cwd = "/app" | .process.user = {uid: 1654, gid: 1654}
+        | .process.env = ["PATH=/usr/bin", "ASPNETCORE_HTTP_PORTS=" + $port] + $ARGS.positional
+        | .linux.namespaces |= map(select(.type != "network" and .type != "cgroup"))
+        | .mounts |= map(select(.destination != "/sys" and .destination != "/sys/fs/cgroup"))' "$1/config.json" --args "${@:3}" >"$temp/config"
+    mv "$temp/config" "$1/config.json"
+}
+
 # --- results -------------------------------------------------------------------------------------
 
 # Begins benchmarks/results/NAME.tsv: the subject, the machine, and a line for each value.

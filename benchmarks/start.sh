@@ -26,17 +26,6 @@ PROJECT
 echo 'System.Console.WriteLine("hello");' >"$temp/samples/Hello/Program.cs"
 copy_sample WebApi WebApi
 
-# Turns a folder with a root file system into a bundle: runc's default configuration with the program, the host's network, and no separate cgroups.
-bundle() { # bundle, program
-    (cd "$1" && runc spec)
-    jq --arg program "$2" --arg port "$port" '
-        .process.terminal = false | .process.args = [$program] | .process.cwd = "/app" | .process.user = {uid: 1654, gid: 1654}
-        | .process.env = ["PATH=/usr/bin", "ASPNETCORE_HTTP_PORTS=" + $port]
-        | .linux.namespaces |= map(select(.type != "network" and .type != "cgroup"))
-        | .mounts |= map(select(.destination != "/sys" and .destination != "/sys/fs/cgroup"))' "$1/config.json" >"$temp/config"
-    mv "$temp/config" "$1/config.json"
-}
-
 for app in Hello WebApi; do
     publish "$app" -p:MinImage=true "-p:ContainerRepository=app" -p:ContainerImageTag=1
     quietly umoci unpack --image "$temp/samples/$app/bin/Release/net10.0/minimage:app:1" "$temp/$app.static"
