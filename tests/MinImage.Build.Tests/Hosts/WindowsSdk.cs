@@ -36,6 +36,9 @@ public static class WindowsSdk
 
     private static readonly Lazy<string> Made = new(Make);
 
+    // Not in the repository: it has a link to the root of all files, which tools that search the repository follow.
+    private static readonly Lazy<string> Prefix = new(MakePrefix);
+
     /// <summary>The path of a file or folder of this machine as Windows' programs see it.</summary>
     /// <param name="path">The full path.</param>
     public static string PathOf(string path) => "Z:" + path.Replace('/', '\\');
@@ -57,7 +60,7 @@ public static class WindowsSdk
 
     private static Dictionary<string, string?> Environment(string packages, Dictionary<string, string?>? more)
     {
-        var environment = new Dictionary<string, string?>(Wine(Made.Value))
+        var environment = new Dictionary<string, string?>(Wine(Prefix.Value))
         {
             ["NUGET_PACKAGES"] = PathOf(packages),
             ["NUGET_FALLBACK_PACKAGES"] = PathOf(TestProject.SharedPackageFolder),
@@ -88,7 +91,22 @@ public static class WindowsSdk
         return environment;
     }
 
-    private static Dictionary<string, string?> Wine(string folder) => new() { ["WINEPREFIX"] = Path.Combine(folder, "prefix"), ["WINEDEBUG"] = "-all" };
+    private static Dictionary<string, string?> Wine(string prefix) => new() { ["WINEPREFIX"] = prefix, ["WINEDEBUG"] = "-all" };
+
+    private static string MakePrefix()
+    {
+        var prefix = Workspace.NewFolder("wine");
+        Run("wineboot", "-i");
+        Run("wine", "reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f");
+        Run("wine", "reg", "add", @"HKCU\Software\Wine\WineDbg", "/v", "ShowCrashDialog", "/t", "REG_DWORD", "/d", "0", "/f");
+        return prefix;
+
+        void Run(string file, params string[] arguments)
+        {
+            var result = Command.Run(file, arguments, prefix, Wine(prefix));
+            Assert.True(result.ExitCode == 0, $"{file} {string.Join(' ', arguments)}: {result.Text}");
+        }
+    }
 
     private static string Make()
     {
@@ -125,18 +143,7 @@ public static class WindowsSdk
         File.WriteAllText(source, Muxer.Replace("VERSION", runtime, StringComparison.Ordinal));
         Command.Output("x86_64-w64-mingw32-gcc", "-municode", "-O1", "-o", Path.Combine(dotnet, "dotnet.exe"), source);
         Directory.Move(partial, folder);
-
-        // The prefix remembers its own path.
-        Wine("wineboot", "-i");
-        Wine("wine", "reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f");
-        Wine("wine", "reg", "add", @"HKCU\Software\Wine\WineDbg", "/v", "ShowCrashDialog", "/t", "REG_DWORD", "/d", "0", "/f");
         return folder;
-
-        void Wine(string file, params string[] arguments)
-        {
-            var result = Command.Run(file, arguments, folder, WindowsSdk.Wine(folder));
-            Assert.True(result.ExitCode == 0, $"{file} {string.Join(' ', arguments)}: {result.Text}");
-        }
     }
 
     // Into the user's package folder, in which a publish under wine finds the rest.
