@@ -28,18 +28,13 @@ public sealed class BeginStep : LibraryTask
     /// <summary>What else decides about the outputs: another value than the last one repeats the step.</summary>
     public string Settings { get; set; } = "";
 
-    /// <summary>Whether the target has to run.</summary>
-    [Output]
-    public bool IsDue { get; private set; }
-
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
         var record = new StepRecord(RecordFile, TimeProvider.System);
         var last = record.LastDuration;
-        IsDue = record.BeginTarget(new StepInputs(Settings, [.. Inputs]), [.. Outputs], cancellationToken);
-        if (IsDue)
+        if (record.BeginTarget(new StepInputs(Settings, [.. Inputs]), [.. Outputs], cancellationToken))
         {
             if (Announcement.Length > 0)
             {
