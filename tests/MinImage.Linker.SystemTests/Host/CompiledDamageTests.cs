@@ -48,17 +48,17 @@ public sealed class CompiledDamageTests(ITestOutputHelper output)
         """;
 
     [Theory]
-    [InlineData(20_000, "gcc -O2 -g -ffunction-sections")]
-    [InlineData(10_000, "gcc -O0 -mtls-dialect=gnu2")]
-    [InlineData(10_000, "gcc -O2 -fno-plt -fcommon")]
-    [InlineData(20_000, "clang -O2 --target=aarch64-linux-gnu")]
-    [InlineData(10_000, "clang -O0 -g --target=aarch64-linux-gnu -ffunction-sections")]
+    [InlineData(8_000, "gcc -O2 -g -ffunction-sections")]
+    [InlineData(4_000, "gcc -O0 -mtls-dialect=gnu2")]
+    [InlineData(4_000, "gcc -O2 -fno-plt -fcommon")]
+    [InlineData(8_000, "clang -O2 --target=aarch64-linux-gnu")]
+    [InlineData(4_000, "clang -O0 -g --target=aarch64-linux-gnu -ffunction-sections")]
     public void What_a_compiler_makes_of_C(int count, string compiler) => Compiled("code.c", Source, compiler).Survives(count, output);
 
     [Theory]
-    [InlineData(20_000, "g++ -O1 -fno-plt")]
-    [InlineData(10_000, "clang++ -O0 -g -ffunction-sections")]
-    [InlineData(20_000, "clang++ -O1 --target=aarch64-linux-gnu")]
+    [InlineData(8_000, "g++ -O1 -fno-plt")]
+    [InlineData(4_000, "clang++ -O0 -g -ffunction-sections")]
+    [InlineData(8_000, "clang++ -O1 --target=aarch64-linux-gnu")]
     public void What_a_compiler_makes_of_exceptions(int count, string compiler) => Compiled("code.cpp", CxxSource, compiler).Survives(count, output);
 
     private static DamagedInput Compiled(string name, string source, string compiler)
