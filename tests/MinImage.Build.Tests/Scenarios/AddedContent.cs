@@ -46,6 +46,7 @@ public sealed class AddedContent(AddedContentProject content) : IClassFixture<Ad
             Assert.Equal(name, File.ReadAllText(Path.Combine(root, "srv", "hard", name)));
             Assert.Equal(name, File.ReadAllText(Path.Combine(root, "app", "published", name)));
         });
+        Assert.All(AddedContentProject.NamesThatDifferByCase, name => Assert.Equal(name, File.ReadAllText(Path.Combine(root, "srv", "hard", name))));
         Assert.Empty(LayoutValidator.Validate(Layout, CancellationToken.None));
     }
 

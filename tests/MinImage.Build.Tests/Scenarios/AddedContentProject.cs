@@ -7,12 +7,12 @@ public sealed class AddedContentProject
 {
     public const string Name = "content:latest";
 
-    /// <summary>A line feed, both quotes, a semicolon and a percent sign; names that differ by case; and a path of more than 300 characters.</summary>
+    /// <summary>A line feed, both quotes, a semicolon and a percent sign; and a path of more than 300 characters.</summary>
     public static readonly string[] HardNames =
-    [
-        "line\nfeed.txt", "it's \"quoted\".txt", "50%3B;.txt", "Case.txt", "case.txt",
-        string.Join('/', Enumerable.Repeat(new string('d', 100), 3)) + "/deep.txt",
-    ];
+        ["line\nfeed.txt", "it's \"quoted\".txt", "50%3B;.txt", string.Join('/', Enumerable.Repeat(new string('d', 100), 3)) + "/deep.txt"];
+
+    /// <summary>Names that differ by case. The SDK publishes one of two such files.</summary>
+    public static readonly string[] NamesThatDifferByCase = ["Case.txt", "case.txt"];
 
     public AddedContentProject()
     {
@@ -30,6 +30,8 @@ public sealed class AddedContentProject
             Project.Write("hard/" + name, name);
             Project.Write("published/" + name, name);
         }
+
+        Array.ForEach(NamesThatDifferByCase, name => Project.Write("hard/" + name, name));
 
         Result = Project.Publish();
         Assert.True(Result.ExitCode == 0, Result.Text);
