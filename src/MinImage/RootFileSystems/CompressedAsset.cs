@@ -21,13 +21,20 @@ public static class CompressedAsset
     /// <exception cref="UnauthorizedAccessException">The user may not read or write the file.</exception>
     public static void Normalize(string path)
     {
-        var content = RegularFile.ReadAllBytes(path);
-        if (content.Length < HeaderSize || content[0] != FirstOfMagic || content[1] != SecondOfMagic || content[OperatingSystem] == Unix)
+        Span<byte> header = stackalloc byte[HeaderSize];
+        using (var file = RegularFile.OpenRead(path))
         {
-            return;
+            if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize
+                || header[0] != FirstOfMagic
+                || header[1] != SecondOfMagic
+                || header[OperatingSystem] == Unix)
+            {
+                return;
+            }
         }
 
-        content[OperatingSystem] = Unix;
-        WholeFile.Write(path, stream => stream.Write(content), durable: false);
+        using var changed = RegularFile.OpenWrite(path);
+        changed.Position = OperatingSystem;
+        changed.WriteByte(Unix);
     }
 }
