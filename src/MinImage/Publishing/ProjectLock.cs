@@ -89,7 +89,7 @@ public sealed class ProjectLock : IDisposable
     {
         try
         {
-            return ForeignText.Line(Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path))) is { Length: > 0 } holder ? holder : "another process";
+            return ForeignText.Line(RegularFile.ReadAllText(path)) is { Length: > 0 } holder ? holder : "another process";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or MinImageException)
         {

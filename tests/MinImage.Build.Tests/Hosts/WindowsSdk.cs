@@ -79,10 +79,8 @@ public static class WindowsSdk
             ["DisableTransitiveFrameworkReferenceDownloads"] = "true",
             ["UseSharedCompilation"] = "false",
             ["DOTNET_HOST_PATH"] = null,
-            ["MSBuildSDKsPath"] = null,
-            ["MSBuildExtensionsPath"] = null,
-            ["MSBUILD_EXE_PATH"] = null,
         };
+        TestProject.SdkVariables.ForEach(name => environment[name] = null);
         foreach (var (name, value) in more ?? [])
         {
             environment[name] = value;

@@ -189,6 +189,9 @@ public sealed class TestProject
     public CommandResult RunInShell(string script) => Command.Run(
         "unshare", ["--mount", "bash", "-c", script], Folder, Environment(new(OutsideOfServers) { ["DOTNET"] = DotnetHost }));
 
+    /// <summary>The variables of the test host's SDK, which are not part of a user's environment.</summary>
+    internal static List<string> SdkVariables { get; } = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH"];
+
     private void WriteFeed() => File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
         <configuration>
           <packageSources><add key="minimage" value="{Feed.Folder}" /></packageSources>
@@ -214,11 +217,8 @@ public sealed class TestProject
             ["DOTNET_NOLOGO"] = "1",
             // The default, which this machine may have changed: started for each publish, the compiler takes a third of its time.
             ["UseSharedCompilation"] = "true",
-            // The test host's SDK variables are not part of a user's environment.
-            ["MSBuildSDKsPath"] = null,
-            ["MSBuildExtensionsPath"] = null,
-            ["MSBUILD_EXE_PATH"] = null,
         };
+        SdkVariables.ForEach(name => environment[name] = null);
         foreach (var (name, value) in more ?? [])
         {
             environment[name] = value;
