@@ -23,7 +23,7 @@ options=(--variant=minbase --include=ca-certificates --arch="$arch")
 if [ ! -e "$programs/scripts/$suite" ]; then
     ln -s gutsy "$programs/scripts/$suite"
 fi
-if [ "$(readlink "$programs/scripts/$suite" || true)" = gutsy ]; then
+if [ "$programs/scripts/$suite" -ef "$programs/scripts/gutsy" ]; then
     open_apt amd64
     take_packages ubuntu-keyring
     unpack "$programs/keys"
