@@ -14,6 +14,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 source "$here/debian.sh"
+source "$here/cache.sh"
 
 read_arguments "$@"
 read_architecture OpenSSL
@@ -26,6 +27,8 @@ options=(no-shared no-tests no-apps no-docs --prefix=/usr --openssldir=/usr/lib/
 [ "$rid" = linux-x64 ] || options+=(no-padlockeng)
 # A thread that OpenSSL starts ends by pthread_exit, which unwinds: every unwind record would have to be kept.
 options+=(no-thread-pool no-default-thread-pool)
+# It is built once, so make needs no dependencies; writing them takes longer than some compiles.
+options+=(no-makedepend)
 # Nothing is loaded at run time: the libraries are linked into a static, position-independent executable.
 options+=(no-dso no-module no-pic)
 flags='-fPIE -ffunction-sections -fdata-sections -fstack-protector-strong -Wa,--noexecstack'
@@ -123,13 +126,26 @@ made_from=$(printf '%s\n' "$source_files" "$packages" | cat - "$here/openssl.sh"
 if [ -d "$out" ] && [ "$(cat "$out.made-from" 2>/dev/null)" = "$made_from" ]; then
     exit 0
 fi
-note "Building OpenSSL $openssl for $rid, once for this recipe ..."
 
-# --- the tools -------------------------------------------------------------------------------------------------------
+# Moves the folder $result to its place.
+finish_openssl() {
+    rm -rf "$out.made-from" "$out"
+    mv "$result" "$out"
+    echo "$made_from" >"$out.made-from"
+}
 
 mkdir -p "$(dirname "$out")"
 work=$(mktemp -d "$(dirname "$out")/.making.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+result=$work/result
+if take_cached "openssl/$rid" "$made_from" "$result"; then
+    finish_openssl
+    exit 0
+fi
+note "Building OpenSSL $openssl for $rid, once for this recipe ..."
+
+# --- the tools -------------------------------------------------------------------------------------------------------
+
 mkdir "$work/tools" "$work/headers" "$work/bin" "$work/source"
 unpack_together "$tools" "$work/tools"
 unpack_together "$headers" "$work/headers"
@@ -198,19 +214,26 @@ build() { # variant, optimization, option ...
     mv libcrypto.a libssl.a "$work/$variant.out/"
 }
 # Code that computes is assembly, or gains nothing measurable from -O2 (docs/size.md).
-ASSEMBLER_VERSION=$assembler_without_avx512 build reduced -Os "${unused[@]}"
-build whole -O2
+# Side by side: while one is configured, or generates its assembly, the other one compiles.
+ASSEMBLER_VERSION=$assembler_without_avx512 build reduced -Os "${unused[@]}" &
+builds=($!)
+build whole -O2 &
+builds+=($!)
+failed=0
+for build in "${builds[@]}"; do
+    wait "$build" || failed=1
+done
+[ "$failed" -eq 0 ] || exit 1
 
 # --- the result ------------------------------------------------------------------------------------------------------
 
-mkdir "$work/result"
-mv "$work/reduced.out" "$work/result/reduced"
-mv "$work/whole.out" "$work/result/whole"
-cp "$work/source/debian/copyright" "$work/result/copyright"
-{ grep '\.dsc' <<<"$source_files"; grep -v '\.dsc' <<<"$source_files"; } >"$work/result/source.tsv"
-printf '%s\n' "$patches" >"$work/result/patches.txt"
-awk -v OFS='\t' '{ print $1, $2, $7 }' <<<"$packages" >"$work/result/compiler.tsv"
-cp "$here/openssl.sh" "$work/result/"
-rm -rf "$out.made-from" "$out"
-mv "$work/result" "$out"
-echo "$made_from" >"$out.made-from"
+mkdir "$result"
+mv "$work/reduced.out" "$result/reduced"
+mv "$work/whole.out" "$result/whole"
+cp "$work/source/debian/copyright" "$result/copyright"
+{ grep '\.dsc' <<<"$source_files"; grep -v '\.dsc' <<<"$source_files"; } >"$result/source.tsv"
+printf '%s\n' "$patches" >"$result/patches.txt"
+awk -v OFS='\t' '{ print $1, $2, $7 }' <<<"$packages" >"$result/compiler.tsv"
+cp "$here/openssl.sh" "$result/"
+keep_cached "openssl/$rid" "$made_from" "$result"
+finish_openssl

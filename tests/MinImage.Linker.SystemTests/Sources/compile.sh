@@ -9,6 +9,7 @@ set -euo pipefail
 export LC_ALL=C
 umask 022
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+source "$root/src/MinImage.Sysroot/cache.sh"
 rid=$1
 name=$2
 
@@ -195,11 +196,14 @@ if [ "$(cat "$out.made-from" 2>/dev/null)" != "$made_from" ]; then
     work=$(mktemp -d "$(dirname "$out")/.making.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     staged=$work/staged
-    mkdir "$staged"
-    "compile_$name"
-    if [ -e "$work/commands" ]; then
-        # xargs fails if one of the commands does.
-        tr '\n' '\0' <"$work/commands" | xargs -0 -n 1 -P "$(nproc)" sh -c
+    if ! take_cached "linker-tests/$name-$rid" "$made_from" "$staged"; then
+        mkdir "$staged"
+        "compile_$name"
+        if [ -e "$work/commands" ]; then
+            # xargs fails if one of the commands does.
+            tr '\n' '\0' <"$work/commands" | xargs -0 -n 1 -P "$(nproc)" sh -c
+        fi
+        keep_cached "linker-tests/$name-$rid" "$made_from" "$staged"
     fi
     rm -rf "$out" "$out.made-from"
     mv "$staged" "$out"
