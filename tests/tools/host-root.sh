@@ -30,10 +30,21 @@ if [ "$programs/scripts/$suite" -ef "$programs/scripts/gutsy" ]; then
     options+=(--keyring="$(find "$programs/keys" -name ubuntu-archive-keyring.gpg)")
 fi
 
-# A foreign architecture's second stage runs its own programs, which binfmt_misc gives to the emulator.
+# Of a foreign architecture, whose programs cannot configure themselves here, packages are only unpacked.
+foreign=false
+[ "$arch" = "$(dpkg --print-architecture)" ] || foreign=true
+! $foreign || options+=(--foreign)
 DEBOOTSTRAP_DIR=$programs debootstrap "${options[@]}" "$suite" "$out" >"$out.log" 2>&1 || {
     tail -n 20 "$out.log" >&2
     exit 1
 }
+if $foreign; then
+    for package in "$out"/var/cache/apt/archives/*.deb; do
+        dpkg-deb -x "$package" "$out"
+    done
+    # NuGet asks for the user's name, as long as it does not get it.
+    cp "$out/usr/share/base-passwd/passwd.master" "$out/etc/passwd"
+    cp "$out/usr/share/base-passwd/group.master" "$out/etc/group"
+fi
 rm -rf "$out/var/cache/apt/archives" "$out/var/lib/apt/lists"
 touch "$out.complete"

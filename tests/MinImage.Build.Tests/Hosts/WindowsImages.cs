@@ -3,7 +3,7 @@ using MinImage.Build.Tests.Packages;
 
 namespace MinImage.Build.Tests.Hosts;
 
-/// <summary>The projects, published here and on Windows.</summary>
+/// <summary>The projects, published on Windows.</summary>
 public sealed class WindowsImages
 {
     // A checkout of Git for Windows.
@@ -11,25 +11,18 @@ public sealed class WindowsImages
 
     public WindowsImages()
     {
-        ConsoleHere = HostProjects.WriteConsole(Workspace.NewFolder("here"), "\n");
-        WebHere = HostProjects.WriteWeb(Workspace.NewFolder("here"), "\n");
-        Assert.All([ConsoleHere, WebHere], project => Succeeds(project.Publish("-p:ContainerArchiveOutputPath=" + ArchiveOf(project))));
-
         Console = OnWindows(HostProjects.WriteConsole(Workspace.NewFolder("windows"), LineEnding));
         Web = OnWindows(HostProjects.WriteWeb(Workspace.NewFolder("windows"), LineEnding));
-        Assert.All([Console, Web], project => Succeeds(Publish(project, "-p:ContainerArchiveOutputPath=" + WindowsSdk.PathOf(ArchiveOf(project)))));
+        Assert.All([Console, Web], project =>
+        {
+            var result = Publish(project, "-p:ContainerArchiveOutputPath=" + WindowsSdk.PathOf(ImagesHere.ArchiveOf(project)));
+            Assert.True(result.ExitCode == 0, result.Text);
+        });
     }
-
-    public TestProject ConsoleHere { get; }
-
-    public TestProject WebHere { get; }
 
     public TestProject Console { get; }
 
     public TestProject Web { get; }
-
-    /// <summary>The archive that a project was published into.</summary>
-    public static string ArchiveOf(TestProject project) => Path.Combine(project.Root, "images of this project", project.Name + ".tar.gz");
 
     /// <summary>Creates another console project on Windows.</summary>
     /// <param name="folder">An empty folder.</param>
@@ -58,6 +51,4 @@ public sealed class WindowsImages
             """);
         return project;
     }
-
-    private static void Succeeds(CommandResult result) => Assert.True(result.ExitCode == 0, result.Text);
 }

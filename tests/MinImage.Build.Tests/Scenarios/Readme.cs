@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MinImage.Build.Tests.Engines;
 using MinImage.Build.Tests.Packages;
 using MinImage.Build.Tests.Servers;
@@ -6,11 +5,9 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 [Trait(Needs.Trait, Needs.Engine)]
-public sealed partial class Readme
+public sealed class Readme
 {
     private const string UpdateInText = "0.1.1";
-
-    private static readonly string Text = File.ReadAllText(Path.Combine(Workspace.Repository, "README.md"));
 
     [Fact]
     public void The_commands_give_an_image_that_runs_that_is_copied_and_that_gets_an_update()
@@ -19,33 +16,33 @@ public sealed partial class Readme
         var project = Path.Combine(home, "hello");
         var layout = Path.Combine(project, "bin", "Release", "net10.0", "minimage");
 
-        Run(Block("## Quick start"), home, home);
+        Run(ReadmeCommands.Block("## Quick start"), home, home);
 
         Assert.Equal("Hello, World!", Runc.Run(layout, "hello:latest").Output.Trim());
 
         // Copied into another layout rather than into the machine's Docker.
-        Run(Block("skopeo copy").Replace("docker-daemon:hello", $"oci:{home}/copied:hello", StringComparison.Ordinal), project, home);
+        Run(ReadmeCommands.Block("skopeo copy").Replace("docker-daemon:hello", $"oci:{home}/copied:hello", StringComparison.Ordinal), project, home);
 
         Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "copied"), "hello:latest").Output.Trim());
 
         using var registry = ImageRegistry.Start();
-        Run(Block("-p:ContainerRegistry=").Replace("localhost:5000", registry.Address, StringComparison.Ordinal), project, home);
+        Run(ReadmeCommands.Block("-p:ContainerRegistry=").Replace("localhost:5000", registry.Address, StringComparison.Ordinal), project, home);
 
         registry.Pull("hello:latest", Path.Combine(home, "pulled"), "hello");
         Assert.Equal("Hello, World!", Runc.Run(Path.Combine(home, "pulled"), "hello").Output.Trim());
 
-        Run(Block("-p:ContainerArchiveOutputPath="), project, home);
+        Run(ReadmeCommands.Block("-p:ContainerArchiveOutputPath="), project, home);
 
         Command.Output("skopeo", "inspect", $"oci-archive:{Path.Combine(project, "images", "hello.tar.gz")}:hello:latest");
 
         using var docker = DockerDaemon.Start();
-        Run("export DOCKER_HOST=" + docker.Host + "\n" + Block("-p:LocalRegistry="), project, home);
+        Run("export DOCKER_HOST=" + docker.Host + "\n" + ReadmeCommands.Block("-p:LocalRegistry="), project, home);
 
         Assert.Equal("Hello, World!", docker.Docker("run", "--rm", "--network", "host", "hello").Output.Trim());
 
         var update = Feed.Version + "-update";
-        Run(Block("MinImagePackages=Sysroot.linux-x64").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
-        Run(Block("-p:MinImageSysRootVersion=").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
+        Run(ReadmeCommands.Block("MinImagePackages=Sysroot.linux-x64").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
+        Run(ReadmeCommands.Block("-p:MinImageSysRootVersion=").Replace(UpdateInText, update, StringComparison.Ordinal), project, home);
 
         var inputs = Path.Combine(project, "obj", "minimage", "linux-x64", "Release", "net10.0", "native", "minimage.linked-inputs.json");
         Assert.Contains($"\"{update}\"", File.ReadAllText(inputs), StringComparison.Ordinal);
@@ -60,10 +57,6 @@ public sealed partial class Readme
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Contains("The page was fetched over HTTPS", result.Output, StringComparison.Ordinal);
     }
-
-    // Returns the block of commands that contains a text, or follows it.
-    private static string Block(string text) =>
-        Commands().Matches(Text).First(m => m.Index + m.Length > Text.IndexOf(text, StringComparison.Ordinal)).Groups[1].Value;
 
     private static void Run(string commands, string folder, string home)
     {
@@ -93,7 +86,4 @@ public sealed partial class Readme
         ["MSBuildExtensionsPath"] = null,
         ["MSBUILD_EXE_PATH"] = null,
     };
-
-    [GeneratedRegex(@"^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Commands();
 }

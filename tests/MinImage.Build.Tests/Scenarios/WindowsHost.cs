@@ -13,8 +13,8 @@ public sealed class WindowsHost(WindowsImages images) : IClassFixture<WindowsIma
     [Fact]
     public void Images_of_console_and_web_apps_with_generated_sources_and_CRLF_are_those_of_linux()
     {
-        Assert.Equal(IndexOf(images.ConsoleHere.Layout), IndexOf(images.Console.Layout));
-        Assert.Equal(IndexOf(images.WebHere.Layout), IndexOf(images.Web.Layout));
+        Assert.Equal(IndexOf(ImagesHere.Console.Layout), IndexOf(images.Console.Layout));
+        Assert.Equal(IndexOf(ImagesHere.Web.Layout), IndexOf(images.Web.Layout));
 
         var wine = Command.Output("wine", "--version").Trim();
         HostTable.Say("Windows, x64", "`linux-x64`, `linux-arm64`", $"under {wine}; a console app with content, a web app; sources with CRLF");
@@ -23,8 +23,8 @@ public sealed class WindowsHost(WindowsImages images) : IClassFixture<WindowsIma
     [Fact]
     public void Archives_are_those_of_linux()
     {
-        Assert.Equal(File.ReadAllBytes(WindowsImages.ArchiveOf(images.ConsoleHere)), File.ReadAllBytes(WindowsImages.ArchiveOf(images.Console)));
-        Assert.Equal(File.ReadAllBytes(WindowsImages.ArchiveOf(images.WebHere)), File.ReadAllBytes(WindowsImages.ArchiveOf(images.Web)));
+        Assert.Equal(File.ReadAllBytes(ImagesHere.ArchiveOf(ImagesHere.Console)), File.ReadAllBytes(ImagesHere.ArchiveOf(images.Console)));
+        Assert.Equal(File.ReadAllBytes(ImagesHere.ArchiveOf(ImagesHere.Web)), File.ReadAllBytes(ImagesHere.ArchiveOf(images.Web)));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class WindowsHost(WindowsImages images) : IClassFixture<WindowsIma
         var result = WindowsImages.Publish(images.Console, $@"-p:MinImageLayoutPath={WindowsSdk.PathOf(folder)}\");
 
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.Equal(IndexOf(images.ConsoleHere.Layout), IndexOf(folder));
+        Assert.Equal(IndexOf(ImagesHere.Console.Layout), IndexOf(folder));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class WindowsHost(WindowsImages images) : IClassFixture<WindowsIma
 
         Assert.True(loaded.ExitCode == 0 && pushed.ExitCode == 0, loaded.Text + pushed.Text);
         Assert.Contains("shop", docker.Docker("images").Output, StringComparison.Ordinal);
-        var index = IndexOf(images.ConsoleHere.Layout);
+        var index = IndexOf(ImagesHere.Console.Layout);
         Assert.Contains($"\"{registry.Digest("shop:latest")}\"", index, StringComparison.Ordinal);
     }
 
@@ -62,7 +62,7 @@ public sealed class WindowsHost(WindowsImages images) : IClassFixture<WindowsIma
         var result = WindowsImages.Publish(project);
 
         Assert.True(result.ExitCode == 0, result.Text);
-        Assert.Equal(IndexOf(images.ConsoleHere.Layout), IndexOf(project.Layout));
+        Assert.Equal(IndexOf(ImagesHere.Console.Layout), IndexOf(project.Layout));
         Assert.Contains(Directory.EnumerateFiles(project.Layout, "*", SearchOption.AllDirectories), file => WindowsSdk.PathOf(file).Length > 260);
     }
 
