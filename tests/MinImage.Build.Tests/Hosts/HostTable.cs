@@ -5,7 +5,10 @@ namespace MinImage.Build.Tests.Hosts;
 /// <summary>The table in <c>docs/hosts.md</c>. The tests that publish on a host write its row, or check that it is there.</summary>
 public static class HostTable
 {
-    // Set by test.sh --hosts --write.
+    /// <summary>The name of the collection of the tests that write it.</summary>
+    public const string Name = "hosts";
+
+    // Set by test.sh --hosts.
     private const string WriteVariable = "MINIMAGE_WRITE_HOSTS";
 
     private static readonly Lock Lock = new();
