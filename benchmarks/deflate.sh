@@ -22,7 +22,7 @@ copy_sample Fetch Fetch
 publish Fetch -p:MinImage=true
 cp "$temp/samples/Fetch/bin/Release/net10.0/publish/Fetch" "$temp/executable"
 # Whatever the machine has of documents, programs and libraries, in a fixed order.
-find /usr/lib /usr/share -xdev -type f -size -1M -size +4k -print0 | LC_ALL=C sort -z >"$temp/names"
+find /usr/lib /usr/share -xdev -type f -size -1024k -size +4k -print0 | LC_ALL=C sort -z >"$temp/names"
 # tar ends by the signal that head no longer reads.
 (set +o pipefail; tar --null -T "$temp/names" -cPf - | head -c "${megabytes}MB" >"$temp/tar")
 [ "$(stat -c %s "$temp/tar")" -eq $((megabytes * 1000000)) ] || die "this machine has fewer than $megabytes MB of files"
