@@ -3,7 +3,8 @@
 # A folder is an archive in ~/.cache/minimage, or in the folder that MINIMAGE_CACHE names; nothing is kept if MINIMAGE_CACHE is empty.
 # Whatever cannot be read, or was damaged, is made anew.
 
-cache=${MINIMAGE_CACHE-${XDG_CACHE_HOME:-${HOME:-}/.cache}/minimage}
+user_cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+cache=${MINIMAGE_CACHE-${user_cache:+$user_cache/minimage}}
 
 # Archives that nobody has taken for this long are deleted.
 cache_days=60
@@ -35,7 +36,8 @@ keep_cached() { # name, what it was made from, dir
     file=$(cached_file "$1" "$2")
     if mkdir -p "$(dirname "$file")" 2>/dev/null && new=$(mktemp "$file.XXXXXX" 2>/dev/null); then
         if tar --create --owner=0 --group=0 --directory "$3" . | gzip -1 >"$new" && mv -f "$new" "$file"; then
-            find "$cache" -type f -name '*.tar.gz*' -mtime "+$cache_days" -delete
+            # By their whole names: MINIMAGE_CACHE may name a folder that contains other archives.
+            find "$cache" -maxdepth 2 -type f -regextype posix-extended -regex '.*-[0-9a-f]{64}\.tar\.gz(\..{6})?' -mtime "+$cache_days" -delete
             return
         fi
         rm -f "$new"

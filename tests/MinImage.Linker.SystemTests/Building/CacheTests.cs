@@ -56,13 +56,31 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public void An_archive_that_nobody_took_for_long_is_deleted()
     {
-        Run(Cache, "keep_cached old 'abc  -' made; keep_cached recent 'abc  -' made");
-        File.SetLastWriteTimeUtc(Path.Combine(Cache, "old-abc.tar.gz"), DateTime.UtcNow.AddDays(-90));
+        var key = new string('a', 64);
+        Run(Cache, $"keep_cached set/old '{key}  -' made; keep_cached set/recent '{key}  -' made");
+        MakeOld($"set/old-{key}.tar.gz");
 
-        Run(Cache, "keep_cached new 'abc  -' made");
+        Run(Cache, $"keep_cached set/new '{key}  -' made");
 
-        Assert.Equal(["new-abc.tar.gz", "recent-abc.tar.gz"], Directory.GetFiles(Cache).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var names = Directory.GetFiles(Path.Combine(Cache, "set")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal([$"new-{key}.tar.gz", $"recent-{key}.tar.gz"], names);
     }
+
+    [Fact]
+    public void An_old_archive_of_somebody_else_in_the_same_folder_stays()
+    {
+        folder.Write("cache/set/photos-2019.tar.gz", "photos"u8);
+        folder.Write("cache/backup.tar.gz", "backup"u8);
+        MakeOld("set/photos-2019.tar.gz");
+        MakeOld("backup.tar.gz");
+
+        Run(Cache, $"keep_cached set/new '{new string('a', 64)}  -' made");
+
+        Assert.True(File.Exists(Path.Combine(Cache, "set", "photos-2019.tar.gz")));
+        Assert.True(File.Exists(Path.Combine(Cache, "backup.tar.gz")));
+    }
+
+    private void MakeOld(string name) => File.SetLastWriteTimeUtc(Path.Combine(Cache, name), DateTime.UtcNow.AddDays(-90));
 
     private CommandResult Run(string cache, string commands)
     {
