@@ -5,7 +5,9 @@ namespace MinImage.Build.Tests.Hosts;
 /// <summary>The table in <c>docs/hosts.md</c>. The tests that publish on a host write its row, or check that it is there.</summary>
 public static class HostTable
 {
-    /// <summary>The name of the collection of the tests that write it.</summary>
+    /// <summary>
+    /// The name of the collection of the tests that write it. They run one after the other: emulated processors and wine leave nothing for a second publish.
+    /// </summary>
     public const string Name = "hosts";
 
     // Set by test.sh --hosts.

@@ -20,16 +20,7 @@ public static class QuickStart
     {
         var home = Workspace.NewFolder("home");
         File.CreateSymbolicLink(Path.Combine(home, "minimage-feed"), Feed.Folder);
-        var environment = new Dictionary<string, string?>
-        {
-            ["HOME"] = home,
-            ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
-            ["NUGET_FALLBACK_PACKAGES"] = TestProject.SharedPackageFolder,
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-        };
-        TestProject.SdkVariables.ForEach(name => environment[name] = null);
-        var result = Command.Run("bash", ["-euc", Commands], home, environment);
-        Assert.True(result.ExitCode == 0, result.Text);
+        ReadmeCommands.Run(Commands, home, home);
         return IndexIn(home);
     }
 }

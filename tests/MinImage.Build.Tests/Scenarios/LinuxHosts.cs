@@ -4,7 +4,6 @@ using MinImage.Build.Tests.Packages;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Publishes on other Linux hosts, by a user who may do nothing but write to the project's folder.</summary>
-// One after the other: emulated processors and wine leave nothing for a second publish.
 [Collection(HostTable.Name)]
 [Trait(Needs.Trait, Needs.Hosts)]
 public sealed class LinuxHosts

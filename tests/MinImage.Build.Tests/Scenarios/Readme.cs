@@ -52,38 +52,14 @@ public sealed class Readme
     [Fact]
     public void The_demo_fetches_a_page_from_an_image()
     {
-        var result = Command.Run(Path.Combine(Workspace.Repository, "demo.sh"), [], environment: Environment(new() { ["DEMO_ENGINES"] = "runc" }));
+        var environment = ReadmeCommands.Environment(new() { ["DEMO_ENGINES"] = "runc" });
+
+        var result = Command.Run(Path.Combine(Workspace.Repository, "demo.sh"), [], environment: environment);
 
         Assert.True(result.ExitCode == 0, result.Text);
         Assert.Contains("The page was fetched over HTTPS", result.Output, StringComparison.Ordinal);
     }
 
-    private static void Run(string commands, string folder, string home)
-    {
-        var packages = TestProject.SharedPackageFolder;
-        Directory.CreateDirectory(packages);
-
-        var result = Command.Run(
-            "bash",
-            ["-euc", commands.Replace("/path/to/checkout", Workspace.Repository, StringComparison.Ordinal)],
-            folder,
-            Environment(new()
-            {
-                ["HOME"] = home,
-                ["MinImageVersion"] = Feed.NextVersion,
-                ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
-                ["NUGET_FALLBACK_PACKAGES"] = packages,
-            }));
-
-        Assert.True(result.ExitCode == 0, result.Text);
-    }
-
-    // The test host's SDK variables are not part of a user's environment.
-    private static Dictionary<string, string?> Environment(Dictionary<string, string?> more) => new(more)
-    {
-        ["MSBUILDDISABLENODEREUSE"] = "1",
-        ["MSBuildSDKsPath"] = null,
-        ["MSBuildExtensionsPath"] = null,
-        ["MSBUILD_EXE_PATH"] = null,
-    };
+    private static void Run(string commands, string folder, string home) => ReadmeCommands.Run(
+        commands.Replace("/path/to/checkout", Workspace.Repository, StringComparison.Ordinal), folder, home, new() { ["MinImageVersion"] = Feed.NextVersion });
 }

@@ -7,7 +7,6 @@ using MinImage.Build.Tests.Servers;
 namespace MinImage.Build.Tests.Scenarios;
 
 /// <summary>Publishes on Windows: its SDK, its runtime and its ILC, run by wine.</summary>
-// One after the other: emulated processors and wine leave nothing for a second publish.
 [Collection(HostTable.Name)]
 [Trait(Needs.Trait, Needs.Windows)]
 public sealed class WindowsHost(WindowsImages images) : IClassFixture<WindowsImages>
