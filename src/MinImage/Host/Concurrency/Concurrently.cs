@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
 namespace MinImage.Host.Concurrency;
 
-/// <summary>Runs two independent operations concurrently.</summary>
+/// <summary>Runs independent operations concurrently.</summary>
 internal static class Concurrently
 {
     /// <summary>Runs both. Both have ended when this returns or throws, so their input may then be disposed of.</summary>
@@ -25,5 +29,33 @@ internal static class Concurrently
             Task.WaitAny([other], CancellationToken.None);
             throw;
         }
+    }
+
+    /// <summary>Runs an operation for each value, on as many threads as there are processors. All have ended when this returns or throws.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <typeparam name="TResult">The result for a value.</typeparam>
+    /// <param name="values">The values.</param>
+    /// <param name="operation">The operation. Its exception is thrown as it is; of several, that of the earliest value that failed.</param>
+    /// <param name="cancellationToken">Cancels the operations.</param>
+    /// <returns>The results, in the order of the values.</returns>
+    public static ImmutableArray<TResult> ForEach<T, TResult>(
+        ImmutableArray<T> values, Func<T, CancellationToken, TResult> operation, CancellationToken cancellationToken)
+    {
+        var results = new TResult[values.Length];
+        var faults = new ExceptionDispatchInfo?[values.Length];
+        Parallel.For(0, values.Length, new ParallelOptions { CancellationToken = cancellationToken }, (i, loop) =>
+        {
+            try
+            {
+                results[i] = operation(values[i], cancellationToken);
+            }
+            catch (Exception fault)
+            {
+                faults[i] = ExceptionDispatchInfo.Capture(fault);
+                loop.Break();
+            }
+        });
+        Array.Find(faults, fault => fault is not null)?.Throw();
+        return ImmutableCollectionsMarshal.AsImmutableArray(results);
     }
 }

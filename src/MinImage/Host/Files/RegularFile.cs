@@ -60,9 +60,13 @@ internal static partial class RegularFile
     public static byte[] ReadAllBytes(string path)
     {
         using var stream = OpenRead(path);
-        using var content = new MemoryStream(checked((int)stream.Length));
-        stream.CopyTo(content);
-        return content.ToArray();
+        var content = GC.AllocateUninitializedArray<byte>(checked((int)stream.Length));
+        var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+
+        // A file may shrink or grow meanwhile, and the kernel's own files have no length.
+        using var rest = new MemoryStream();
+        stream.CopyTo(rest);
+        return length == content.Length && rest.Length == 0 ? content : [.. content.AsSpan(0, length), .. rest.ToArray()];
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using MinImage.Host.Concurrency;
 
 namespace MinImage.Host.Files;
 
@@ -94,10 +95,12 @@ public sealed class StepRecord(string path, TimeProvider clock)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(settings);
-        foreach (var file in files)
+        var contents = Concurrently.ForEach(
+            files, (file, token) => File.Exists(file) ? FileHash.Of(file, token) : "missing", cancellationToken);
+        for (var i = 0; i < files.Length; i++)
         {
-            Add(file);
-            Add(File.Exists(file) ? FileHash.Of(file, cancellationToken) : "missing");
+            Add(files[i]);
+            Add(contents[i]);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
