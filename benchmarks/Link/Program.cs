@@ -9,6 +9,7 @@ using System.Globalization;
 using MinImage.Benchmarks.Link;
 using MinImage.Linker;
 using MinImage.Linker.Inputs;
+using MinImage.Linking;
 using MinImage.Relinking;
 
 // The only architecture that is measured.
@@ -17,8 +18,9 @@ const TargetMachine machine = TargetMachine.X64;
 switch (args)
 {
     case ["files", var kit, var folder]:
-        using (var prepared = RelinkKit.Open(kit).Prepare(new ErrorLog(), CancellationToken.None))
+        using (var inputs = new InputFiles())
         {
+            var prepared = RelinkKit.Open(kit).Prepare(inputs, new ErrorLog(), CancellationToken.None);
             foreach (var (i, input) in prepared.Inputs.Files.Index())
             {
                 var path = input.Name;

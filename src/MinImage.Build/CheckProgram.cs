@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
+using MinImage.Linking;
 using MinImage.Requirements;
 using MinImage.TimeZones;
 
@@ -69,7 +70,8 @@ public sealed class CheckProgram : LibraryTask
             HasJsonReflection = JsonReflection,
         };
         image = image.With(RootFileSystems.AddedFiles.ExpectedEntries(TaskItems.AddedFiles(AddedFiles), cancellationToken), WorkingDirectory);
-        var findings = RequirementCheck.Check(RequirementRecord.Get(program, RecordFile, cancellationToken), image);
+        using var files = new InputFiles();
+        var findings = RequirementCheck.Check(RequirementRecord.Get(program, files, RecordFile, cancellationToken), image);
         RequirementCheck.Report(findings, TaskItems.SilencedCodes(SilencedCodes), log);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace MinImage.Linker.Inputs;
@@ -40,6 +42,22 @@ public sealed class InputContent : IDisposable
         var copy = GC.AllocateUninitializedArray<byte>(bytes.Length);
         bytes.CopyTo(copy);
         return new InputContent(copy);
+    }
+
+    /// <summary>Makes bytes that are in memory an input, without a copy.</summary>
+    /// <param name="bytes">The bytes, which must not change from now on.</param>
+    public static InputContent Over(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return new InputContent(bytes);
+    }
+
+    /// <summary>Returns the bytes, without a copy.</summary>
+    /// <exception cref="ObjectDisposedException">The content was disposed of.</exception>
+    public ImmutableArray<byte> ToImmutableArray()
+    {
+        ObjectDisposedException.ThrowIf(_bytes is null, this);
+        return ImmutableCollectionsMarshal.AsImmutableArray(_bytes);
     }
 
     /// <summary>Returns a range of the bytes.</summary>

@@ -63,7 +63,8 @@ public sealed class ArchiveEdit
     public byte[] ToArray()
     {
         var content = Archive.Content;
-        var bytes = new List<byte>(content.Length + _changed.Values.Sum(c => c.Length));
+        var result = GC.AllocateUninitializedArray<byte>(Length());
+        var length = 0;
         var moved = new Dictionary<int, int>();
         var index = 0;
         var copied = 0;
@@ -71,30 +72,35 @@ public sealed class ArchiveEdit
         {
             if (Archive.Index is { } from && from.Start >= copied && from.Start < end)
             {
-                index = bytes.Count + from.Start - copied;
+                index = length + from.Start - copied;
             }
 
-            bytes.AddRange(content.Slice(copied, end - copied));
+            Append(content.Slice(copied, end - copied));
             copied = end;
+        }
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(result.AsSpan(length));
+            length += bytes.Length;
         }
 
         foreach (var (offset, member) in Archive.Members.OrderBy(m => m.Key))
         {
             CopyTo(offset);
-            moved[offset] = bytes.Count;
+            moved[offset] = length;
             if (_changed.TryGetValue(offset, out var changed))
             {
-                bytes.AddRange(HeaderOf(offset, changed.Length));
-                bytes.AddRange(changed);
+                Append(HeaderOf(offset, changed.Length));
+                Append(changed);
 
                 // Members begin at even offsets.
-                bytes.AddRange("\n"u8[..(changed.Length & 1)]);
-                copied = Math.Min(content.Length, member.Start + member.Length + (member.Length & 1));
+                Append("\n"u8[..(changed.Length & 1)]);
+                copied = EndOf(member);
             }
         }
 
         CopyTo(content.Length);
-        var result = bytes.ToArray();
         if (Archive.Index is not null)
         {
             MoveIndex(result.AsSpan(index), moved);
@@ -102,6 +108,20 @@ public sealed class ArchiveEdit
 
         return result;
     }
+
+    // The archive without the members that are changed, and those as they are now.
+    private int Length()
+    {
+        var length = Archive.Content.Length;
+        foreach (var (offset, changed) in _changed)
+        {
+            length += ArchiveReader.HeaderBytes + changed.Length + (changed.Length & 1) - (EndOf(Archive.Members[offset]) - offset);
+        }
+
+        return length;
+    }
+
+    private int EndOf(ArchiveMember member) => Math.Min(Archive.Content.Length, member.Start + member.Length + (member.Length & 1));
 
     private byte[] HeaderOf(int offset, int size)
     {

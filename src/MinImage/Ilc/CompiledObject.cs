@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using MinImage.Linker.Objects;
 
@@ -14,6 +15,7 @@ internal sealed class CompiledObject
     private readonly ObjectSymbols _symbols;
     private readonly SymbolOwners _owners;
     private readonly Dictionary<int, CompiledPart> _literals = [];
+    private readonly Dictionary<int, CompiledPart> _parts = [];
 
     /// <param name="name">The object's name as an input of the linker.</param>
     /// <param name="symbols">The object's symbols.</param>
@@ -24,26 +26,14 @@ internal sealed class CompiledObject
         _symbols = symbols;
         _owners = new SymbolOwners(types);
         ReadLiterals();
+        Assemblies = FindAssemblies();
     }
 
     /// <summary>The object's name as an input of the linker.</summary>
     public string Name { get; }
 
-    /// <summary>Returns the assemblies that survived trimming, those of which the object contains code or data, ordered by name.</summary>
-    public ImmutableArray<CompiledAssembly> FindAssemblies()
-    {
-        // Symbols without bytes count, too: ILC merges identical methods, and only the first of their symbols owns the bytes.
-        var found = new HashSet<CompiledAssembly>();
-        foreach (var symbol in _symbols.Sections.SelectMany(section => _symbols.In(section)))
-        {
-            if (PartOf(symbol.Index).Type is { } type)
-            {
-                found.Add(type.Assembly);
-            }
-        }
-
-        return [.. found.OrderBy(assembly => assembly.Name, StringComparer.Ordinal)];
-    }
+    /// <summary>The assemblies that survived trimming, those of which the object contains code or data, ordered by name.</summary>
+    public ImmutableArray<CompiledAssembly> Assemblies { get; }
 
     /// <summary>Visits the parts of a section, in order.</summary>
     /// <param name="section">The section's name.</param>
@@ -66,6 +56,21 @@ internal sealed class CompiledObject
                 visit(symbol.Offset, symbol.Size, PartOf(symbol.Index));
             }
         }
+    }
+
+    private ImmutableArray<CompiledAssembly> FindAssemblies()
+    {
+        // Symbols without bytes count, too: ILC merges identical methods, and only the first of their symbols owns the bytes.
+        var found = new HashSet<CompiledAssembly>();
+        foreach (var symbol in _symbols.Sections.SelectMany(section => _symbols.In(section)))
+        {
+            if (PartOf(symbol.Index).Type is { } type)
+            {
+                found.Add(type.Assembly);
+            }
+        }
+
+        return [.. found.OrderBy(assembly => assembly.Name, StringComparer.Ordinal)];
     }
 
     // The hydrated data is not in the file: the bytes of each command are attributed to the data that it creates.
@@ -116,15 +121,27 @@ internal sealed class CompiledObject
 
             if (at >= 0 && !_literals.ContainsKey(index))
             {
-                literal ??= new CompiledPart(CompiledPartKind.Literal, _owners.Of(_symbols.NameOf(code[at].Index)).Type);
+                literal ??= new CompiledPart(CompiledPartKind.Literal, PartOf(code[at].Index).Type);
                 _literals[index] = literal.Value;
             }
         });
     }
 
-    private CompiledPart PartOf(int index) => IsLiteral(index)
-        ? _literals.TryGetValue(index, out var literal) ? literal : new CompiledPart(CompiledPartKind.SharedLiteral)
-        : _owners.Of(_symbols.NameOf(index));
+    private CompiledPart PartOf(int index)
+    {
+        if (IsLiteral(index))
+        {
+            return _literals.TryGetValue(index, out var literal) ? literal : new CompiledPart(CompiledPartKind.SharedLiteral);
+        }
+
+        ref var part = ref CollectionsMarshal.GetValueRefOrAddDefault(_parts, index, out var isKnown);
+        if (!isKnown)
+        {
+            part = _owners.Of(_symbols.NameOf(index));
+        }
+
+        return part;
+    }
 
     private bool IsLiteral(int index) => _symbols.NameOf(index).StartsWith(ObjectNames.Literal);
 }

@@ -18,7 +18,7 @@ internal static class ManagedAssembly
         {
             // A PEReader maps the file of a FileStream, and another process may truncate it.
             using var content = InputContent.FromFile(path);
-            using var file = new PEReader([.. content.Slice(0, content.Length)]);
+            using var file = new PEReader(content.ToImmutableArray());
             if (file.HasMetadata)
             {
                 read(file);

@@ -37,7 +37,7 @@ internal static partial class MangledMember
     public static string NameOf(ReadOnlySpan<char> member)
     {
         var end = member.IndexOf('<');
-        var name = WithoutNumber((end > 0 ? member[..end] : member).ToString());
+        var name = WithoutNumber(end > 0 ? member[..end] : member).ToString();
         if (Generated().Match(name) is { Success: true } match)
         {
             return $"{match.Groups["method"].Value} ({(match.Groups["kind"].Value == "b" ? "lambda" : "local function")})";
@@ -48,10 +48,11 @@ internal static partial class MangledMember
 
     /// <summary>Removes the number that makes a name unique.</summary>
     /// <param name="name">A name.</param>
-    public static string WithoutNumber(string name) => TrailingNumber().Replace(name, "");
-
-    [GeneratedRegex(@"_\d+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex TrailingNumber();
+    public static ReadOnlySpan<char> WithoutNumber(ReadOnlySpan<char> name)
+    {
+        var stem = name.TrimEnd("0123456789");
+        return stem.Length < name.Length && stem.EndsWith('_') ? stem[..^1] : name;
+    }
 
     // <Run>b__0, <Run>g__Local|0
     [GeneratedRegex(@"\A_(?<method>.+?)_(?<kind>[bg])__", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

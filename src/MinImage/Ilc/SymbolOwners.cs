@@ -39,7 +39,7 @@ internal sealed class SymbolOwners(ManagedTypes types)
     {
         _ when symbol.StartsWith(ObjectNames.Stubs) => new CompiledPart(CompiledPartKind.ReflectionStubs),
         ObjectNames.Metadata => new CompiledPart(CompiledPartKind.ReflectionMetadata),
-        _ => new CompiledPart(CompiledPartKind.Table, Name: MangledMember.WithoutNumber(symbol.ToString().TrimStart('_'))),
+        _ => new CompiledPart(CompiledPartKind.Table, Name: MangledMember.WithoutNumber(symbol.TrimStart('_')).ToString()),
     };
 
     private ManagedType? Find(ref ReadOnlySpan<char> rest, out int length)

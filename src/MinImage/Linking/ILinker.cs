@@ -15,9 +15,10 @@ public interface ILinker
 
     /// <summary>Links a program and separates its symbols.</summary>
     /// <param name="request">The inputs and outputs of the link.</param>
+    /// <param name="files">Reads the inputs; it has to stay open until the result is disposed of.</param>
     /// <param name="log">Receives the linker's output.</param>
     /// <param name="cancellationToken">Cancels the link.</param>
     /// <returns>The executable, which is not written to its path until it is committed.</returns>
     /// <exception cref="MinImageException"><see cref="Codes.LinkFailed"/>, <see cref="Codes.ShimFailed"/>.</exception>
-    LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken);
+    LinkResult Link(LinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken);
 }

@@ -10,14 +10,12 @@ internal static class LinkedFileHashes
 {
     /// <summary>Adds the hashes of a file, and of its members that are linked.</summary>
     /// <param name="file">The file's description.</param>
-    /// <param name="source">The file's path on the host.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <param name="source">The file.</param>
     /// <exception cref="Diagnostics.MinImageException">A linker error: the archive is damaged.</exception>
-    public static LinkedFile Add(LinkedFile file, string source)
+    public static LinkedFile Add(LinkedFile file, LinkInput source)
     {
-        using var content = InputContent.FromFile(source);
-        var hashed = file with { Hashes = ContentHashes.Of(content.Slice(0, content.Length)) };
-        return file.Members is { IsEmpty: false } members ? hashed with { MemberHashes = MembersOf(new LinkInput(source, content), members) } : hashed;
+        var hashed = file with { Hashes = ContentHashes.Of(source.Content.Slice(0, source.Content.Length)) };
+        return file.Members is { IsEmpty: false } members ? hashed with { MemberHashes = MembersOf(source, members) } : hashed;
     }
 
     private static ImmutableArray<ContentHashes?> MembersOf(LinkInput archive, ImmutableArray<string> names)

@@ -5,7 +5,6 @@ using MinImage.Diagnostics;
 using MinImage.Host.Concurrency;
 using MinImage.Host.Files;
 using MinImage.Ilc;
-using MinImage.Linker.Inputs;
 using MinImage.Linker.Objects;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
@@ -32,21 +31,23 @@ public static class ProgramLink
         ArgumentNullException.ThrowIfNull(linker);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(log);
+        using var files = new InputFiles();
         _ = Concurrently.Run(
             token =>
             {
-                LinkIfChanged(linker, request, log, token);
+                LinkIfChanged(linker, request, files, log, token);
                 return request.Link.Executable;
             },
-            token => RequirementRecord.Get(request.Program, request.RequirementsFile, token),
+            token => RequirementRecord.Get(request.Program, files, request.RequirementsFile, token),
             cancellationToken);
     }
 
-    private static void LinkIfChanged(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    private static void LinkIfChanged(
+        ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         if (request.RecordFile is null || linker.InputsOf(request.Link) is not { } inputs)
         {
-            Link(linker, request, log, cancellationToken);
+            Link(linker, request, files, log, cancellationToken);
             return;
         }
 
@@ -59,7 +60,7 @@ public static class ProgramLink
         ];
         if (record.Begin(inputs, outputs, cancellationToken))
         {
-            Link(linker, request, log, cancellationToken);
+            Link(linker, request, files, log, cancellationToken);
             record.Complete(outputs, cancellationToken);
         }
         else
@@ -68,39 +69,67 @@ public static class ProgramLink
         }
     }
 
-    private static void Link(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    // The program's own parts are found while it is linked, because only its object is needed for that.
+    private static void Link(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        using var linked = linker.Link(request.Link, log, cancellationToken);
-        if (request.SizesFile is not null || request.LinkedInputsFile is not null)
+        LinkResult? linked = null;
+        try
         {
-            Record(linked, request, log, cancellationToken);
+            var (_, compiled) = Concurrently.Run(
+                token => linked = linker.Link(request.Link, files, log, token),
+                _ => request.SizesFile is null && request.LinkedInputsFile is null ? null : Read(files, request),
+                cancellationToken);
+            if (compiled is not null)
+            {
+                Record(linked!, compiled, request, log, cancellationToken);
+            }
+
+            linked!.Commit();
         }
-
-        linked.Commit();
-    }
-
-    private static void Record(LinkResult linked, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
-    {
-        var known = linked as BuiltInLinkResult;
-        using var content = known is null ? InputContent.FromFile(request.Link.ObjectFile) : null;
-        var compiled = Read(known?.Compiled ?? new LinkInput(request.Link.ObjectFile, content!), request);
-        if (request.SizesFile is not null && known is not null)
+        finally
         {
-            var start = Stopwatch.GetTimestamp();
-            var sizes = ExecutableMeasurement.Measure(known.Map, known.Executable, compiled, known.RuntimeFolder, cancellationToken);
-            var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            log.Trace(string.Create(CultureInfo.InvariantCulture, $"Measured the parts of the executable in {milliseconds:0} ms."));
-            SizesRecord.Write(request.SizesFile, sizes);
-        }
-
-        if (request.LinkedInputsFile is not null)
-        {
-            LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(compiled.FindAssemblies()));
+            linked?.Dispose();
         }
     }
 
-    private static CompiledObject Read(LinkInput input, ProgramLinkRequest request)
+    // The link's inputs are described while the program's parts are measured.
+    private static void Record(
+        LinkResult linked, CompiledObject compiled, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        _ = Concurrently.Run(
+            token =>
+            {
+                if (request.SizesFile is not null && linked is BuiltInLinkResult known)
+                {
+                    Measure(known, compiled, request.SizesFile, log, token);
+                }
+
+                return compiled;
+            },
+            _ =>
+            {
+                if (request.LinkedInputsFile is not null)
+                {
+                    LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(compiled.Assemblies));
+                }
+
+                return linked;
+            },
+            cancellationToken);
+    }
+
+    private static void Measure(BuiltInLinkResult linked, CompiledObject compiled, string file, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var sizes = ExecutableMeasurement.Measure(linked.Map, linked.Executable, compiled, linked.RuntimeFolder, cancellationToken);
+        var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        log.Trace(string.Create(CultureInfo.InvariantCulture, $"Measured the parts of the executable in {milliseconds:0} ms."));
+        SizesRecord.Write(file, sizes);
+    }
+
+    private static CompiledObject Read(InputFiles files, ProgramLinkRequest request)
+    {
+        var input = files.Open(request.Link.ObjectFile);
         var symbols = ObjectSymbols.Read(input, TargetMachines.Of(request.Link.Platform), out var problem);
         LinkFailure.ThrowIf(problem);
         return new CompiledObject(input.Name, symbols!, new ManagedTypes(request.Assemblies));

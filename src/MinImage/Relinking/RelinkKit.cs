@@ -60,7 +60,8 @@ public sealed class RelinkKit
         ArgumentNullException.ThrowIfNull(log);
         var executable = Path.Combine(Path.GetFullPath(outputFolder), Manifest.Executable.Path);
         var request = Request(executable);
-        using (var linked = new BuiltInLinker(SysRootOf(request.Platform), IcuOf(request.Platform)).Link(request, log, cancellationToken))
+        using (var files = new InputFiles())
+        using (var linked = new BuiltInLinker(SysRootOf(request.Platform), IcuOf(request.Platform)).Link(request, files, log, cancellationToken))
         {
             linked.Commit();
         }
@@ -79,13 +80,14 @@ public sealed class RelinkKit
     }
 
     /// <summary>Prepares the inputs of the link, for a caller that runs a linker itself.</summary>
+    /// <param name="files">Reads the inputs; it has to stay open as long as they are used.</param>
     /// <param name="log">Receives the reasons why a library is linked as a whole.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MinImageException"><see cref="Codes.RelinkKitDamaged"/>, and the errors of <see cref="PreparedInputs.Prepare"/>.</exception>
-    public PreparedInputs Prepare(IDiagnosticLog log, CancellationToken cancellationToken)
+    public PreparedInputs Prepare(InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var request = Request(Manifest.Executable.Path);
-        return PreparedInputs.Prepare(request, SysRootOf(request.Platform), IcuOf(request.Platform), log, cancellationToken);
+        return PreparedInputs.Prepare(request, SysRootOf(request.Platform), IcuOf(request.Platform), files, log, cancellationToken);
     }
 
     private LinkRequest Request(string executable)

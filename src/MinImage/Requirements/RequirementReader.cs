@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Ilc;
-using MinImage.Linker.Inputs;
 using MinImage.Linker.Objects;
 using MinImage.Linking;
 
@@ -19,15 +18,15 @@ internal static class RequirementReader
 
     /// <summary>Reads the requirements of a program.</summary>
     /// <param name="program">The program.</param>
+    /// <param name="files">Reads the object.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The requirements.</returns>
     /// <exception cref="MinImageException">A linker error: the object cannot be read.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ProgramRequirements Read(CompiledProgram program, CancellationToken cancellationToken)
+    public static ProgramRequirements Read(CompiledProgram program, InputFiles files, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
-        using var content = InputContent.FromFile(program.ObjectFile);
-        var references = ObjectReferences.Read(new LinkInput(program.ObjectFile, content), TargetMachines.Of(program.Platform), out var problem)
+        var references = ObjectReferences.Read(files.Open(program.ObjectFile), TargetMachines.Of(program.Platform), out var problem)
             ?? throw LinkFailure.Of(problem!);
         var own = new AssemblySymbols(program.Assemblies.Select(path => Path.GetFileNameWithoutExtension(path)), program.FrameworkAssemblies);
         cancellationToken.ThrowIfCancellationRequested();

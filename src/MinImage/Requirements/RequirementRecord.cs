@@ -1,5 +1,6 @@
 using MinImage.Host.Files;
 using MinImage.Ilc;
+using MinImage.Linking;
 
 namespace MinImage.Requirements;
 
@@ -11,11 +12,12 @@ public static class RequirementRecord
 {
     /// <summary>Returns the requirements of a program, from the record if it is for the same program; otherwise reads and records them.</summary>
     /// <param name="program">The program.</param>
+    /// <param name="files">Reads the object.</param>
     /// <param name="record">The record's path.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="Diagnostics.MinImageException">A linker error: the object cannot be read.</exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
-    public static ProgramRequirements Get(CompiledProgram program, string record, CancellationToken cancellationToken)
+    public static ProgramRequirements Get(CompiledProgram program, InputFiles files, string record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
         var key = KeyOf(program, cancellationToken);
@@ -24,7 +26,7 @@ public static class RequirementRecord
             return recorded.Requirements;
         }
 
-        var requirements = RequirementReader.Read(program, cancellationToken);
+        var requirements = RequirementReader.Read(program, files, cancellationToken);
         BuildRecord.Write(record, new RecordedRequirements(key, requirements), RequirementJson.Default.RecordedRequirements);
         return requirements;
     }

@@ -86,7 +86,7 @@ public sealed class CompiledObjectTests : IDisposable
         ];
         using var content = InputContent.FromBytes(file.ToBytes());
         var symbols = ObjectSymbols.Read(new LinkInput("app.o", content), TargetMachine.X64, out _)!;
-        return [.. new CompiledObject("app.o", symbols, new ManagedTypes(assemblies)).FindAssemblies().Select(assembly => assembly.Name)];
+        return [.. new CompiledObject("app.o", symbols, new ManagedTypes(assemblies)).Assemblies.Select(assembly => assembly.Name)];
     }
 
     private CompiledAssembly Assembly(string name, string type)

@@ -70,7 +70,8 @@ public sealed class RelinkKitTests : IDisposable
             }
             """));
 
-        var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(_folder.Path).Prepare(new RecordingLog(), CancellationToken.None));
+        using var files = new InputFiles();
+        var error = Assert.Throws<MinImageException>(() => RelinkKit.Open(_folder.Path).Prepare(files, new RecordingLog(), CancellationToken.None));
 
         Assert.Equal(Codes.RelinkKitDamaged, error.Code);
         Assert.Contains("app.o", error.Message, StringComparison.Ordinal);

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MinImage.Ilc;
 using MinImage.Linker.Elf;
+using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Requirements;
 using MinImage.Testing.Linking;
@@ -210,15 +211,15 @@ public sealed class RequirementReaderTests : IDisposable
         var program = Program(new TestObject(), new TestAssembly("Shop"), []);
         var record = Path.Combine(_temporary.Path, "record.json");
 
-        var first = RequirementRecord.Get(program, record, CancellationToken.None);
+        var first = Get(program, record);
         File.WriteAllText(record, File.ReadAllText(record).Replace("\"timeZones\":[]", "\"timeZones\":[\"recorded\"]", StringComparison.Ordinal));
-        var recorded = RequirementRecord.Get(program, record, CancellationToken.None);
+        var recorded = Get(program, record);
         var time = File.GetLastWriteTimeUtc(program.ObjectFile);
         File.AppendAllText(program.ObjectFile, "\0");
         File.SetLastWriteTimeUtc(program.ObjectFile, time);
-        var again = RequirementRecord.Get(program, record, CancellationToken.None);
+        var again = Get(program, record);
         File.WriteAllText(record, "{");
-        var damaged = RequirementRecord.Get(program, record, CancellationToken.None);
+        var damaged = Get(program, record);
 
         Assert.Equal([0, 1, 0, 0], new[] { first, recorded, again, damaged }.Select(r => r.TimeZones.Length));
     }
@@ -285,8 +286,17 @@ public sealed class RequirementReaderTests : IDisposable
         file.Symbol("__utf8str_" + text, SymbolBinding.Global, SymbolType.None, section);
     }
 
-    private ProgramRequirements Read(TestObject file, TestAssembly? assembly = null, string[]? frameworkAssemblies = null) =>
-        RequirementReader.Read(Program(file, assembly ?? new TestAssembly("Shop"), frameworkAssemblies ?? []), CancellationToken.None);
+    private ProgramRequirements Read(TestObject file, TestAssembly? assembly = null, string[]? frameworkAssemblies = null)
+    {
+        using var files = new InputFiles();
+        return RequirementReader.Read(Program(file, assembly ?? new TestAssembly("Shop"), frameworkAssemblies ?? []), files, CancellationToken.None);
+    }
+
+    private static ProgramRequirements Get(CompiledProgram program, string record)
+    {
+        using var files = new InputFiles();
+        return RequirementRecord.Get(program, files, record, CancellationToken.None);
+    }
 
     private CompiledProgram Program(TestObject file, TestAssembly assembly, string[] frameworkAssemblies)
     {

@@ -37,7 +37,7 @@ internal sealed class BuiltInLinkResult : LinkResult
     /// <summary>The processor.</summary>
     public TargetMachine Machine => _prepared.Inputs.Machine;
 
-    /// <summary>ILC's object; readable until the result is disposed of.</summary>
+    /// <summary>ILC's object.</summary>
     public LinkInput Compiled => _prepared.Compiled;
 
     /// <summary>The folder of .NET's native libraries; null if none of them is linked.</summary>
@@ -54,10 +54,7 @@ internal sealed class BuiltInLinkResult : LinkResult
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
-        if (isDisposing)
-        {
-            _prepared.Dispose();
-        }
+        // The inputs belong to the caller, and nothing is in a file yet.
     }
 
     // The mode only matters if the program is started from here: in the image, it depends on the file's content.

@@ -37,27 +37,19 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
     }
 
     /// <inheritdoc/>
-    public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    public LinkResult Link(LinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(log);
         var start = Stopwatch.GetTimestamp();
-        var prepared = PreparedInputs.Prepare(request, sysRoot, icu, log, cancellationToken);
-        try
-        {
-            log.Trace($"Linking, prepared in {MillisecondsSince(start)} ms: {string.Join(" ", prepared.Inputs.Files.Select(f => f.Name))}");
-            start = Stopwatch.GetTimestamp();
-            var output = StaticLinker.Link(prepared.Inputs, cancellationToken);
-            log.Trace($"Linked in {MillisecondsSince(start)} ms.");
-            return output is { Executable: { } executable, SymbolFile: { } symbolFile, Map: { } map }
-                ? new BuiltInLinkResult(request, prepared, executable, symbolFile, map)
-                : throw LinkFailure.Of(output.Diagnostics, log);
-        }
-        catch
-        {
-            prepared.Dispose();
-            throw;
-        }
+        var prepared = PreparedInputs.Prepare(request, sysRoot, icu, files, log, cancellationToken);
+        log.Trace($"Linking, prepared in {MillisecondsSince(start)} ms: {string.Join(" ", prepared.Inputs.Files.Select(f => f.Name))}");
+        start = Stopwatch.GetTimestamp();
+        var output = StaticLinker.Link(prepared.Inputs, cancellationToken);
+        log.Trace($"Linked in {MillisecondsSince(start)} ms.");
+        return output is { Executable: { } executable, SymbolFile: { } symbolFile, Map: { } map }
+            ? new BuiltInLinkResult(request, prepared, executable, symbolFile, map)
+            : throw LinkFailure.Of(output.Diagnostics, log);
     }
 
     // Another version of the linker may write other bytes.

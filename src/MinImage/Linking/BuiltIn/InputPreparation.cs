@@ -12,36 +12,22 @@ namespace MinImage.Linking.BuiltIn;
 
 /// <summary>Prepares the inputs of one link, for <see cref="PreparedInputs.Prepare"/>, which documents the parameters.</summary>
 internal sealed class InputPreparation(
-    LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
+    LinkRequest request, SysRoot sysRoot, IcuSource? icu, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
 {
     private const string CLibrary = "libc.a";
     private const string MathLibrary = "libm.a";
 
     private readonly TargetMachine _machine = TargetMachines.Of(request.Platform);
-    private readonly List<InputContent> _contents = [];
 
     public PreparedInputs Run()
     {
-        try
-        {
-            return Prepare();
-        }
-        catch
-        {
-            _contents.ForEach(content => content.Dispose());
-            throw;
-        }
-    }
-
-    private PreparedInputs Prepare()
-    {
         var arguments = DriverArguments.Parse(request.Arguments, sysRoot);
-        var compiled = Open(request.ObjectFile);
-        List<LinkInput> program = [compiled, .. arguments.Files.Select(Open)];
-        var libraries = SysRoot.Libraries.Except(SysRoot.OpenSsl).Select(name => Open(sysRoot[name])).ToList();
+        var compiled = files.Open(request.ObjectFile);
+        List<LinkInput> program = [compiled, .. arguments.Files.Select(files.Open)];
+        var libraries = SysRoot.Libraries.Except(SysRoot.OpenSsl).Select(Open).ToList();
         if (File.Exists(sysRoot[SysRoot.VectorMath]))
         {
-            libraries.Insert(libraries.FindIndex(l => Path.GetFileName(l.Name) == MathLibrary) + 1, Open(sysRoot[SysRoot.VectorMath]));
+            libraries.Insert(libraries.FindIndex(l => Path.GetFileName(l.Name) == MathLibrary) + 1, Open(SysRoot.VectorMath));
         }
 
         var icuParts = IcuParts(program);
@@ -55,13 +41,13 @@ internal sealed class InputPreparation(
             cancellationToken);
         if (reducedLibc is not null)
         {
-            libraries[libc] = Keep(libraries[libc].Name, InputContent.FromBytes(reducedLibc));
+            libraries[libc] = files.Add(libraries[libc].Name, reducedLibc);
         }
 
         var libm = libraries.FindIndex(l => Path.GetFileName(l.Name) == MathLibrary);
         if (_machine == TargetMachine.X64 && !request.PrefersSpeed && MathReduction.Make(libraries[libm]) is { } reducedMath)
         {
-            libraries[libm] = Keep(libraries[libm].Name, InputContent.FromBytes(reducedMath));
+            libraries[libm] = files.Add(libraries[libm].Name, reducedMath);
         }
 
         // Inserted before the part of the C++ library in .NET's runtime pack: all functions of the C++ library then come from one archive.
@@ -69,24 +55,19 @@ internal sealed class InputPreparation(
         var inputs = new LinkInputs(
             _machine,
             [
-                .. SysRoot.StartFiles.Select(name => Open(sysRoot[name])),
+                .. SysRoot.StartFiles.Select(Open),
                 .. program,
                 .. openSsl.Libraries,
                 .. libraries,
-                .. SysRoot.EndFiles.Select(name => Open(sysRoot[name])),
+                .. SysRoot.EndFiles.Select(Open),
             ],
             arguments.Aliases,
             Path.GetFileName(request.SymbolFile));
-        return new PreparedInputs(inputs, compiled, arguments, sysRoot, [.. _contents]) { Icu = icuParts.IsEmpty ? null : icu };
+        return new PreparedInputs(inputs, compiled, arguments, sysRoot, files) { Icu = icuParts.IsEmpty ? null : icu };
     }
 
-    private LinkInput Open(string path) => Keep(path, InputContent.FromFile(path));
-
-    private LinkInput Keep(string name, InputContent content)
-    {
-        _contents.Add(content);
-        return new LinkInput(name, content);
-    }
+    // Opens a file of the sysroot.
+    private LinkInput Open(string name) => files.Open(sysRoot[name]);
 
     private byte[]? ReduceLibc(LinkInput libc, SymbolUsers callers)
     {
@@ -111,18 +92,18 @@ internal sealed class InputPreparation(
             Codes.IcuMissing,
             $"The program uses globalization, but the package MinImage.Sysroot.Icu.{request.Platform.RuntimeIdentifier} was not restored. "
             + "Set InvariantGlobalization to true, or to false in the project file itself, where the restore reads it.");
-        var functions = IcuLibraries.Functions.Select(name => Open(source.Libraries[name])).ToList();
+        var functions = IcuLibraries.Functions.Select(name => files.Open(source.Libraries[name])).ToList();
         cancellationToken.ThrowIfCancellationRequested();
         using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
         var binding = IcuBinding.Make(shim, functions, new LinkInput(source.Libraries[IcuLibraries.Data], data), source.Cultures, _machine);
-        return [Keep(IcuBinding.ObjectName, InputContent.FromBytes(binding)), .. functions, Open(source.Libraries[IcuLibraries.StandardCxx])];
+        return [files.Add(IcuBinding.ObjectName, binding), .. functions, files.Open(source.Libraries[IcuLibraries.StandardCxx])];
     }
 
     // Returns the objects to link before OpenSSL, and OpenSSL's libraries. The objects are the one that binds .NET's shim to OpenSSL, and changed members
     // of OpenSSL; none if the program uses no cryptography.
     private (ImmutableArray<LinkInput> Objects, ImmutableArray<LinkInput> Libraries) OpenSslParts(List<LinkInput> program, SymbolUsers callers)
     {
-        ImmutableArray<LinkInput> whole = [.. SysRoot.OpenSsl.Select(name => Open(sysRoot[name]))];
+        ImmutableArray<LinkInput> whole = [.. SysRoot.OpenSsl.Select(Open)];
         if (program.Find(i => Path.GetFileName(i.Name) == RuntimePack.OpenSslShim) is not { } shim)
         {
             return ([], whole);
@@ -134,14 +115,14 @@ internal sealed class InputPreparation(
             return ([Binding(openSsl)], whole);
         }
 
-        ImmutableArray<LinkInput> reduced = sysRoot.HasReducedOpenSsl ? [.. SysRoot.ReducedOpenSsl.Select(name => Open(sysRoot[name]))] : whole;
+        ImmutableArray<LinkInput> reduced = sysRoot.HasReducedOpenSsl ? [.. SysRoot.ReducedOpenSsl.Select(Open)] : whole;
         openSsl = StaticOpenSsl.Open(shim, reduced, _machine);
-        var members = OpenSslReduction.Make(openSsl).Select(member => Keep(member.Name, InputContent.FromBytes(member.Content)));
+        var members = OpenSslReduction.Make(openSsl).Select(member => files.Add(member.Name, member.Content));
         return ([Binding(openSsl), .. members], reduced);
     }
 
     private LinkInput Binding(StaticOpenSsl openSsl) =>
-        Keep(OpenSslBinding.ObjectName, InputContent.FromBytes(OpenSslBinding.Make(openSsl, sysRoot)));
+        files.Add(OpenSslBinding.ObjectName, OpenSslBinding.Make(openSsl, sysRoot));
 
     private bool IsReduced(StaticOpenSsl openSsl, SymbolUsers callers)
     {

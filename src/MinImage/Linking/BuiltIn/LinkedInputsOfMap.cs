@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MinImage.Host.Concurrency;
 using MinImage.Linker.Maps;
 using MinImage.Linking.Icu;
 using MinImage.SysRoots;
@@ -49,18 +50,18 @@ internal static class LinkedInputsOfMap
             .Distinct(StringComparer.Ordinal)
             .Select(ArchiveMemberName.Split)
             .ToLookup(name => name.File, name => name.Member, StringComparer.Ordinal);
+        var sources = prepared.Inputs.Files.Select(input => ArchiveMemberName.Split(input.Name).File).Distinct(StringComparer.Ordinal);
+        var named = sources.Select(source => (Source: source, File: Kept(Name(source), [.. kept[source]]))).ToImmutableArray();
         return
         [
-            .. prepared.Inputs.Files
-                .Select(input => ArchiveMemberName.Split(input.Name).File)
-                .Distinct(StringComparer.Ordinal)
-                .Select(source => Hashed(Kept(Name(source), [.. kept[source]]), source))
+            .. Concurrently.ForEach(named, (each, _) => Hashed(each.File, each.Source), CancellationToken.None)
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
 
         // ILC's object is described by the assemblies that it was compiled from.
-        static LinkedFile Hashed(LinkedFile file, string source) =>
-            file is { IsLinked: true, Origin: not (LinkedFileOrigin.Generated or LinkedFileOrigin.Compiler) } ? LinkedFileHashes.Add(file, source) : file;
+        LinkedFile Hashed(LinkedFile file, string source) => file is { IsLinked: true, Origin: not (LinkedFileOrigin.Generated or LinkedFileOrigin.Compiler) }
+            ? LinkedFileHashes.Add(file, prepared.Files.Open(source))
+            : file;
 
         LinkedFile Name(string source)
         {

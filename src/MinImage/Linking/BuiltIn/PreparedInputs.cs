@@ -9,19 +9,17 @@ namespace MinImage.Linking.BuiltIn;
 
 /// <summary>
 /// The inputs of the built-in linker for a program: its object and libraries, the libraries of the sysroot, the objects that bind .NET's shims to
-/// them, and parts of libraries that are changed before the link. The files stay open until the inputs are disposed of.
+/// them, and parts of libraries that are changed before the link.
 /// </summary>
-public sealed class PreparedInputs : IDisposable
+public sealed class PreparedInputs
 {
-    private readonly IReadOnlyList<InputContent> _contents;
-
-    internal PreparedInputs(LinkInputs inputs, LinkInput compiled, DriverArguments arguments, SysRoot sysRoot, IReadOnlyList<InputContent> contents)
+    internal PreparedInputs(LinkInputs inputs, LinkInput compiled, DriverArguments arguments, SysRoot sysRoot, InputFiles files)
     {
         Inputs = inputs;
         Compiled = compiled;
         Arguments = arguments;
         SysRoot = sysRoot;
-        _contents = contents;
+        Files = files;
     }
 
     /// <summary>
@@ -42,6 +40,9 @@ public sealed class PreparedInputs : IDisposable
     /// <summary>The sysroot.</summary>
     internal SysRoot SysRoot { get; }
 
+    /// <summary>The files of the inputs, as they are on disk.</summary>
+    internal InputFiles Files { get; }
+
     /// <summary>The linked ICU; null if globalization is invariant.</summary>
     internal IcuSource? Icu { get; init; }
 
@@ -49,6 +50,7 @@ public sealed class PreparedInputs : IDisposable
     /// <param name="request">The link.</param>
     /// <param name="sysRoot">The libraries of the platform.</param>
     /// <param name="icu">The ICU that a program with globalization is linked with; null if none.</param>
+    /// <param name="files">Reads the inputs; it has to stay open as long as they are used.</param>
     /// <param name="log">Receives the reasons why a library is linked as a whole.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MinImageException">
@@ -56,20 +58,13 @@ public sealed class PreparedInputs : IDisposable
     /// <see cref="Codes.IcuMissing"/>: the program uses globalization, but there is no ICU. A linker error: a library is damaged.
     /// </exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static PreparedInputs Prepare(LinkRequest request, SysRoot sysRoot, IcuSource? icu, IDiagnosticLog log, CancellationToken cancellationToken)
+    public static PreparedInputs Prepare(
+        LinkRequest request, SysRoot sysRoot, IcuSource? icu, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sysRoot);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(log);
-        return new InputPreparation(request, sysRoot, icu, log, cancellationToken).Run();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var content in _contents)
-        {
-            content.Dispose();
-        }
+        return new InputPreparation(request, sysRoot, icu, files, log, cancellationToken).Run();
     }
 }

@@ -5,7 +5,6 @@ using MinImage.Host.Files;
 using MinImage.Host.Processes;
 using MinImage.Ilc;
 using MinImage.Linker;
-using MinImage.Linker.Inputs;
 using MinImage.Linking.Icu;
 using MinImage.SysRoots;
 
@@ -22,7 +21,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
     public StepInputs? InputsOf(LinkRequest request) => null;
 
     /// <inheritdoc/>
-    public LinkResult Link(LinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    public LinkResult Link(LinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var work = Directory.CreateTempSubdirectory("minimage-link-").FullName;
         var linked = Path.Combine(work, Path.GetFileName(request.Executable));
@@ -30,7 +29,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         {
             var responseFile = Path.Combine(work, "link.rsp");
             var archive = shim.Get(toolchain, request.CompilerPackage, log, cancellationToken);
-            var binding = BindIcu(request, work);
+            var binding = BindIcu(request, files, work);
             File.WriteAllLines(responseFile, [.. Arguments(request, archive, binding), "-o", Quote(linked)]);
             log.Trace(File.ReadAllText(responseFile));
             Demand(Tool.Run(toolchain.Driver, ["@" + responseFile], cancellationToken), toolchain.Driver, log);
@@ -87,7 +86,7 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         return arguments.ToImmutable();
     }
 
-    private string? BindIcu(LinkRequest request, string work)
+    private string? BindIcu(LinkRequest request, InputFiles files, string work)
     {
         var argument = request.Arguments.FirstOrDefault(a => IsArchive(a, RuntimePack.IcuShim));
         if (argument is null)
@@ -96,27 +95,12 @@ public sealed class HostLinker(Toolchain toolchain, OpenSslShim shim, CultureNam
         }
 
         var folder = toolchain.DemandIcu();
-        var contents = new List<InputContent>();
-        LinkInput Open(string path)
-        {
-            var content = InputContent.FromFile(path);
-            contents.Add(content);
-            return new LinkInput(path, content);
-        }
-
-        try
-        {
-            var functions = IcuLibraries.Functions.Select(name => Open(Path.Combine(folder, name))).ToList();
-            var icuShim = Open(argument.Trim('"'));
-            var data = Open(Path.Combine(folder, IcuLibraries.Data));
-            var binding = Path.Combine(work, IcuBinding.ObjectName);
-            File.WriteAllBytes(binding, IcuBinding.Make(icuShim, functions, data, cultures, TargetMachines.Of(toolchain.Platform)));
-            return binding;
-        }
-        finally
-        {
-            contents.ForEach(content => content.Dispose());
-        }
+        var functions = IcuLibraries.Functions.Select(name => files.Open(Path.Combine(folder, name))).ToList();
+        var icuShim = files.Open(argument.Trim('"'));
+        var data = files.Open(Path.Combine(folder, IcuLibraries.Data));
+        var binding = Path.Combine(work, IcuBinding.ObjectName);
+        File.WriteAllBytes(binding, IcuBinding.Make(icuShim, functions, data, cultures, TargetMachines.Of(toolchain.Platform)));
+        return binding;
     }
 
     // The toolchain selects the linker and the platform.

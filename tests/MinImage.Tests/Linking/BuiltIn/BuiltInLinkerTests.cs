@@ -170,7 +170,8 @@ public sealed class BuiltInLinkerTests : IDisposable
     {
         var path = _sysRoot.Write("app.o", file);
         var request = new LinkRequest(TestSysRoot.X64, path, [.. arguments], "/pack", Executable, SymbolFile) { OpenSsl = openSsl };
-        using var linked = new BuiltInLinker(_sysRoot.Open()).Link(request, _log, CancellationToken.None);
+        using var files = new InputFiles();
+        using var linked = new BuiltInLinker(_sysRoot.Open()).Link(request, files, _log, CancellationToken.None);
         linked.Commit();
     }
 

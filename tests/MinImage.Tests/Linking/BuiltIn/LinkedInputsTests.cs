@@ -105,7 +105,8 @@ public sealed class LinkedInputsTests : IDisposable
     {
         var path = sysRoot.Write("app.o", program.ToBytes());
         var request = new LinkRequest(TestSysRoot.X64, path, [.. libraries], "", Path.Combine(sysRoot.Folder, "app"), Path.Combine(sysRoot.Folder, "app.dbg"));
-        using var linked = new BuiltInLinker(sysRoot.Open()).Link(request, new RecordingLog(), CancellationToken.None);
+        using var files = new InputFiles();
+        using var linked = new BuiltInLinker(sysRoot.Open()).Link(request, files, new RecordingLog(), CancellationToken.None);
         return linked.Inputs;
     }
 
