@@ -6,6 +6,7 @@ using MinImage.Attachments.Signatures;
 using MinImage.Certificates;
 using MinImage.Diagnostics;
 using MinImage.Elf;
+using MinImage.Host.Concurrency;
 using MinImage.Images;
 using MinImage.Images.Config;
 using MinImage.Layers;
@@ -88,12 +89,13 @@ public static class ImagePublication
     /// </exception>
     public static PublishedImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        var pem = request.Image.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
-        var timeZones = request.Image.TimeZones is { } zones ? TimeZoneDatabase.Open(zones.PackagedFile).Select(zones.Names) : null;
-        var baseFiles = BaseFiles(pem, timeZones);
+        var platforms = request.Platforms.Select(files => new PlatformInputs(files, SourcesOf(request, files))).ToImmutableArray();
+        var (baseFiles, _) = Concurrently.Run(
+            token => BaseFiles(request.Image, now, log, token),
+            _ => CheckExecutables(request, platforms),
+            cancellationToken);
         var added = AddedFiles.Entries(request.Image.AddedFiles, cancellationToken);
         var config = ConfigResolution.Resolve(request.Image, request.Created);
-        var platforms = request.Platforms.Select(files => new PlatformInputs(files, SourcesOf(request, files))).ToImmutableArray();
         var images = platforms.Select(inputs => PlatformImageOf(request, inputs, baseFiles, added, config, cancellationToken)).ToList();
 
         var before = SizesRecord.LastPublish(request.SizesFile);
@@ -141,13 +143,10 @@ public static class ImagePublication
         var layout = OciLayout.Open(request.LayoutPath, log, cancellationToken);
         var indexAnnotations = MetadataResolution.Annotations(request.Image.Metadata, AnnotationScopes.Index, request.Created);
         using var writtenPlatforms = ImageWriter.WritePlatforms(layout, images, request.CacheFile, cancellationToken);
-        var measured = writtenPlatforms.Platforms.Select(
-            platform => Measure(request, InputsOf(platforms, platform).Files, images, platform, before, cancellationToken));
-        var sizes = new SizeComparison([.. measured], before);
-        request.Budget?.Demand(sizes);
-        var ofPlatforms = request.Documents is { } wanted
-            ? ImageDocuments.OfPlatforms(wanted, Documented(request, platforms, writtenPlatforms.Platforms), layout, request.DocumentsPath, cancellationToken)
-            : null;
+        var (sizes, ofPlatforms) = Concurrently.Run(
+            token => Measure(request, platforms, images, writtenPlatforms.Platforms, before, token),
+            token => DocumentsOf(request, platforms, writtenPlatforms.Platforms, layout, token),
+            cancellationToken);
         ImmutableArray<Descriptor> attestations = request.AttachToIndex && ofPlatforms is not null
             ? IndexAttestations.Write(writtenPlatforms, [.. ofPlatforms.Attachments])
             : [];
@@ -167,6 +166,15 @@ public static class ImagePublication
             Attachments = [.. attachments, .. signatures],
         };
     }
+
+    private static ImageDocuments? DocumentsOf(
+        ImageRequest request,
+        ImmutableArray<PlatformInputs> platforms,
+        ImmutableArray<WrittenPlatform> written,
+        OciLayout layout,
+        CancellationToken cancellationToken) => request.Documents is { } wanted
+        ? ImageDocuments.OfPlatforms(wanted, Documented(request, platforms, written), layout, request.DocumentsPath, cancellationToken)
+        : null;
 
     private static DocumentedImage Documented(
         ImageRequest request, ImmutableArray<PlatformInputs> platforms, ImmutableArray<WrittenPlatform> written) => new(
@@ -205,14 +213,28 @@ public static class ImagePublication
     private static ImmutableArray<Descriptor> ManifestsOf(WrittenImage written) =>
         [.. written.Platforms.Select(platform => platform.Manifest).Prepend(written.Top).DistinctBy(manifest => manifest.Digest)];
 
+    private static SizeComparison Measure(
+        ImageRequest request,
+        ImmutableArray<PlatformInputs> platforms,
+        IReadOnlyList<PlatformImage> images,
+        ImmutableArray<WrittenPlatform> written,
+        ImmutableArray<PlatformSizes> before,
+        CancellationToken cancellationToken)
+    {
+        var measured = written.Select(platform => Measure(request, InputsOf(platforms, platform).Files, images, platform, before, cancellationToken));
+        var sizes = new SizeComparison([.. measured], before);
+        request.Budget?.Demand(sizes);
+        return sizes;
+    }
+
     // If the last publish wrote the same image, its measurement is used again.
     private static PlatformSizes Measure(
-            ImageRequest request,
-            PlatformFiles files,
-            IEnumerable<PlatformImage> images,
-            WrittenPlatform written,
-            ImmutableArray<PlatformSizes> before,
-            CancellationToken cancellationToken)
+        ImageRequest request,
+        PlatformFiles files,
+        IEnumerable<PlatformImage> images,
+        WrittenPlatform written,
+        ImmutableArray<PlatformSizes> before,
+        CancellationToken cancellationToken)
     {
         if (before.FirstOrDefault(platform => platform.Digest == written.Manifest.Digest) is { } known)
         {
@@ -234,6 +256,12 @@ public static class ImagePublication
 
     private static FileEntry ExpectedExecutable(string name, string workingDirectory) =>
         new(ImagePath.Validate(PathOf(name, workingDirectory)), Modes.Executable, 0, 0, FileContent.FromFile(name));
+
+    private static ImmutableArray<Entry> BaseFiles(ImageDescription image, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
+    {
+        var pem = image.Certificates is { } certificates ? Collect(certificates, now, log, cancellationToken).ToPem() : null;
+        return BaseFiles(pem, image.TimeZones is { } zones ? TimeZoneDatabase.Open(zones.PackagedFile).Select(zones.Names) : null);
+    }
 
     private static ImmutableArray<Entry> BaseFiles(byte[]? pem, TimeZoneTree? timeZones) =>
     [
@@ -270,6 +298,22 @@ public static class ImagePublication
         var volumes = VolumeFolders.Missing(config.Volumes ?? [], config.User!, [.. baseFiles.Entries, .. content, .. app]);
         _ = RootFileSystem.From([.. content, .. volumes, .. app]);
         return ImageLayers.Of(baseFiles, RootFileSystem.From([.. content, .. volumes]), RootFileSystem.From(app));
+    }
+
+    // Returns the number of executables.
+    private static int CheckExecutables(ImageRequest request, ImmutableArray<PlatformInputs> platforms)
+    {
+        foreach (var files in platforms.Select(inputs => inputs.Files))
+        {
+            var executable = files.Files.FirstOrDefault(file => file.RelativePath == request.Image.ExecutableName)
+                ?? throw new MinImageException(
+                    Codes.PublishedFileMissing,
+                    $"The native publish for {files.Platform} produced no '{request.Image.ExecutableName}'. "
+                        + "Check the build's output for errors, or publish again after 'dotnet clean'.");
+            ExecutableCheck.Check(executable.SourcePath, files.Platform);
+        }
+
+        return platforms.Length;
     }
 
     private static string? SslCertFile => Environment.GetEnvironmentVariable(HostBundle.Variable);
@@ -318,12 +362,6 @@ public static class ImagePublication
         CancellationToken cancellationToken)
     {
         var files = inputs.Files;
-        var executable = files.Files.FirstOrDefault(f => f.RelativePath == request.Image.ExecutableName)
-            ?? throw new MinImageException(
-                Codes.PublishedFileMissing,
-                $"The native publish for {files.Platform} produced no '{request.Image.ExecutableName}'. "
-                    + "Check the build's output for errors, or publish again after 'dotnet clean'.");
-        ExecutableCheck.Check(executable.SourcePath, files.Platform);
 
         // The packages change with the executable, their distribution rarely.
         var linked = request.Image.IsScannable ? inputs.Sources?.Linked : null;
