@@ -58,6 +58,7 @@ public sealed class LinkExecutable : LinkTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        using var files = EndRehearsal(log);
         var link = Link();
         var program = TaskItems.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
         var request = new ProgramLinkRequest(link, program, RequirementsFile)
@@ -71,7 +72,14 @@ public sealed class LinkExecutable : LinkTask
             LinkedInputsFile = LinkedInputsFile,
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
-        ProgramLink.Run(LinkerFor(link.Platform, cancellationToken), request, log, cancellationToken);
+        ProgramLink.Run(LinkerFor(link.Platform, cancellationToken), request, files, log, cancellationToken);
+    }
+
+    // Nothing is registered if the object was up to date, or if that task ran in another process, as in Visual Studio.
+    private InputFiles EndRehearsal(IDiagnosticLog log)
+    {
+        using var rehearsal = BuildEngine4.UnregisterTaskObject(RehearseLink.KeyOf(ObjectFile), RegisteredTaskObjectLifetime.Build) as LinkRehearsal;
+        return rehearsal?.End(log) ?? new InputFiles();
     }
 
     private ILinker LinkerFor(Platform platform, CancellationToken cancellationToken)

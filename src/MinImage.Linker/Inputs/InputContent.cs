@@ -11,11 +11,13 @@ namespace MinImage.Linker.Inputs;
 /// </summary>
 public sealed class InputContent : IDisposable
 {
+    private readonly DateTime? _written;
     private byte[]? _bytes;
 
-    private InputContent(byte[] bytes)
+    private InputContent(byte[] bytes, DateTime? written = null)
     {
         _bytes = bytes;
+        _written = written;
         Length = bytes.Length;
     }
 
@@ -60,6 +62,10 @@ public sealed class InputContent : IDisposable
         return ImmutableCollectionsMarshal.AsImmutableArray(_bytes);
     }
 
+    /// <summary>Returns whether this was read from a file that still has the same size and time.</summary>
+    /// <param name="path">The path of the file.</param>
+    public bool IsOf(string path) => new FileInfo(path) is { Exists: true } file && file.Length == Length && file.LastWriteTimeUtc == _written;
+
     /// <summary>Returns a range of the bytes.</summary>
     /// <param name="offset">The offset of the range.</param>
     /// <param name="length">The length of the range, in bytes.</param>
@@ -102,6 +108,6 @@ public sealed class InputContent : IDisposable
                 $"'{path}' was changed by another process while it was read. Publish again once that process has ended.");
         }
 
-        return new InputContent(bytes);
+        return new InputContent(bytes, written);
     }
 }

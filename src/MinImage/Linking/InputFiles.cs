@@ -4,13 +4,12 @@ using MinImage.Linker.Inputs;
 namespace MinImage.Linking;
 
 /// <summary>
-/// The files that a link reads, and the inputs that are generated for it. Each file is read once, although several steps need it, some of them concurrently:
-/// the object of a small app has 25 MB. All content is released when this is disposed of.
+/// The files that a link reads. Each is read once, although several steps need it, some of them concurrently: the object of a small app has 25 MB. All content
+/// is released when this is disposed of.
 /// </summary>
 public sealed class InputFiles : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<LinkInput>> _files = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<InputContent> _generated = [];
 
     /// <summary>Returns a file, which is read if this is the first call for it.</summary>
     /// <param name="path">The path of a regular file of less than 2 GiB.</param>
@@ -19,14 +18,16 @@ public sealed class InputFiles : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public LinkInput Open(string path) => _files.GetOrAdd(path, key => new(() => new LinkInput(key, InputContent.FromFile(key)))).Value;
 
-    /// <summary>Adds an input that is not a file, or takes the place of one.</summary>
-    /// <param name="name">The input's name.</param>
-    /// <param name="content">The input's bytes, which must not change from now on.</param>
-    public LinkInput Add(string name, byte[] content)
+    /// <summary>Releases files that were replaced or changed since they were read, so that they are read again.</summary>
+    internal void ReleaseChanged()
     {
-        var input = new LinkInput(name, InputContent.Over(content));
-        _generated.Add(input.Content);
-        return input;
+        foreach (var (path, file) in _files)
+        {
+            if (file.IsValueCreated && !file.Value.Content.IsOf(path))
+            {
+                _files.TryRemove(path, out _);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -35,11 +36,6 @@ public sealed class InputFiles : IDisposable
         foreach (var file in _files.Values.Where(file => file.IsValueCreated))
         {
             file.Value.Content.Dispose();
-        }
-
-        foreach (var content in _generated)
-        {
-            content.Dispose();
         }
     }
 }

@@ -19,6 +19,7 @@ public static class ProgramLink
     /// <summary>Links a program, unless its executable is up to date, and, concurrently, reads what it requires from its object, for a later check.</summary>
     /// <param name="linker">The linker.</param>
     /// <param name="request">The link and its records.</param>
+    /// <param name="files">Reads the inputs, and may have read some already.</param>
     /// <param name="log">Receives the linker's output.</param>
     /// <param name="cancellationToken">Cancels both operations.</param>
     /// <exception cref="MinImageException">
@@ -26,12 +27,11 @@ public static class ProgramLink
     /// reports the error of the latter again.
     /// </exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
-    public static void Run(ILinker linker, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
+    public static void Run(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(linker);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(log);
-        using var files = new InputFiles();
         _ = Concurrently.Run(
             token =>
             {
@@ -72,6 +72,8 @@ public static class ProgramLink
     // The program's own parts are found while it is linked, because only its object is needed for that.
     private static void Link(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        // What is recorded of a file must not be newer than what is linked of it.
+        files.ReleaseChanged();
         LinkResult? linked = null;
         try
         {

@@ -124,7 +124,27 @@ public sealed class ProgramLinkTests : IDisposable
         Assert.Contains(assembly, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_library_that_has_changed_since_it_was_read_is_read_again()
+    {
+        using var files = new InputFiles();
+        _ = files.Open(_sysRoot.Open()["libc.a"]);
+        var member = new TestObject();
+        member.Function("f");
+        _sysRoot.Write("lib/libc.a", new TestArchive().Add("f.o", member).ToBytes());
+
+        Run(Object("main", "f"), assemblies: [], files);
+
+        Assert.True(File.Exists(Executable));
+    }
+
     private void Run(byte[] file, ImmutableArray<string> assemblies)
+    {
+        using var files = new InputFiles();
+        Run(file, assemblies, files);
+    }
+
+    private void Run(byte[] file, ImmutableArray<string> assemblies, InputFiles files)
     {
         var path = _sysRoot.Write("app.o", file);
         var link = new LinkRequest(TestSysRoot.X64, path, [], "/pack", Executable, Executable + ".dbg");
@@ -136,7 +156,7 @@ public sealed class ProgramLinkTests : IDisposable
             LinkedInputsFile = LinkedInputs,
             SizesFile = Path.Combine(_sysRoot.Folder, "sizes.json"),
         };
-        ProgramLink.Run(new BuiltInLinker(_sysRoot.Open()), request, new RecordingLog(), CancellationToken.None);
+        ProgramLink.Run(new BuiltInLinker(_sysRoot.Open()), request, files, new RecordingLog(), CancellationToken.None);
     }
 
     private static byte[] Object(string function, params string[] uses)

@@ -41,13 +41,13 @@ internal sealed class InputPreparation(
             cancellationToken);
         if (reducedLibc is not null)
         {
-            libraries[libc] = files.Add(libraries[libc].Name, reducedLibc);
+            libraries[libc] = Generated(libraries[libc].Name, reducedLibc);
         }
 
         var libm = libraries.FindIndex(l => Path.GetFileName(l.Name) == MathLibrary);
         if (_machine == TargetMachine.X64 && !request.PrefersSpeed && MathReduction.Make(libraries[libm]) is { } reducedMath)
         {
-            libraries[libm] = files.Add(libraries[libm].Name, reducedMath);
+            libraries[libm] = Generated(libraries[libm].Name, reducedMath);
         }
 
         // Inserted before the part of the C++ library in .NET's runtime pack: all functions of the C++ library then come from one archive.
@@ -65,6 +65,9 @@ internal sealed class InputPreparation(
             Path.GetFileName(request.SymbolFile));
         return new PreparedInputs(inputs, compiled, arguments, sysRoot, files) { Icu = icuParts.IsEmpty ? null : icu };
     }
+
+    // An input that is not a file, or takes the place of one.
+    private static LinkInput Generated(string name, byte[] content) => new(name, InputContent.Over(content));
 
     // Opens a file of the sysroot.
     private LinkInput Open(string name) => files.Open(sysRoot[name]);
@@ -96,7 +99,7 @@ internal sealed class InputPreparation(
         cancellationToken.ThrowIfCancellationRequested();
         using var data = InputContent.FromFile(source.Libraries[IcuLibraries.Data]);
         var binding = IcuBinding.Make(shim, functions, new LinkInput(source.Libraries[IcuLibraries.Data], data), source.Cultures, _machine);
-        return [files.Add(IcuBinding.ObjectName, binding), .. functions, files.Open(source.Libraries[IcuLibraries.StandardCxx])];
+        return [Generated(IcuBinding.ObjectName, binding), .. functions, files.Open(source.Libraries[IcuLibraries.StandardCxx])];
     }
 
     // Returns the objects to link before OpenSSL, and OpenSSL's libraries. The objects are the one that binds .NET's shim to OpenSSL, and changed members
@@ -117,12 +120,12 @@ internal sealed class InputPreparation(
 
         ImmutableArray<LinkInput> reduced = sysRoot.HasReducedOpenSsl ? [.. SysRoot.ReducedOpenSsl.Select(Open)] : whole;
         openSsl = StaticOpenSsl.Open(shim, reduced, _machine);
-        var members = OpenSslReduction.Make(openSsl).Select(member => files.Add(member.Name, member.Content));
+        var members = OpenSslReduction.Make(openSsl).Select(member => Generated(member.Name, member.Content));
         return ([Binding(openSsl), .. members], reduced);
     }
 
     private LinkInput Binding(StaticOpenSsl openSsl) =>
-        files.Add(OpenSslBinding.ObjectName, OpenSslBinding.Make(openSsl, sysRoot));
+        Generated(OpenSslBinding.ObjectName, OpenSslBinding.Make(openSsl, sysRoot));
 
     private bool IsReduced(StaticOpenSsl openSsl, SymbolUsers callers)
     {

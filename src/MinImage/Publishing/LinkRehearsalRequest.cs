@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using MinImage.Linking;
+using MinImage.Platforms;
+
+namespace MinImage.Publishing;
+
+/// <summary>A link by the built-in linker that will follow.</summary>
+/// <param name="Platform">The platform of the program.</param>
+/// <param name="SysRootFolder">The sysroot.</param>
+/// <param name="Arguments">The compiler driver's arguments, as ILCompiler's targets compose them.</param>
+/// <param name="OpenSsl">The part of OpenSSL that will be linked.</param>
+public sealed record LinkRehearsalRequest(Platform Platform, string SysRootFolder, ImmutableArray<string> Arguments, OpenSslMode OpenSsl);
