@@ -16,35 +16,22 @@ namespace MinImage.Publishing;
 /// <summary>Links the compiler's object to an executable, and records what the executable consists of and requires.</summary>
 public static class ProgramLink
 {
-    /// <summary>Links a program, unless its executable is up to date, and, concurrently, reads what it requires from its object, for a later check.</summary>
+    /// <summary>
+    /// Links a program, unless its executable is up to date, and, concurrently, reads from its object what the program requires, for a later check.
+    /// </summary>
     /// <param name="linker">The linker.</param>
     /// <param name="request">The link and its records.</param>
     /// <param name="files">Reads the inputs, and may have read some already.</param>
     /// <param name="log">Receives the linker's output.</param>
     /// <param name="cancellationToken">Cancels both operations.</param>
-    /// <exception cref="MinImageException">
-    /// The errors of <see cref="ILinker.Link"/> and <see cref="RequirementRecord.Get"/>. If the executable is up to date by then, the check of the program
-    /// reports the error of the latter again.
-    /// </exception>
+    /// <exception cref="MinImageException">The errors of <see cref="ILinker.Link"/> and <see cref="RequirementRecord.Get"/>.</exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
     public static void Run(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(linker);
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(log);
-        _ = Concurrently.Run(
-            token =>
-            {
-                LinkIfChanged(linker, request, files, log, token);
-                return request.Link.Executable;
-            },
-            token => RequirementRecord.Get(request.Program, files, request.RequirementsFile, token),
-            cancellationToken);
-    }
-
-    private static void LinkIfChanged(
-        ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
-    {
         if (request.RecordFile is null || linker.InputsOf(request.Link) is not { } inputs)
         {
             Link(linker, request, files, log, cancellationToken);
@@ -69,7 +56,7 @@ public static class ProgramLink
         }
     }
 
-    // The program's own parts are found while it is linked, because only its object is needed for that.
+    // The program's parts and requirements are found while it is linked, because only its object is needed for that.
     private static void Link(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         // What is recorded of a file must not be newer than what is linked of it.
@@ -79,7 +66,7 @@ public static class ProgramLink
         {
             var (_, compiled) = Concurrently.Run(
                 token => linked = linker.Link(request.Link, files, log, token),
-                _ => request.SizesFile is null && request.LinkedInputsFile is null ? null : Read(files, request),
+                token => Inspect(request, files, token),
                 cancellationToken);
             if (compiled is not null)
             {
@@ -129,8 +116,15 @@ public static class ProgramLink
         SizesRecord.Write(file, sizes);
     }
 
-    private static CompiledObject Read(InputFiles files, ProgramLinkRequest request)
+    // Returns the parts if they are to be recorded.
+    private static CompiledObject? Inspect(ProgramLinkRequest request, InputFiles files, CancellationToken cancellationToken)
     {
+        _ = RequirementRecord.Get(request.Program, files, request.RequirementsFile, cancellationToken);
+        if (request.SizesFile is null && request.LinkedInputsFile is null)
+        {
+            return null;
+        }
+
         var input = files.Open(request.Link.ObjectFile);
         var symbols = ObjectSymbols.Read(input, TargetMachines.Of(request.Link.Platform), out var problem);
         LinkFailure.ThrowIf(problem);
