@@ -78,7 +78,7 @@ public sealed class LinkExecutable : LinkTask
     // Nothing is registered if the object was up to date, or if that task ran in another process, as in Visual Studio.
     private InputFiles EndRehearsal(IDiagnosticLog log)
     {
-        using var rehearsal = BuildEngine4.UnregisterTaskObject(RehearseLink.KeyOf(ObjectFile), RegisteredTaskObjectLifetime.Build) as LinkRehearsal;
+        using var rehearsal = BuildEngine4.UnregisterTaskObject(RehearsePublish.KeyOf(ObjectFile), RegisteredTaskObjectLifetime.Build) as Rehearsal;
         return rehearsal?.End(log) ?? new InputFiles();
     }
 

@@ -4,7 +4,7 @@ using MinImage.Testing.Linking;
 
 namespace MinImage.Tests.Publishing;
 
-public sealed class LinkRehearsalTests : IDisposable
+public sealed class RehearsalTests : IDisposable
 {
     private readonly TestSysRoot _sysRoot = new();
     private readonly RecordingLog _log = new();
@@ -25,6 +25,18 @@ public sealed class LinkRehearsalTests : IDisposable
         File.Delete(library);
         Assert.True(files.Open(libc).Content.Length > 0);
         Assert.True(files.Open(library).Content.Length > 0);
+        Assert.Contains("rehearsed in", Assert.Single(_log.Traces), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_another_platform_only_reads_the_libraries()
+    {
+        _sysRoot.Write("lib/rcrt1.o", "no object"u8.ToArray());
+        using var rehearsal = Begin(isRehearsed: true)!;
+        await rehearsal.Running;
+
+        using var files = rehearsal.End(_log);
+
         Assert.Contains("rehearsed in", Assert.Single(_log.Traces), StringComparison.Ordinal);
     }
 
@@ -69,6 +81,12 @@ public sealed class LinkRehearsalTests : IDisposable
         Assert.Null(Begin(processors: 1));
     }
 
-    private LinkRehearsal? Begin(string? argument = null, int processors = 2) => LinkRehearsal.Begin(
-        new LinkRehearsalRequest(TestSysRoot.X64, _sysRoot.Folder, argument is null ? [] : [argument], OpenSslMode.Reduced), processors);
+    private Rehearsal? Begin(string? argument = null, int processors = 2, bool isRehearsed = false)
+    {
+        var request = new RehearsalRequest(TestSysRoot.X64, _sysRoot.Folder, argument is null ? [] : [argument], OpenSslMode.Reduced)
+        {
+            IsRehearsed = isRehearsed,
+        };
+        return Rehearsal.Begin(request, processors);
+    }
 }

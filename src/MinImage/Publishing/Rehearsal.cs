@@ -1,24 +1,27 @@
 using System.Diagnostics;
 using System.Globalization;
+using MinImage.Attachments.Sboms;
 using MinImage.Diagnostics;
-using MinImage.Host.Files;
 using MinImage.Ilc;
-using MinImage.Layers;
+using MinImage.Images.Config;
 using MinImage.Linker.Objects;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
+using MinImage.Oci;
 using MinImage.Platforms;
 using MinImage.SysRoots;
 
 namespace MinImage.Publishing;
 
 /// <summary>
-/// Prepares for the link while ILC compiles the program, which it does in its own process and mostly on one core: links and packs a program of a few bytes, of
-/// which nothing is kept, and reads the libraries. When ILC ends, .NET has loaded and compiled the code of both steps, which would take a third of a second.
+/// Prepares for what follows the compiler while it runs, in its own process and for long on one core: links a program of a few bytes, writes its image, keeps
+/// nothing of either, and reads the libraries of the link ahead. When the compiler ends, .NET has loaded and compiled the code of these steps, which would take
+/// half a second.
 /// </summary>
-public sealed class LinkRehearsal : IDisposable
+public sealed class Rehearsal : IDisposable
 {
     private const string EntryPoint = "main";
+    private const string Name = "rehearsal";
 
     // How long an abandoned rehearsal is waited for, which otherwise leaves a folder behind.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -28,7 +31,7 @@ public sealed class LinkRehearsal : IDisposable
     private readonly Task<TimeSpan> _running;
     private bool _isEnded;
 
-    private LinkRehearsal(LinkRehearsalRequest request) => _running = Task.Run(() => Run(request, _ending.Token));
+    private Rehearsal(RehearsalRequest request) => _running = Task.Run(() => Run(request, _ending.Token));
 
     /// <summary>The rehearsal and the reading.</summary>
     internal Task Running => _running;
@@ -37,10 +40,10 @@ public sealed class LinkRehearsal : IDisposable
     /// <param name="request">The link to prepare for.</param>
     /// <param name="processors">The number of the host's processors.</param>
     /// <returns>Null on a host with one processor.</returns>
-    public static LinkRehearsal? Begin(LinkRehearsalRequest request, int processors)
+    public static Rehearsal? Begin(RehearsalRequest request, int processors)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return processors > 1 ? new LinkRehearsal(request) : null;
+        return processors > 1 ? new Rehearsal(request) : null;
     }
 
     /// <summary>Ends the rehearsal, finished or not.</summary>
@@ -53,15 +56,15 @@ public sealed class LinkRehearsal : IDisposable
         try
         {
             var duration = _running.GetAwaiter().GetResult();
-            log.Trace(string.Create(CultureInfo.InvariantCulture, $"The link was rehearsed in {duration.TotalMilliseconds:0} ms."));
+            log.Trace(string.Create(CultureInfo.InvariantCulture, $"The link and the image were rehearsed in {duration.TotalMilliseconds:0} ms."));
         }
         catch (OperationCanceledException)
         {
-            log.Trace("The compiler ended before the link was rehearsed.");
+            log.Trace("The compiler ended before the rehearsal of the link and the image.");
         }
         catch (Exception e) when (e is MinImageException or IOException or UnauthorizedAccessException)
         {
-            log.Trace($"The link could not be rehearsed: {e.Message}");
+            log.Trace($"The link and the image could not be rehearsed: {e.Message}");
         }
 
         _isEnded = true;
@@ -81,22 +84,47 @@ public sealed class LinkRehearsal : IDisposable
         _ending.Dispose();
     }
 
-    private TimeSpan Run(LinkRehearsalRequest request, CancellationToken cancellationToken)
+    private TimeSpan Run(RehearsalRequest request, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var linker = new BuiltInLinker(SysRoot.Open(request.SysRootFolder, request.Platform));
+        if (!request.IsRehearsed)
+        {
+            Rehearse(linker, request.Platform, cancellationToken);
+        }
+
+        linker.ReadAhead(request.Arguments, request.OpenSsl, _files, cancellationToken);
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private static void Publish(ProgramLinkRequest program, string folder, CancellationToken cancellationToken)
+    {
+        var files = new PlatformFiles(program.Link.Platform, [new(program.Link.Executable, Name)])
+        {
+            SizesFile = program.SizesFile,
+            LinkedInputsFile = program.LinkedInputsFile,
+        };
+        var config = new ConfigRequest(null, new(null, [], [], [], [], []), [], [], [], null, IsWeb: false);
+        var image = new ImageDescription([new ImageName(Name, Name)], Name, "/", Certificates: null, TimeZones: null, AddedFiles: [], config, Metadata: []);
+        var request = new ImageRequest(image, [files], DateTimeOffset.UnixEpoch, Path.Combine(folder, "layout"), Path.Combine(folder, "layers.json"))
+        {
+            SizesFile = Path.Combine(folder, "image-sizes.json"),
+            Documents = new([SbomFormat.Spdx], Provenance: null, Path.Combine(folder, "documents.json")),
+        };
+        _ = ImagePublication.Run(request, DateTimeOffset.UnixEpoch, SilentLog.Instance, cancellationToken);
+    }
+
+    private void Rehearse(BuiltInLinker linker, Platform platform, CancellationToken cancellationToken)
+    {
         var folder = Directory.CreateTempSubdirectory("minimage-rehearsal-").FullName;
         try
         {
-            Rehearse(linker, request.Platform, folder, cancellationToken);
+            Rehearse(linker, platform, folder, cancellationToken);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-
-        linker.ReadAhead(request.Arguments, request.OpenSsl, _files, cancellationToken);
-        return Stopwatch.GetElapsedTime(start);
     }
 
     private void Rehearse(BuiltInLinker linker, Platform platform, string folder, CancellationToken cancellationToken)
@@ -104,9 +132,9 @@ public sealed class LinkRehearsal : IDisposable
         var machine = TargetMachines.Of(platform);
         var program = new ObjectBuilder(machine);
         program.AddFunction(EntryPoint, MachineCode.Return(machine));
-        var objectFile = Path.Combine(folder, "program.o");
+        var objectFile = Path.Combine(folder, Name + ".o");
         File.WriteAllBytes(objectFile, program.ToArray());
-        var executable = Path.Combine(folder, "program");
+        var executable = Path.Combine(folder, Name);
         var link = new LinkRequest(platform, objectFile, Arguments: [], CompilerPackage: "", executable, executable + SymbolFiles.Extension);
         var compiled = new CompiledProgram(objectFile, platform, Assemblies: [], FrameworkAssemblies: []);
         var request = new ProgramLinkRequest(link, compiled, Path.Combine(folder, "requirements.json"))
@@ -116,8 +144,6 @@ public sealed class LinkRehearsal : IDisposable
             SizesFile = Path.Combine(folder, "sizes.json"),
         };
         ProgramLink.Run(linker, request, _files, SilentLog.Instance, cancellationToken);
-        using var layer = LayerCompression.Gzip.Compress(Stream.Null, contentLength: 0);
-        layer.Write(RegularFile.ReadAllBytes(executable));
-        layer.Finish();
+        Publish(request, folder, cancellationToken);
     }
 }

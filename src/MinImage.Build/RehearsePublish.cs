@@ -6,9 +6,12 @@ using MinImage.Publishing;
 
 namespace MinImage.Build;
 
-/// <summary>Begins to rehearse the link, and to read its libraries, beside the compiler; <see cref="LinkExecutable"/> ends it.</summary>
-public sealed class RehearseLink : LibraryTask
+/// <summary>Begins to rehearse the link and the image, and to read libraries, beside the compiler; <see cref="LinkExecutable"/> ends it.</summary>
+public sealed class RehearsePublish : LibraryTask
 {
+    // Kept by the build once it has rehearsed.
+    private const string Rehearsed = "MinImage.Rehearsal";
+
     /// <summary>The platform of the executable.</summary>
     [Required]
     public required string RuntimeIdentifier { get; set; }
@@ -27,17 +30,21 @@ public sealed class RehearseLink : LibraryTask
     [Required]
     public required string ObjectFile { get; set; }
 
-    /// <summary>Returns the name by which the build keeps the rehearsal of a link.</summary>
+    /// <summary>Returns the name by which the build keeps the rehearsal.</summary>
     /// <param name="objectFile">The object file that ILC will write.</param>
-    internal static string KeyOf(string objectFile) => $"MinImage.LinkRehearsal {Path.GetFullPath(objectFile)}";
+    internal static string KeyOf(string objectFile) => $"{Rehearsed} {Path.GetFullPath(objectFile)}";
 
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var platform = Platform.FromRuntimeIdentifier(RuntimeIdentifier);
-        var request = new LinkRehearsalRequest(platform, SysRootFolder, TaskItems.Values(Arguments), LinkerOptions.OpenSsl(OpenSsl));
-        if (LinkRehearsal.Begin(request, Environment.ProcessorCount) is { } rehearsal)
+        var request = new RehearsalRequest(platform, SysRootFolder, TaskItems.Values(Arguments), LinkerOptions.OpenSsl(OpenSsl))
         {
+            IsRehearsed = BuildEngine4.GetRegisteredTaskObject(Rehearsed, RegisteredTaskObjectLifetime.Build) is not null,
+        };
+        if (Rehearsal.Begin(request, Environment.ProcessorCount) is { } rehearsal)
+        {
+            BuildEngine4.RegisterTaskObject(Rehearsed, Rehearsed, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
             BuildEngine4.RegisterTaskObject(KeyOf(ObjectFile), rehearsal, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         }
     }

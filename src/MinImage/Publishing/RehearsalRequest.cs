@@ -9,4 +9,8 @@ namespace MinImage.Publishing;
 /// <param name="SysRootFolder">The sysroot.</param>
 /// <param name="Arguments">The compiler driver's arguments, as ILCompiler's targets compose them.</param>
 /// <param name="OpenSsl">The part of OpenSSL that will be linked.</param>
-public sealed record LinkRehearsalRequest(Platform Platform, string SysRootFolder, ImmutableArray<string> Arguments, OpenSslMode OpenSsl);
+public sealed record RehearsalRequest(Platform Platform, string SysRootFolder, ImmutableArray<string> Arguments, OpenSslMode OpenSsl)
+{
+    /// <summary>Whether this process has rehearsed before, for another platform; then only the libraries are read.</summary>
+    public bool IsRehearsed { get; init; }
+}
