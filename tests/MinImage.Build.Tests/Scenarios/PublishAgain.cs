@@ -51,6 +51,19 @@ public sealed class PublishAgain
     }
 
     [Fact]
+    public void Starts_no_process_for_tasks_and_rehearses_while_the_compiler_runs()
+    {
+        var project = TestProject.Console("Rehearsed", """Console.WriteLine("rehearsed");""");
+
+        var published = project.Publish("-v:detailed");
+
+        Assert.True(published.ExitCode == 0, published.Text);
+        Assert.Contains("task from assembly", published.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("external task host", published.Output, StringComparison.Ordinal);
+        Assert.Contains("The link and the image were rehearsed in", published.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Uses_the_package_that_was_bumped_in_between()
     {
         var project = TestProject.Console("Bumped", """Console.WriteLine("bumped");""");
