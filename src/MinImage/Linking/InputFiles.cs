@@ -18,12 +18,15 @@ public sealed class InputFiles : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public LinkInput Open(string path) => _files.GetOrAdd(path, key => new(() => new LinkInput(key, InputContent.FromFile(key)))).Value;
 
-    /// <summary>Releases files that were replaced or changed since they were read, so that they are read again.</summary>
+    /// <summary>
+    /// Releases files that were replaced or changed since they were read, and those that could not be read, so that they are read again; not while a file is
+    /// opened.
+    /// </summary>
     internal void ReleaseChanged()
     {
         foreach (var (path, file) in _files)
         {
-            if (file.IsValueCreated && !file.Value.Content.IsOf(path))
+            if (!file.IsValueCreated || !file.Value.Content.IsOf(path))
             {
                 _files.TryRemove(path, out _);
             }

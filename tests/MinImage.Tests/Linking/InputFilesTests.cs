@@ -38,6 +38,17 @@ public sealed class InputFilesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_released_file_that_was_missing_is_read()
+    {
+        Assert.Throws<FileNotFoundException>(() => _files.Open(_temporary["late.o"]));
+        var path = _temporary.Write("late.o", "late"u8);
+
+        _files.ReleaseChanged();
+
+        Assert.Equal(4, _files.Open(path).Content.Length);
+    }
+
     [Theory]
     [InlineData("longer than before", 0)]
     [InlineData("other", 1)]
