@@ -58,6 +58,15 @@ public sealed class LinkExecutable : LinkTask
     /// <inheritdoc/>
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
+        if (IsLinked(log, cancellationToken))
+        {
+            // The link has used 100 MB, which the next steps would otherwise add to. In the background, while MSBuild copies files.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        }
+    }
+
+    private bool IsLinked(IDiagnosticLog log, CancellationToken cancellationToken)
+    {
         using var files = EndRehearsal(log);
         var link = Link();
         var program = TaskItems.Program(ObjectFile, RuntimeIdentifier, Assemblies, FrameworkAssemblies);
@@ -72,7 +81,7 @@ public sealed class LinkExecutable : LinkTask
             LinkedInputsFile = LinkedInputsFile,
             SizesFile = SizesFile.Length == 0 ? null : SizesFile,
         };
-        ProgramLink.Run(LinkerFor(link.Platform, cancellationToken), request, files, log, cancellationToken);
+        return ProgramLink.Run(LinkerFor(link.Platform, cancellationToken), request, files, log, cancellationToken);
     }
 
     // Nothing is registered if the object was up to date, or if that task ran in another process, as in Visual Studio.

@@ -24,9 +24,10 @@ public static class ProgramLink
     /// <param name="files">Reads the inputs, and may have read some already.</param>
     /// <param name="log">Receives the linker's output.</param>
     /// <param name="cancellationToken">Cancels both operations.</param>
+    /// <returns>Whether it was linked.</returns>
     /// <exception cref="MinImageException">The errors of <see cref="ILinker.Link"/> and <see cref="RequirementRecord.Get"/>.</exception>
     /// <exception cref="IOException">A file of the program cannot be read.</exception>
-    public static void Run(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
+    public static bool Run(ILinker linker, ProgramLinkRequest request, InputFiles files, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(linker);
         ArgumentNullException.ThrowIfNull(request);
@@ -35,7 +36,7 @@ public static class ProgramLink
         if (request.RecordFile is null || linker.InputsOf(request.Link) is not { } inputs)
         {
             Link(linker, request, files, log, cancellationToken);
-            return;
+            return true;
         }
 
         var record = new StepRecord(request.RecordFile, TimeProvider.System);
@@ -45,15 +46,15 @@ public static class ProgramLink
         [
             .. new[] { request.Link.Executable, request.Link.SymbolFile, request.LinkedInputsFile, request.SizesFile }.OfType<string>(),
         ];
-        if (record.Begin(inputs, outputs, cancellationToken))
-        {
-            Link(linker, request, files, log, cancellationToken);
-            record.Complete(outputs, cancellationToken);
-        }
-        else
+        if (!record.Begin(inputs, outputs, cancellationToken))
         {
             log.Trace($"The executable '{request.Link.Executable}' is up to date: neither its inputs nor its own bytes have changed.");
+            return false;
         }
+
+        Link(linker, request, files, log, cancellationToken);
+        record.Complete(outputs, cancellationToken);
+        return true;
     }
 
     // The program's parts and requirements are found while it is linked, because only its object is needed for that.
