@@ -3,6 +3,9 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export LC_ALL=C DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT="${DOTNET_CLI_TELEMETRY_OPTOUT:-1}"
 
+# The SDK's default, which some build machines turn off: without the compiler's server, each publish compiles the compiler.
+export UseSharedCompilation=true
+
 die() { echo "$0: $*" >&2; exit 1; }
 
 case $(uname -m) in
