@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using MinImage.Diagnostics;
-using MinImage.Linking;
 using MinImage.Platforms;
 using MinImage.Publishing;
 
@@ -23,9 +22,6 @@ public sealed class RehearsePublish : LibraryTask
     /// <summary>The compiler driver's arguments, as ILCompiler's targets compose them.</summary>
     public ITaskItem[] Arguments { get; set; } = [];
 
-    /// <summary>The part of OpenSSL that will be linked, <c>Reduced</c> or <c>Whole</c>; empty for <c>Reduced</c>.</summary>
-    public string OpenSsl { get; set; } = "";
-
     /// <summary>The object file that ILC will write.</summary>
     [Required]
     public required string ObjectFile { get; set; }
@@ -38,7 +34,7 @@ public sealed class RehearsePublish : LibraryTask
     protected override void Run(IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var platform = Platform.FromRuntimeIdentifier(RuntimeIdentifier);
-        var request = new RehearsalRequest(platform, SysRootFolder, TaskItems.Values(Arguments), LinkerOptions.OpenSsl(OpenSsl))
+        var request = new RehearsalRequest(platform, SysRootFolder, TaskItems.Values(Arguments))
         {
             IsRehearsed = BuildEngine4.GetRegisteredTaskObject(Rehearsed, RegisteredTaskObjectLifetime.Build) is not null,
         };

@@ -90,8 +90,9 @@ public static class ImagePublication
     public static PublishedImage Run(ImageRequest request, DateTimeOffset now, IDiagnosticLog log, CancellationToken cancellationToken)
     {
         var platforms = request.Platforms.Select(files => new PlatformInputs(files, SourcesOf(request, files))).ToImmutableArray();
-        var (baseFiles, _) = Concurrently.Run(
-            token => BaseFiles(request.Image, now, log, token),
+        ImmutableArray<Entry> baseFiles = [];
+        Concurrently.Run(
+            token => baseFiles = BaseFiles(request.Image, now, log, token),
             _ => CheckExecutables(request, platforms),
             cancellationToken);
         var added = AddedFiles.Entries(request.Image.AddedFiles, cancellationToken);
@@ -300,8 +301,7 @@ public static class ImagePublication
         return ImageLayers.Of(baseFiles, RootFileSystem.From([.. content, .. volumes]), RootFileSystem.From(app));
     }
 
-    // Returns the number of executables.
-    private static int CheckExecutables(ImageRequest request, ImmutableArray<PlatformInputs> platforms)
+    private static void CheckExecutables(ImageRequest request, ImmutableArray<PlatformInputs> platforms)
     {
         foreach (var files in platforms.Select(inputs => inputs.Files))
         {
@@ -312,8 +312,6 @@ public static class ImagePublication
                         + "Check the build's output for errors, or publish again after 'dotnet clean'.");
             ExecutableCheck.Check(executable.SourcePath, files.Platform);
         }
-
-        return platforms.Length;
     }
 
     private static string? SslCertFile => Environment.GetEnvironmentVariable(HostBundle.Variable);

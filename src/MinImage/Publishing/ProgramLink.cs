@@ -86,15 +86,13 @@ public static class ProgramLink
     private static void Record(
         LinkResult linked, CompiledObject compiled, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
-        _ = Concurrently.Run(
+        Concurrently.Run(
             token =>
             {
                 if (request.SizesFile is not null && linked is BuiltInLinkResult known)
                 {
                     Measure(known, compiled, request.SizesFile, log, token);
                 }
-
-                return compiled;
             },
             _ =>
             {
@@ -102,8 +100,6 @@ public static class ProgramLink
                 {
                     LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(compiled.Assemblies));
                 }
-
-                return linked;
             },
             cancellationToken);
     }

@@ -93,7 +93,7 @@ public sealed class Rehearsal : IDisposable
             Rehearse(linker, request.Platform, cancellationToken);
         }
 
-        linker.ReadAhead(request.Arguments, request.OpenSsl, _files, cancellationToken);
+        linker.ReadAhead(request.Arguments, _files, cancellationToken);
         return Stopwatch.GetElapsedTime(start);
     }
 

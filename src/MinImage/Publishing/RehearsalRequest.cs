@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MinImage.Linking;
 using MinImage.Platforms;
 
 namespace MinImage.Publishing;
@@ -8,8 +7,7 @@ namespace MinImage.Publishing;
 /// <param name="Platform">The platform of the program.</param>
 /// <param name="SysRootFolder">The sysroot.</param>
 /// <param name="Arguments">The compiler driver's arguments, as ILCompiler's targets compose them.</param>
-/// <param name="OpenSsl">The part of OpenSSL that will be linked.</param>
-public sealed record RehearsalRequest(Platform Platform, string SysRootFolder, ImmutableArray<string> Arguments, OpenSslMode OpenSsl)
+public sealed record RehearsalRequest(Platform Platform, string SysRootFolder, ImmutableArray<string> Arguments)
 {
     /// <summary>Whether this process has rehearsed before, for another platform; then only the libraries are read.</summary>
     public bool IsRehearsed { get; init; }

@@ -1,4 +1,3 @@
-using MinImage.Linking;
 using MinImage.Publishing;
 using MinImage.Testing.Linking;
 
@@ -83,7 +82,7 @@ public sealed class RehearsalTests : IDisposable
 
     private Rehearsal? Begin(string? argument = null, int processors = 2, bool isRehearsed = false)
     {
-        var request = new RehearsalRequest(TestSysRoot.X64, _sysRoot.Folder, argument is null ? [] : [argument], OpenSslMode.Reduced)
+        var request = new RehearsalRequest(TestSysRoot.X64, _sysRoot.Folder, argument is null ? [] : [argument])
         {
             IsRehearsed = isRehearsed,
         };

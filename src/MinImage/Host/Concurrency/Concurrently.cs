@@ -31,6 +31,19 @@ internal static class Concurrently
         }
     }
 
+    /// <summary>Runs two operations that return nothing, in the same way.</summary>
+    /// <inheritdoc cref="Run{TFirst, TSecond}" path="/param"/>
+    public static void Run(Action<CancellationToken> first, Action<CancellationToken> second, CancellationToken cancellationToken)
+    {
+        _ = Run(Nothing(first), Nothing(second), cancellationToken);
+
+        static Func<CancellationToken, object?> Nothing(Action<CancellationToken> operation) => token =>
+        {
+            operation(token);
+            return null;
+        };
+    }
+
     /// <summary>Runs an operation for each value, on as many threads as there are processors. All have ended when this returns or throws.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <typeparam name="TResult">The result for a value.</typeparam>

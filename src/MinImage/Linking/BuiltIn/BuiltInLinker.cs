@@ -37,18 +37,15 @@ public sealed class BuiltInLinker(SysRoot sysRoot, IcuSource? icu = null) : ILin
             ]);
     }
 
-    /// <summary>Reads the files that a link needs apart from the compiler's object.</summary>
+    /// <summary>Reads the files that a link may need apart from the compiler's object.</summary>
     /// <param name="arguments">The compiler driver's arguments.</param>
-    /// <param name="openSsl">The part of OpenSSL that is linked.</param>
     /// <param name="files">Reads the files.</param>
     /// <param name="cancellationToken">Cancels the reading between two files.</param>
     /// <exception cref="MinImageException">The errors of <see cref="DriverArguments.Parse"/>.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    internal void ReadAhead(ImmutableArray<string> arguments, OpenSslMode openSsl, InputFiles files, CancellationToken cancellationToken)
+    internal void ReadAhead(ImmutableArray<string> arguments, InputFiles files, CancellationToken cancellationToken)
     {
-        var reduced = openSsl == OpenSslMode.Reduced && sysRoot.HasReducedOpenSsl ? SysRoot.ReducedOpenSsl : [];
-        var ofSystem = SysRoot.StartFiles.Concat(SysRoot.Libraries).Concat(reduced).Concat(SysRoot.EndFiles).Select(name => sysRoot[name]);
-        foreach (var file in DriverArguments.Parse(arguments, sysRoot).Files.Concat(ofSystem))
+        foreach (var file in DriverArguments.Parse(arguments, sysRoot).Files.Concat(sysRoot.Files.Where(File.Exists)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             _ = files.Open(file);
