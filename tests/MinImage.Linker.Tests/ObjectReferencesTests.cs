@@ -107,9 +107,9 @@ public sealed class ObjectReferencesTests
     [Fact]
     public void Report_why_a_file_is_not_an_object()
     {
-        var references = ObjectReferences.Read(new LinkInput("x.o", InputContent.FromBytes("no object"u8)), TargetMachine.X64, out var problem);
+        var inspected = InspectedObject.Read(new LinkInput("x.o", InputContent.FromBytes("no object"u8)), TargetMachine.X64, out var problem);
 
-        Assert.Null(references);
+        Assert.Null(inspected);
         Assert.Contains("'x.o'", problem!.Message, StringComparison.Ordinal);
     }
 
@@ -126,5 +126,5 @@ public sealed class ObjectReferencesTests
     }
 
     private static ObjectReferences Read(TestObject file) =>
-        ObjectReferences.Read(new LinkInput("test.o", InputContent.FromBytes(file.ToBytes())), TargetMachine.X64, out _)!;
+        InspectedObject.Read(new LinkInput("test.o", InputContent.FromBytes(file.ToBytes())), TargetMachine.X64, out _)!.References;
 }

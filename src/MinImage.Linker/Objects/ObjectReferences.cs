@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Elf;
-using MinImage.Linker.Inputs;
-using MinImage.Linker.Machines;
 using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
@@ -20,23 +17,11 @@ public sealed class ObjectReferences
     // By section, then by offset.
     private readonly int[] _places;
 
-    private ObjectReferences(ObjectFile file, Machine machine)
+    internal ObjectReferences(ObjectFile file, Machine machine)
     {
         _file = file;
         _machine = machine;
         _places = Places(file);
-    }
-
-    /// <summary>Reads an object.</summary>
-    /// <param name="input">The object; its content must not be disposed before the last call.</param>
-    /// <param name="machine">The processor that the object must be compiled for.</param>
-    /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
-    /// <returns>Null if the object cannot be read.</returns>
-    public static ObjectReferences? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var file = ObjectReader.Read(input.Name, input.Content, 0, input.Content.Length, machine, out problem);
-        return file is null ? null : new ObjectReferences(file, KnownMachines.For(machine));
     }
 
     /// <summary>Finds the references from some symbols to others.</summary>

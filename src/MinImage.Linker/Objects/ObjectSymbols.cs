@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Elf;
-using MinImage.Linker.Inputs;
 using MinImage.Linker.Model;
 
 namespace MinImage.Linker.Objects;
@@ -12,7 +10,7 @@ public sealed class ObjectSymbols
     private readonly ObjectFile _file;
     private readonly Dictionary<string, (InputSection Section, ImmutableArray<ObjectSymbol> Symbols)> _sections;
 
-    private ObjectSymbols(ObjectFile file)
+    internal ObjectSymbols(ObjectFile file)
     {
         _file = file;
         var bySection = new Dictionary<uint, List<(ulong Offset, int Index)>>();
@@ -48,18 +46,6 @@ public sealed class ObjectSymbols
 
     /// <summary>The names of the sections that contain symbols. If several sections have the same name, only the first one is read.</summary>
     public IEnumerable<string> Sections => _sections.Keys;
-
-    /// <summary>Reads an object.</summary>
-    /// <param name="input">The object; its content must not be disposed before the last call.</param>
-    /// <param name="machine">The processor that the object must be compiled for.</param>
-    /// <param name="problem">The diagnostic if the object cannot be read; null on success.</param>
-    /// <returns>Null if the object cannot be read.</returns>
-    public static ObjectSymbols? Read(LinkInput input, TargetMachine machine, out LinkDiagnostic? problem)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var file = ObjectReader.Read(input.Name, input.Content, 0, input.Content.Length, machine, out problem);
-        return file is null ? null : new ObjectSymbols(file);
-    }
 
     /// <summary>Returns a section's symbols, by ascending offset. If several have the same offset, only the first owns the bytes.</summary>
     /// <param name="section">The section's name.</param>

@@ -17,13 +17,12 @@ internal sealed class CompiledObject
     private readonly Dictionary<int, CompiledPart> _literals = [];
     private readonly Dictionary<int, CompiledPart> _parts = [];
 
-    /// <param name="name">The object's name as an input of the linker.</param>
-    /// <param name="symbols">The object's symbols.</param>
+    /// <param name="file">The object.</param>
     /// <param name="types">Finds the types of symbols.</param>
-    public CompiledObject(string name, ObjectSymbols symbols, ManagedTypes types)
+    public CompiledObject(InspectedObject file, ManagedTypes types)
     {
-        Name = name;
-        _symbols = symbols;
+        Name = file.Name;
+        _symbols = file.Symbols;
         _owners = new SymbolOwners(types);
         ReadLiterals();
         Assemblies = FindAssemblies();

@@ -5,7 +5,6 @@ using MinImage.Diagnostics;
 using MinImage.Host.Concurrency;
 using MinImage.Host.Files;
 using MinImage.Ilc;
-using MinImage.Linker.Objects;
 using MinImage.Linking;
 using MinImage.Linking.BuiltIn;
 using MinImage.Requirements;
@@ -122,9 +121,7 @@ public static class ProgramLink
             return null;
         }
 
-        var input = files.Open(request.Link.ObjectFile);
-        var symbols = ObjectSymbols.Read(input, TargetMachines.Of(request.Link.Platform), out var problem);
-        LinkFailure.ThrowIf(problem);
-        return new CompiledObject(input.Name, symbols!, new ManagedTypes(request.Assemblies));
+        var file = files.Inspect(request.Link.ObjectFile, TargetMachines.Of(request.Link.Platform));
+        return new CompiledObject(file, new ManagedTypes(request.Assemblies));
     }
 }

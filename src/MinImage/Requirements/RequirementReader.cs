@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using MinImage.Diagnostics;
 using MinImage.Ilc;
-using MinImage.Linker.Objects;
 using MinImage.Linking;
 
 namespace MinImage.Requirements;
@@ -26,8 +25,7 @@ internal static class RequirementReader
     public static ProgramRequirements Read(CompiledProgram program, InputFiles files, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var references = ObjectReferences.Read(files.Open(program.ObjectFile), TargetMachines.Of(program.Platform), out var problem)
-            ?? throw LinkFailure.Of(problem!);
+        var references = files.Inspect(program.ObjectFile, TargetMachines.Of(program.Platform)).References;
         var own = new AssemblySymbols(program.Assemblies.Select(path => Path.GetFileNameWithoutExtension(path)), program.FrameworkAssemblies);
         cancellationToken.ThrowIfCancellationRequested();
         var callers = new SourceCallers(references, own);

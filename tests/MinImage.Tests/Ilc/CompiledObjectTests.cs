@@ -85,8 +85,8 @@ public sealed class CompiledObjectTests : IDisposable
             Assembly("Unused", "Unused.Program"),
         ];
         using var content = InputContent.FromBytes(file.ToBytes());
-        var symbols = ObjectSymbols.Read(new LinkInput("app.o", content), TargetMachine.X64, out _)!;
-        return [.. new CompiledObject("app.o", symbols, new ManagedTypes(assemblies)).Assemblies.Select(assembly => assembly.Name)];
+        var inspected = InspectedObject.Read(new LinkInput("app.o", content), TargetMachine.X64, out _)!;
+        return [.. new CompiledObject(inspected, new ManagedTypes(assemblies)).Assemblies.Select(assembly => assembly.Name)];
     }
 
     private CompiledAssembly Assembly(string name, string type)

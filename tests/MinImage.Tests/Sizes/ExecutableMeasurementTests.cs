@@ -46,13 +46,13 @@ public sealed class ExecutableMeasurementTests
         Function($"_ZTV63{assembly}_MinImage_Tests_Sizes_ExecutableMeasurementTests", 104);
         var program = new TestLink().Add("/crt/crt1.o", TestObject.Start("Nameless")).Add("/app/app.o", compiled).Link();
         using var content = InputContent.FromBytes(compiled.ToBytes());
-        var symbols = ObjectSymbols.Read(new LinkInput("/app/app.o", content), TargetMachine.X64, out _)!;
+        var inspected = InspectedObject.Read(new LinkInput("/app/app.o", content), TargetMachine.X64, out _)!;
         var types = new ManagedTypes([new CompiledAssembly(typeof(ExecutableMeasurementTests).Assembly.Location, IsFramework: false)]);
 
         var sizes = ExecutableMeasurement.Measure(
             program.Map,
             program.File,
-            new CompiledObject("/app/app.o", symbols, types),
+            new CompiledObject(inspected, types),
             runtimeFolder: null,
             CancellationToken.None);
 

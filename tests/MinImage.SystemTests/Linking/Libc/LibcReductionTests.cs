@@ -197,8 +197,8 @@ public sealed partial class LibcReductionTests : IDisposable
         var member = ArchiveSymbols.Read(libc, TargetMachine.X64, out _)!.MemberThatDefines(function, out var problem);
         Assert.Null(problem);
         var undefined = member!.Undefined.ToHashSet(StringComparer.Ordinal);
-        var references = ObjectReferences.Read(Input(member.Name, member.Content.ToArray()), TargetMachine.X64, out _);
-        return references!.Find(_ => true, _ => true).Select(reference => reference.To).Where(undefined.Contains).ToHashSet(StringComparer.Ordinal);
+        var references = InspectedObject.Read(Input(member.Name, member.Content.ToArray()), TargetMachine.X64, out _)!.References;
+        return references.Find(_ => true, _ => true).Select(reference => reference.To).Where(undefined.Contains).ToHashSet(StringComparer.Ordinal);
     }
 
     private LinkInput Input(string name, byte[] bytes)

@@ -160,10 +160,10 @@ public sealed class OpenSslReductionTests : IDisposable
         foreach (var (name, content) in Make(_crypto))
         {
             var input = Input(name, content);
-            var references = ObjectReferences.Read(input, TestLinkMachine, out _);
+            var references = InspectedObject.Read(input, TestLinkMachine, out _)!.References;
             if (Member(name) is { } member && member.Defined.Contains(symbol))
             {
-                return [.. references!.Find(_ => true, _ => true).Select(reference => reference.To).Distinct()];
+                return [.. references.Find(_ => true, _ => true).Select(reference => reference.To).Distinct()];
             }
         }
 
