@@ -1,6 +1,7 @@
 using MinImage.Linker.Diagnostics;
 using MinImage.Linker.Inputs;
 using MinImage.Linker.Machines;
+using MinImage.Linker.Maps;
 using MinImage.Linker.Model;
 using MinImage.Linker.Passes.Pass01Read;
 using MinImage.Linker.Passes.Pass02Resolve;
@@ -67,10 +68,15 @@ public static class StaticLinker
             return Failed(diagnostics);
         }
 
-        // 10 and 11: the files, and the map.
+        // 10 and 11: the files, and the map, which depends only on the addresses.
         var context = new WriteContext(machine, memory, diagnostics);
-        var (executable, symbolFile) = OutputWriter.Write(context, resolution, inputs.SymbolFileName, options);
-        return diagnostics.HasErrors ? Failed(diagnostics) : new LinkOutput(executable, symbolFile, MapWriter.Map(memory), []);
+        var written = (Executable: Array.Empty<byte>(), SymbolFile: Array.Empty<byte>());
+        LinkMap? map = null;
+        Parallel.Invoke(
+            options,
+            () => written = OutputWriter.Write(context, resolution, inputs.SymbolFileName, options),
+            () => map = MapWriter.Map(memory));
+        return diagnostics.HasErrors ? Failed(diagnostics) : new LinkOutput(written.Executable, written.SymbolFile, map, []);
     }
 
     private static LinkOutput Failed(LinkDiagnostics diagnostics) => new(null, null, null, diagnostics.ToImmutable());
