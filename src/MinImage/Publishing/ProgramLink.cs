@@ -81,7 +81,7 @@ public static class ProgramLink
         }
     }
 
-    // The link's inputs are described while the program's parts are measured.
+    // The program's parts are measured while the link's inputs are described and its outputs are written.
     private static void Record(
         LinkResult linked, CompiledObject compiled, ProgramLinkRequest request, IDiagnosticLog log, CancellationToken cancellationToken)
     {
@@ -99,6 +99,8 @@ public static class ProgramLink
                 {
                     LinkedInputsFile.Write(request.LinkedInputsFile, linked.Inputs.With(compiled.Assemblies));
                 }
+
+                linked.Write();
             },
             cancellationToken);
     }

@@ -29,17 +29,25 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The user lacks write access to the folder or the file.</exception>
     public static void Write(string path, Action<Stream> write, bool durable = true, UnixFileMode? mode = null)
     {
+        using var file = Begin(path, write, durable, mode);
+        file.Commit();
+    }
+
+    /// <summary>Writes a file that replaces the one at its path only when it is committed.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static UncommittedFile Begin(string path, Action<Stream> write, bool durable, UnixFileMode? mode)
+    {
         var target = Path.GetFullPath(path);
         RegularFile.RejectOthers(target);
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
         DeleteAbandoned(folder);
 
-        var temporary = NewTemporary(folder);
+        // The file is renamed while it is open, so that another process does not mistake it for an abandoned one.
+        var stream = new FileStream(NewTemporary(folder), FileMode.CreateNew, FileAccess.Write, Held);
+        var file = new UncommittedFile(stream, target, durable);
         try
         {
-            // The file is renamed while it is open, so that another process does not mistake it for an abandoned one.
-            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, Held);
             if (mode is { } bits && !OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(stream.SafeFileHandle, bits);
@@ -47,15 +55,11 @@ internal static class WholeFile
 
             write(stream);
             Flush(stream, durable);
-            FileReplacement.Replace(temporary, target);
-            if (durable)
-            {
-                DiskSync.Folder(folder);
-            }
+            return file;
         }
         catch
         {
-            DeleteIfPossible(temporary);
+            file.Dispose();
             throw;
         }
     }
@@ -67,8 +71,16 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The errors of <see cref="Write"/>; or the user lacks read access to the source.</exception>
     public static void Copy(string source, string path)
     {
+        using var file = BeginCopy(source, path);
+        file.Commit();
+    }
+
+    /// <summary>Copies a file, in the same way, to one that replaces the file at its path only when it is committed.</summary>
+    /// <inheritdoc cref="Copy"/>
+    public static UncommittedFile BeginCopy(string source, string path)
+    {
         using var content = RegularFile.OpenRead(source);
-        Write(path, content.CopyTo, durable: false, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(source));
+        return Begin(path, content.CopyTo, durable: false, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(source));
     }
 
     /// <summary>
@@ -141,7 +153,9 @@ internal static class WholeFile
         }
     }
 
-    private static void DeleteIfPossible(string path)
+    /// <summary>Deletes a temporary file after an error, which is the one to report.</summary>
+    /// <param name="path">The file.</param>
+    internal static void DeleteIfPossible(string path)
     {
         try
         {
@@ -149,7 +163,7 @@ internal static class WholeFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next writer deletes it; the error that made this write fail is the one to report.
+            // The next writer deletes it.
         }
     }
 }

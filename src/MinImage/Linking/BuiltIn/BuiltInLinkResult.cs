@@ -44,20 +44,12 @@ internal sealed class BuiltInLinkResult : LinkResult
     public string? RuntimeFolder => _prepared.RuntimeFolder;
 
     /// <inheritdoc/>
-    public override void Commit()
-    {
-        // The executable is written last: once it exists, so do its symbols.
-        Write(_request.SymbolFile, _symbolFile);
-        Write(_request.Executable, _executable);
-    }
+    private protected override UncommittedFile WriteSymbolFile() => Write(_request.SymbolFile, _symbolFile);
 
     /// <inheritdoc/>
-    protected override void Dispose(bool isDisposing)
-    {
-        // The inputs belong to the caller, and nothing is in a file yet.
-    }
+    private protected override UncommittedFile WriteExecutable() => Write(_request.Executable, _executable);
 
     // The mode only matters if the program is started from here: in the image, it depends on the file's content.
-    private static void Write(string path, byte[] content) =>
-        WholeFile.Write(path, stream => stream.Write(content), durable: false, ExecutableMode);
+    private static UncommittedFile Write(string path, byte[] content) =>
+        WholeFile.Begin(path, stream => stream.Write(content), durable: false, ExecutableMode);
 }

@@ -9,18 +9,20 @@ internal sealed class HostLinkResult(LinkRequest request, string folder, LinkedI
     public override LinkedInputs Inputs { get; } = inputs;
 
     /// <inheritdoc/>
-    public override void Commit()
-    {
-        WholeFile.Copy(Path.Combine(folder, Path.GetFileName(request.SymbolFile)), request.SymbolFile);
-        WholeFile.Copy(Path.Combine(folder, Path.GetFileName(request.Executable)), request.Executable);
-    }
-
-    /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
+        base.Dispose(isDisposing);
         if (isDisposing && Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <inheritdoc/>
+    private protected override UncommittedFile WriteSymbolFile() => Copy(request.SymbolFile);
+
+    /// <inheritdoc/>
+    private protected override UncommittedFile WriteExecutable() => Copy(request.Executable);
+
+    private UncommittedFile Copy(string path) => WholeFile.BeginCopy(Path.Combine(folder, Path.GetFileName(path)), path);
 }

@@ -25,6 +25,45 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void File_replaces_the_previous_one_only_when_it_is_committed()
+    {
+        var path = _temporary.Write("out/file", "before"u8);
+        using var file = WholeFile.Begin(path, stream => stream.Write("after"u8), durable: false, mode: null);
+        var uncommitted = File.ReadAllText(path);
+
+        file.Commit();
+
+        Assert.Equal("before", uncommitted);
+        Assert.Equal("after", File.ReadAllText(path));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public void File_that_is_not_committed_leaves_the_previous_one_and_nothing_else()
+    {
+        var path = _temporary.Write("out/file", "before"u8);
+
+        using (WholeFile.Begin(path, stream => stream.Write("after"u8), durable: false, mode: null))
+        {
+        }
+
+        Assert.Equal("before", File.ReadAllText(path));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public void Uncommitted_file_is_not_taken_for_an_abandoned_one_by_the_next_writer_in_its_folder()
+    {
+        var path = Path.Combine(_temporary.Path, "file");
+        using var file = WholeFile.Begin(path, stream => stream.Write("content"u8), durable: false, mode: null);
+
+        WholeFile.Write(Path.Combine(_temporary.Path, "other"), stream => stream.Write("other"u8));
+        file.Commit();
+
+        Assert.Equal("content", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void Path_in_no_folder_is_refused_as_that_of_a_device_on_Windows_is()
     {
         var error = Assert.Throws<MinImageException>(() => WholeFile.Write(Path.GetPathRoot(_temporary.Path)!, stream => stream.Write("x"u8)));
