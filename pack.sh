@@ -5,6 +5,7 @@
 #   ./pack.sh --record [DIR]     also records the versions of Debian's packages that it found
 #   MinImageVersion=1.2.3 ./pack.sh DIR
 #   MinImagePackages='Build Certificates' ./pack.sh DIR    only these
+#   MinImageWholeOpenSsl=IfBuilt ./pack.sh DIR             without the whole OpenSSL, unless it was built before: takes half of the time
 set -euo pipefail
 
 record=()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Collects the content of the package MinImage.Sysroot.<RID> into artifacts/sysroot/<RID>: glibc and libgcc from Debian's
-# packages, and OpenSSL as openssl.sh builds it from Debian's source package.
+# packages, and OpenSSL as openssl.sh builds it from Debian's source package. If MinImageWholeOpenSsl is IfBuilt, and the whole
+# OpenSSL was not built yet, the reduced one is the sysroot's only one.
 #
 #   src/MinImage.Sysroot/collect.sh [--record] RID
 #   --record   records the versions found, instead of reporting what differs from the recorded ones
@@ -23,7 +24,7 @@ take_packages libc6-dev "libgcc-$gcc-dev" "gcc-$gcc-base" base-files
 compare_or_record "MinImage.Sysroot.$rid" "$here/recorded/$rid.tsv" "$record"
 
 out=$repository/artifacts/sysroot/$rid
-made_with=$(cat "$openssl.made-from")
+made_with=$(cat "$openssl"/*.made-from)
 ! is_made "$out" || exit 0
 begin "$out"
 
@@ -41,8 +42,12 @@ for name in crtbeginS.o crtendS.o libgcc.a libgcc_eh.a; do
     put "libgcc-$gcc-dev" "usr/lib/gcc/$triplet/$gcc/$name" "lib/$name"
 done
 for name in libssl.a libcrypto.a; do
-    put_file openssl "$openssl/whole/$name" "lib/$name"
-    put_file openssl "$openssl/reduced/$name" "lib/reduced/$name"
+    if [ -e "$openssl/whole" ]; then
+        put_file openssl "$openssl/whole/$name" "lib/$name"
+        put_file openssl "$openssl/reduced/$name" "lib/reduced/$name"
+    else
+        put_file openssl "$openssl/reduced/$name" "lib/$name"
+    fi
 done
 for file in $(find "$staged/lib" -type f); do
     case $(head -c 8 "$file" | tr -d '\0\n') in
@@ -52,21 +57,21 @@ for file in $(find "$staged/lib" -type f); do
 done
 
 # What OpenSSL was built from: the recipe, the files of the source package with the patches, and the compiler's packages.
-for name in source.tsv patches.txt compiler.tsv openssl.sh; do
-    put_file openssl "$openssl/$name" "openssl/$name"
+for name in source.tsv patches.txt compiler.tsv openssl-recipe.sh; do
+    put_file openssl "$openssl/reduced/$name" "openssl/$name"
 done
 put_licenses
-put_file openssl "$openssl/copyright" licenses/openssl.txt
+put_file openssl "$openssl/reduced/copyright" licenses/openssl.txt
 # As a package, with the checksum of the source package's description.
-read -r file version sha256 <"$openssl/source.tsv"
+read -r file version sha256 <"$openssl/reduced/source.tsv"
 packages+=$'\n'"openssl $version $arch openssl $version $file $sha256 $(stat -c %s "$debian/packages/$file")"
-recipe=$(sha256sum <"$openssl/openssl.sh")
+recipe=$(sha256sum <"$openssl/reduced/openssl-recipe.sh")
 details[openssl]=",
       \"build\": {
-        \"recipe\": \"openssl/openssl.sh\",
+        \"recipe\": \"openssl/openssl-recipe.sh\",
         \"recipeSha256\": \"${recipe%% *}\",
-        \"compiler\": \"$(awk '$1 ~ /^gcc-.*-gnu$/ { print $1, $2 }' "$openssl/compiler.tsv")\",
-        \"patches\": [$(sed 's/.*/"&"/' "$openssl/patches.txt" | paste -sd ,)]
+        \"compiler\": \"$(awk '$1 ~ /^gcc-.*-gnu$/ { print $1, $2 }' "$openssl/reduced/compiler.tsv")\",
+        \"patches\": [$(sed 's/.*/"&"/' "$openssl/reduced/patches.txt" | paste -sd ,)]
       }"
 write_manifest "$staged/sysroot.json" \
     runtimeIdentifier "$rid" \
