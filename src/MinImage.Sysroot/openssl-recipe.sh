@@ -1,5 +1,5 @@
-# How OpenSSL is built from Debian's source package, for $rid. Sourced by openssl.sh. The libraries' bytes depend on this file, on the files of the source package,
-# and on the packages of the compiler, and neither on the machine nor on openssl.sh.
+# How OpenSSL is built from Debian's source package, for $rid; sourced by openssl.sh. The libraries' bytes depend on this file, on the files of the source
+# package, and on the packages of the compiler, and neither on the machine nor on openssl.sh.
 
 # --- the options -----------------------------------------------------------------------------------------------------
 
