@@ -97,25 +97,17 @@ out=$repository/artifacts/openssl/$rid
 made_from=$(printf '%s\n' "$source_files" "$packages" | cat - "$here/openssl-recipe.sh" | sha256sum)
 mkdir -p "$out"
 
-# Moves a folder to the place of a variant.
-finish_variant() { # dir, variant
-    rm -rf "$out/$2.made-from" "${out:?}/$2" && mv "$1" "$out/$2" && echo "$made_from" >"$out/$2.made-from"
-}
-
-# Whether a variant is in its place, or in the cache, from which it is taken.
-has_variant() { # variant
-    if [ -d "$out/$1" ] && [ "$(cat "$out/$1.made-from" 2>/dev/null)" = "$made_from" ]; then
-        return
-    fi
-    take_cached "openssl/$rid-$1" "$made_from" "$work/cached-$1" && finish_variant "$work/cached-$1" "$1"
-}
-
 work=$(mktemp -d "$out/.making.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 missing=()
 for variant in reduced whole; do
-    ! has_variant "$variant" || continue
-    if [ "$variant" = whole ] && [ "${MinImageWholeOpenSsl:-}" = IfBuilt ]; then
+    if [ -d "$out/$variant" ] && [ "$(cat "$out/$variant.made-from" 2>/dev/null)" = "$made_from" ]; then
+        continue
+    fi
+    staged=$work/cached-$variant
+    if take_cached "openssl/$rid-$variant" "$made_from" "$staged"; then
+        finish "$out/$variant"
+    elif [ "$variant" = whole ] && [ "${MinImageWholeOpenSsl:-}" = IfBuilt ]; then
         # What an earlier recipe built is not packed with this one.
         rm -rf "$out/whole.made-from" "$out/whole"
     else
@@ -148,14 +140,14 @@ done
 # --- the result ------------------------------------------------------------------------------------------------------
 
 for variant in "${missing[@]}"; do
-    result=$work/result-$variant
-    mkdir "$result"
-    mv "$work/$variant/libssl.a" "$work/$variant/libcrypto.a" "$result/"
-    cp "$work/source/debian/copyright" "$result/copyright"
-    { grep '\.dsc' <<<"$source_files"; grep -v '\.dsc' <<<"$source_files"; } >"$result/source.tsv"
-    printf '%s\n' "$patches" >"$result/patches.txt"
-    awk -v OFS='\t' '{ print $1, $2, $7 }' <<<"$packages" >"$result/compiler.tsv"
-    cp "$here/openssl-recipe.sh" "$result/"
-    keep_cached "openssl/$rid-$variant" "$made_from" "$result"
-    finish_variant "$result" "$variant"
+    staged=$work/result-$variant
+    mkdir "$staged"
+    mv "$work/$variant/libssl.a" "$work/$variant/libcrypto.a" "$staged/"
+    cp "$work/source/debian/copyright" "$staged/copyright"
+    { grep '\.dsc' <<<"$source_files"; grep -v '\.dsc' <<<"$source_files"; } >"$staged/source.tsv"
+    printf '%s\n' "$patches" >"$staged/patches.txt"
+    awk -v OFS='\t' '{ print $1, $2, $7 }' <<<"$packages" >"$staged/compiler.tsv"
+    cp "$here/openssl-recipe.sh" "$staged/"
+    keep_cached "openssl/$rid-$variant" "$made_from" "$staged"
+    finish "$out/$variant"
 done
